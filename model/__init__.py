@@ -1,0 +1,21 @@
+"""The student and its training: torch, NumPy and the standard library; no Streamlit, Plotly or pandas."""
+
+import torch
+
+from model.exams import EXAMS
+from model.run import DivergedError, Run
+from model.training import Batch, Record, Settings
+from model.transformer import Transformer, TransformerConfig
+
+torch.set_num_threads(1)  # faster at these sizes, and sums are always added in the same order
+
+__all__ = [
+    "EXAMS",
+    "Batch",
+    "DivergedError",
+    "Record",
+    "Run",
+    "Settings",
+    "Transformer",
+    "TransformerConfig",
+]

@@ -1,0 +1,215 @@
+"""The student: a small GPT-2 in float64, with the papers' names for its weights and a shape on every line.
+
+Letters: B questions of a batch, T positions, V words of the vocabulary, d = d_model, h = n_head heads of size d / h.
+Matrices act from the right, as papers write it: `logits = h @ W_LM`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+Trace = dict[str, Tensor]
+"""Every stage of one forward pass under a spoken name, in the order in which it was computed."""
+
+GRID = 2.0**-24
+"""Weights are multiples of this, so that the last bits, in which processors differ, cannot grow while training."""
+
+
+def note(trace: Trace | None, place: str, **stages: Tensor) -> None:
+    """Put the stages of one place into the trace, as "place.stage"; without a trace, do nothing."""
+    if trace is not None:
+        trace.update({f"{place}.{stage}".lstrip("."): value for stage, value in stages.items()})
+
+
+@dataclass(frozen=True)
+class TransformerConfig:
+    """The size of a student. Raises `ValueError` for one that cannot be built."""
+
+    vocabulary_size: int
+    """V, the number of possible answers."""
+    context_length: int
+    """T, the number of positions that it can read."""
+    n_layer: int = 1
+    """Blocks, each of attention and feed-forward."""
+    n_head: int = 4
+    """Attention heads in each block."""
+    d_model: int = 32
+    """d, the number of dimensions in which it thinks of a word."""
+
+    def __post_init__(self) -> None:
+        for name in ("vocabulary_size", "context_length", "n_layer", "n_head", "d_model"):
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+                raise ValueError(f"{name} is {value!r}; allowed is a whole number of at least 1")
+        if self.d_model % self.n_head:
+            raise ValueError(
+                f"n_head is {self.n_head}; allowed is a divisor of d_model, which is {self.d_model}"
+            )
+
+
+class Attention(nn.Module):
+    """Causal multi-head self-attention (Vaswani et al. 2017, section 3.2), without biases."""
+
+    future: Tensor
+
+    def __init__(self, config: TransformerConfig) -> None:
+        super().__init__()
+        d, length = config.d_model, config.context_length
+        self.n_head = config.n_head
+        self.W_Q = nn.Parameter(torch.empty(d, d))
+        self.W_K = nn.Parameter(torch.empty(d, d))
+        self.W_V = nn.Parameter(torch.empty(d, d))
+        self.W_O = nn.Parameter(torch.empty(d, d))
+        future = torch.full((length, length), -math.inf).triu(diagonal=1)
+        self.register_buffer("future", future, persistent=False)
+
+    def forward(self, x: Tensor, trace: Trace | None = None, name: str = "") -> Tensor:
+        """What each position gathers from itself and the positions before it, (B, T, d) → (B, T, d)."""
+        B, T, d = x.shape
+        heads = (B, T, self.n_head, d // self.n_head)
+        Q = (x @ self.W_Q).view(heads).transpose(1, 2)  # (B, h, T, d/h) what I look for
+        K = (x @ self.W_K).view(heads).transpose(1, 2)  # (B, h, T, d/h) what I offer
+        V = (x @ self.W_V).view(heads).transpose(1, 2)  # (B, h, T, d/h) what I hand over
+        scores = Q @ K.transpose(2, 3) / math.sqrt(d // self.n_head)  # (B, h, T, T)
+        masked = scores + self.future[:T, :T]  # (B, h, T, T) nobody looks ahead
+        pattern = masked.softmax(dim=-1)  # (B, h, T, T) rows sum to 1
+        gathered = (pattern @ V).transpose(1, 2).reshape(B, T, d)  # (B, T, d) heads side by side
+        output = gathered @ self.W_O  # (B, T, d)
+        note(trace, name, Q=Q, K=K, V=V, scores=scores, pattern=pattern)
+        note(trace, name, gathered=gathered, output=output)
+        return output
+
+
+class FeedForward(nn.Module):
+    """Two linear maps with GELU between them (Vaswani et al. 2017, section 3.3; Hendrycks & Gimpel 2016)."""
+
+    def __init__(self, config: TransformerConfig) -> None:
+        super().__init__()
+        d = config.d_model
+        self.W_1 = nn.Parameter(torch.empty(d, 4 * d))
+        self.b_1 = nn.Parameter(torch.empty(4 * d))
+        self.W_2 = nn.Parameter(torch.empty(4 * d, d))
+        self.b_2 = nn.Parameter(torch.empty(d))
+
+    def forward(self, x: Tensor, trace: Trace | None = None, name: str = "") -> Tensor:
+        """What each position makes of what it gathered, (B, T, d) → (B, T, d)."""
+        hidden = x @ self.W_1 + self.b_1  # (B, T, 4d)
+        activated = F.gelu(hidden)  # (B, T, 4d)
+        output = activated @ self.W_2 + self.b_2  # (B, T, d)
+        note(trace, name, hidden=hidden, activated=activated, output=output)
+        return output
+
+
+class Block(nn.Module):
+    """One layer: two residual additions, each of a normalised reading (pre-LayerNorm, as in GPT-2)."""
+
+    def __init__(self, config: TransformerConfig) -> None:
+        super().__init__()
+        self.ln_1 = nn.LayerNorm(config.d_model)
+        self.attention = Attention(config)
+        self.ln_2 = nn.LayerNorm(config.d_model)
+        self.feedforward = FeedForward(config)
+
+    def forward(self, x: Tensor, trace: Trace | None = None, name: str = "") -> Tensor:
+        """The residual stream after this layer, (B, T, d) → (B, T, d)."""
+        reading = self.ln_1(x)  # (B, T, d)
+        note(trace, name, ln_1=reading)
+        x = x + self.attention(reading, trace, f"{name}.attention")  # (B, T, d)
+        reading = self.ln_2(x)  # (B, T, d)
+        note(trace, name, after_attention=x, ln_2=reading)
+        x = x + self.feedforward(reading, trace, f"{name}.feedforward")  # (B, T, d)
+        note(trace, name, output=x)
+        return x
+
+
+class Transformer(nn.Module):
+    """GPT-2, small (Radford et al. 2019): words in, a gut feeling (logit) for every possible next word out.
+
+    `vector` holds all weights side by side; the parameters are views of it, so that what concerns every weight, such as
+    rounding to the grid, is one operation.
+    """
+
+    def __init__(self, config: TransformerConfig, rng: np.random.Generator) -> None:
+        super().__init__()
+        self.config = config
+        d = config.d_model
+        self.token_embedding = nn.Parameter(torch.empty(config.vocabulary_size, d))
+        self.position_embedding = nn.Parameter(torch.empty(config.context_length, d))
+        self.blocks = nn.ModuleList(Block(config) for _ in range(config.n_layer))
+        self.ln_final = nn.LayerNorm(d)
+        self.W_LM = nn.Parameter(torch.empty(d, config.vocabulary_size))
+        self.double()
+        self.vector = side_by_side(self)
+        init_weights(self, rng)
+
+    def forward(self, tokens: Tensor, trace: Trace | None = None) -> Tensor:
+        """Logits (B, T, V) for token ids (B, T); every stage is also put into `trace`, if one is given."""
+        T = tokens.shape[1]
+        token_rows = F.embedding(tokens, self.token_embedding)  # (B, T, d)
+        position_rows = self.position_embedding[:T]  # (T, d)
+        x = token_rows + position_rows  # (B, T, d)
+        note(trace, "", token_rows=token_rows, position_rows=position_rows, embedding=x)
+        for number, block in enumerate(self.blocks):
+            x = block(x, trace, f"blocks.{number}")  # (B, T, d)
+        h = self.ln_final(x)  # (B, T, d)
+        logits: Tensor = h @ self.W_LM  # (B, T, V)
+        note(trace, "", ln_final=h, logits=logits)
+        return logits
+
+    @property
+    def n_weights(self) -> int:
+        """The number of weights, all parameters together."""
+        return sum(p.numel() for p in self.parameters())
+
+
+def init_weights(model: Transformer, rng: np.random.Generator) -> None:
+    """Draw all weights of an untouched student, in place: LayerNorms pass everything, biases are nought.
+
+    The draws come from NumPy's PCG64, which gives the same numbers on every machine, and land on the grid.
+    """
+    scales = {"token_embedding": 0.3, "position_embedding": 0.3, "W_LM": 0.1}
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            kind = name.rsplit(".", 1)[-1]
+            if parameter.dim() == 1:
+                parameter.fill_(1.0 if kind == "weight" else 0.0)
+            else:
+                scale = scales.get(kind, 0.2)
+                parameter.copy_(torch.from_numpy(rng.normal(0.0, scale, tuple(parameter.shape))))
+        round_to_grid(model.vector)
+
+
+def side_by_side(model: nn.Module) -> Tensor:
+    """Move all parameters into one vector, in their order; returns the vector, of which they are views from now on."""
+    parameters = list(model.parameters())
+    vector = torch.cat([p.detach().flatten() for p in parameters])
+    for parameter, part in zip(
+        parameters, vector.split([p.numel() for p in parameters]), strict=True
+    ):
+        parameter.data = part.view(parameter.shape)
+    return vector
+
+
+def round_to_grid(vector: Tensor) -> None:
+    """Round every weight to the nearest multiple of `GRID`, in place."""
+    vector.mul_(1 / GRID).round_().mul_(GRID)
+
+
+def stage_of(name: str) -> str:
+    """The stage of the student that a parameter belongs to: embedding, a block's attention or feed-forward, or output.
+
+    A block's LayerNorm counts for the part that reads through it.
+    """
+    if name.endswith("_embedding"):
+        return "embedding"
+    if name.startswith("blocks."):
+        _, number, part, *_ = name.split(".")
+        part = {"ln_1": "attention", "ln_2": "feedforward"}.get(part, part)
+        return f"blocks.{number}.{part}"
+    return "output"
