@@ -60,7 +60,7 @@ EXAMPLE_WEIGHTS: Matrices = MappingProxyType(
         "blocks.0.ln_2.bias": ((0.0, -0.25, 0.25),),
         "blocks.0.feedforward.W_1": (
             (0.5, -0.25, 0.25, 0.75, -0.5, 0.25, 0.5, -0.25, 0.25, -0.5, 0.75, -0.25),
-            (-0.25, 0.5, 0.5, -0.25, 0.25, -0.75, 0.5, 0.25, -0.5, 0.25, -0.25, 0.75),
+            (-0.5, 0.5, 0.5, -0.25, 0.25, -0.75, 0.5, 0.25, -0.5, 0.25, -0.25, 0.75),
             (0.25, 0.25, -0.5, 0.25, 0.5, 0.5, -0.25, 0.75, -0.25, -0.5, 0.25, 0.5),
         ),
         "blocks.0.feedforward.b_1": (
@@ -83,10 +83,10 @@ EXAMPLE_WEIGHTS: Matrices = MappingProxyType(
         "blocks.0.feedforward.b_2": ((0.25, -0.25, 0.0),),
         "ln_final.weight": ((0.75, 1.25, 1.0),),
         "ln_final.bias": ((0.0, 0.25, -0.25),),
-        "W_LM": ((0.75, -0.5), (-0.5, 0.25), (0.25, 0.5)),
+        "W_LM": ((1.0, -0.5), (-0.5, 0.25), (0.25, 0.5)),
     }
 )
-"""Ours, chosen to be readable: multiples of ¼, which floats and the grid of weights hold exactly."""
+"""Our own, to be readable: multiples of ¼, which floats and the grid of weights hold exactly."""
 
 
 # --- The steps forward
@@ -430,11 +430,11 @@ def update(weights: Matrices, gradients: Matrices, learning_rate: float) -> dict
 
 def check_question(tokens: Sequence[int], targets: Sequence[int | None]) -> None:
     """Raises `ValueError` unless the words can be read and at least one of them has a target."""
-    most = len(EXAMPLE_WEIGHTS["position_embedding"])
-    if not 1 <= len(tokens) <= most or any(t not in range(len(VOCABULARY)) for t in tokens):
+    most, places = len(EXAMPLE_WEIGHTS["position_embedding"]), range(len(VOCABULARY))
+    if not 1 <= len(tokens) <= most or any(t not in places for t in tokens):
         raise ValueError(f"tokens is {tokens!r}; allowed are 1 to {most} places in {VOCABULARY}")
     asked = [target for target in targets if target is not None]
-    if len(targets) != len(tokens) or not asked or any(t not in (0, 1) for t in asked):
+    if len(targets) != len(tokens) or not asked or any(t not in places for t in asked):
         raise ValueError(
             f"targets is {targets!r}; allowed is one for each of {len(tokens)} words, a place in "
             f"{VOCABULARY} or None, and not None for all"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,18 @@ class History:
 
     def __len__(self) -> int:
         return len(self.step)
+
+    def up_to(self, step: int) -> History:
+        """What the history was after test `step`."""
+        rows = int(np.searchsorted(self.step, step, side="right"))
+        rounds = int(np.searchsorted(self.held_out_step, step, side="right"))
+        per_round = {"held_out_step", "held_out_loss", "held_out_accuracy"}
+        columns = {
+            f.name: getattr(self, f.name)[: rounds if f.name in per_round else rows]
+            for f in fields(self)
+            if f.name != "parameters"
+        }
+        return History(self.parameters, **columns)
 
     @property
     def perplexity(self) -> Column:

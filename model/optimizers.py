@@ -127,7 +127,7 @@ class Optimizer:
         self.recipe = recipe
         self.step_number = 0
         self.age = 0
-        self.named = dict(model.named_parameters())
+        self.named = model.weights()
         self.vector = model.vector
         self.parts = _parts(self.named, recipe)
         owner = {p: part for part in self.parts for g in part.param_groups for p in g["params"]}

@@ -77,7 +77,7 @@ class Walker:
 
     def weights(self) -> dict[str, Array]:
         """A read-only copy of all weights, by name."""
-        return {name: read_only(p) for name, p in self.model.named_parameters()}
+        return {name: read_only(p) for name, p in self.model.weights().items()}
 
     def optimizer_state(self) -> dict[str, dict[str, Array]]:
         """A read-only copy of what the optimizer remembers, by parameter."""
@@ -102,10 +102,9 @@ class Run:
         self._front, self._replay = Walker(settings), Walker(settings)
         if origin is not None:
             self._front.go_back_to(origin._snapshot_after(origin_step, settings.optimizer))
-        names = [name for name, _ in self._front.model.named_parameters()]
-        sizes = [parameter.numel() for parameter in self._front.model.parameters()]
-        self._offsets = np.cumsum([0, *sizes[:-1]])
-        self._ledger = Ledger(names, settings.tests_per_round, first=self._front.step + 1)
+        parameters = self._front.model.weights()
+        self._offsets = np.cumsum([0, *(p.numel() for p in parameters.values())])[:-1]
+        self._ledger = Ledger(tuple(parameters), settings.tests_per_round, first=self._front.step + 1)
         self._held_out = self._held_out_questions()
         budget = snapshot_budget(self._front.model.n_weights)
         self._snapshots = Snapshots(self._front.snapshot(), budget)
@@ -224,7 +223,7 @@ class Run:
             return
         ranks = choice_ranks(logits.numpy(), batch.targets)
         rate = learning_rate_at(self.settings, front.step)
-        gradients = [p.grad.flatten() for p in front.model.parameters() if p.grad is not None]
+        gradients = [p.grad.flatten() for p in front.model.weights().values() if p.grad is not None]
         norms = self._norms(torch.cat(gradients)), self._norms(front.model.vector - before)
         self._ledger.add((loss, *shares(ranks), rate), *norms)
         if keep_recent or self._snapshots.wants(front.step):
@@ -269,7 +268,7 @@ class Run:
         batch, logits, losses = walker.sit_next()
         gradients = {
             name: read_only(p.grad)
-            for name, p in walker.model.named_parameters()
+            for name, p in walker.model.weights().items()
             if p.grad is not None
         }
         return Record(

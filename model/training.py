@@ -154,7 +154,10 @@ RECIPES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "warm_up": 20,
             "decay": 1500,
             "rounds": 20,
-        }
+        },
+        "capitals": {"batch_size": 16, "rounds": 100},
+        "story": {"batch_size": 16, "rounds": 40},
+        "ai-rocks": {"batch_size": 1, "rounds": 600, "n_head": 1, "d_model": 3},
     }
 )
 """What to set otherwise than the defaults, by exam; measured in `tests/benchmarks/`."""

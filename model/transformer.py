@@ -52,6 +52,23 @@ class TransformerConfig:
                 f"n_head is {self.n_head}; allowed is a divisor of d_model, which is {self.d_model}"
             )
 
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape of every parameter, by name, in the order of the way through the student."""
+        V, T, d = self.vocabulary_size, self.context_length, self.d_model
+        shapes: dict[str, tuple[int, ...]] = {
+            "token_embedding": (V, d),
+            "position_embedding": (T, d),
+        }
+        for n in range(self.n_layer):
+            block = f"blocks.{n}"
+            shapes |= {f"{block}.ln_1.weight": (d,), f"{block}.ln_1.bias": (d,)}
+            shapes |= {f"{block}.attention.W_{letter}": (d, d) for letter in "QKVO"}
+            shapes |= {f"{block}.ln_2.weight": (d,), f"{block}.ln_2.bias": (d,)}
+            shapes |= {f"{block}.feedforward.W_1": (d, 4 * d), f"{block}.feedforward.b_1": (4 * d,)}
+            shapes |= {f"{block}.feedforward.W_2": (4 * d, d), f"{block}.feedforward.b_2": (d,)}
+        return shapes | {"ln_final.weight": (d,), "ln_final.bias": (d,), "W_LM": (d, V)}
+
 
 class Attention(nn.Module):
     """Causal multi-head self-attention (Vaswani et al. 2017, section 3.2), without biases."""
@@ -145,7 +162,7 @@ class Transformer(nn.Module):
         self.ln_final = nn.LayerNorm(d)
         self.W_LM = nn.Parameter(torch.empty(d, config.vocabulary_size))
         self.double()
-        self.vector = side_by_side(self)
+        self.vector = side_by_side(list(self.weights().values()))
         init_weights(self, rng)
 
     def forward(self, tokens: Tensor, trace: Trace | None = None) -> Tensor:
@@ -162,10 +179,15 @@ class Transformer(nn.Module):
         note(trace, "", ln_final=h, logits=logits)
         return logits
 
+    def weights(self) -> dict[str, nn.Parameter]:
+        """All parameters by name, in the order of the way through the student."""
+        named = dict(self.named_parameters())
+        return {name: named[name] for name in self.config.shapes}
+
     @property
     def n_weights(self) -> int:
         """The number of weights, all parameters together."""
-        return sum(p.numel() for p in self.parameters())
+        return self.vector.numel()
 
 
 def init_weights(model: Transformer, rng: np.random.Generator) -> None:
@@ -175,7 +197,7 @@ def init_weights(model: Transformer, rng: np.random.Generator) -> None:
     """
     scales = {"token_embedding": 0.3, "position_embedding": 0.3, "W_LM": 0.1}
     with torch.no_grad():
-        for name, parameter in model.named_parameters():
+        for name, parameter in model.weights().items():
             kind = name.rsplit(".", 1)[-1]
             if parameter.dim() == 1:
                 parameter.fill_(1.0 if kind == "weight" else 0.0)
@@ -185,13 +207,11 @@ def init_weights(model: Transformer, rng: np.random.Generator) -> None:
         round_to_grid(model.vector)
 
 
-def side_by_side(model: nn.Module) -> Tensor:
-    """Move all parameters into one vector, in their order; returns the vector, of which they are views from now on."""
-    parameters = list(model.parameters())
+def side_by_side(parameters: list[nn.Parameter]) -> Tensor:
+    """Move the parameters into one vector, in their order; returns it, and they are views of it from now on."""
     vector = torch.cat([p.detach().flatten() for p in parameters])
-    for parameter, part in zip(
-        parameters, vector.split([p.numel() for p in parameters]), strict=True
-    ):
+    parts = vector.split([p.numel() for p in parameters])
+    for parameter, part in zip(parameters, parts, strict=True):
         parameter.data = part.view(parameter.shape)
     return vector
 

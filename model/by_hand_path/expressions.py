@@ -1,4 +1,8 @@
-"""The arithmetic behind one number, as a small tree: it can be evaluated, and written with its numbers in place."""
+"""The arithmetic behind one number, as a tree that can be evaluated and written down.
+
+"0.5·1 + 0.25·(-0.5) = 0.375" is a `Sum` of two `Product`s of `Cell`s: the cells say which numbers
+of earlier steps went in, `evaluate` says what comes out, `written` fills them into a notation.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from model.by_hand import normal_cdf, normal_density
+from model.by_hand_arithmetic import normal_cdf, normal_density
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number of an earlier step or of a parameter: which matrix, which row and column, what it holds."""
+    """A number of an earlier step or of a parameter: whose, its row, its column, its value."""
 
     key: str
     row: int
@@ -114,7 +118,7 @@ def leaves(expression: Expression) -> Iterator[Leaf]:
 
 
 def spoken(number: float, digits: int = 4) -> str:
-    """The number with so many significant digits and no superfluous zeros: 0.25, -1.389, 3e-09, inf."""
+    """The number in so many significant digits without idle zeros: 0.25, -1.389, 3.000e-09, inf."""
     if number == 0 or not math.isfinite(number):
         return "0" if number == 0 else str(number)
     magnitude = math.floor(math.log10(abs(number)))
@@ -129,10 +133,12 @@ class Notation:
     """How an expression is written; `{}` in a template takes what belongs there."""
 
     leaf: Callable[[Leaf], str]
+    equal: str
+    about: str
     times: str
     quotient: str
-    quotient_needs_brackets: bool
-    """False where the quotient's own template keeps its parts together, as a fraction bar does."""
+    fraction_bar: bool
+    """True where the quotient keeps its parts together by itself, without brackets."""
     brackets: str
     functions: Mapping[str, str]
     """A template for each name in `FUNCTIONS` but "minus", which is a sign in every notation."""
@@ -146,13 +152,15 @@ def _latex_number(leaf: Leaf) -> str:
 
 LATEX = Notation(
     leaf=_latex_number,
+    equal=" = ",
+    about=r" \approx ",
     times=r" \cdot ",
     quotient=r"\frac{{{}}}{{{}}}",
-    quotient_needs_brackets=False,
+    fraction_bar=True,
     brackets=r"\left({}\right)",
     functions=MappingProxyType(
         {
-            "square": r"{}^2",
+            "square": r"\left({}\right)^2",
             "sqrt": r"\sqrt{{{}}}",
             "exp": r"e^{{{}}}",
             "ln": r"\ln\left({}\right)",
@@ -165,13 +173,15 @@ LATEX = Notation(
 
 TEXT = Notation(
     leaf=lambda leaf: spoken(leaf.value).replace("inf", "∞"),
+    equal=" = ",
+    about=" ≈ ",
     times="·",
     quotient="{} / {}",
-    quotient_needs_brackets=True,
+    fraction_bar=False,
     brackets="({})",
     functions=MappingProxyType(
         {
-            "square": "{}²",
+            "square": "({})²",
             "sqrt": "√({})",
             "exp": "e^({})",
             "ln": "ln({})",
@@ -188,24 +198,63 @@ def written(expression: Expression, notation: Notation) -> str:
     match expression:
         case Number() | Cell():
             return notation.leaf(expression)
-        case Sum(terms):
-            first, *others = terms
-            return " + ".join(
-                [written(first, notation), *(_guarded(term, notation, _SIGNED) for term in others)]
-            )
+        case Sum((first, *others)):
+            rest = [_held(term, notation, _FACTOR) for term in others]
+            return " + ".join([written(first, notation), *rest])
         case Difference(left, right):
-            return f"{written(left, notation)} - {_guarded(right, notation, _LOOSE)}"
+            return f"{written(left, notation)} - {_held(right, notation, _FACTOR)}"
         case Product(factors):
-            return notation.times.join(_guarded(factor, notation, _LOOSE) for factor in factors)
+            return notation.times.join(_held(factor, notation, _ATOM) for factor in factors)
         case Quotient(numerator, denominator):
-            tight = notation.quotient_needs_brackets
+            above, below = (_SIGNED, _SIGNED) if notation.fraction_bar else (_FACTOR, _ATOM)
             return notation.quotient.format(
-                _guarded(numerator, notation, _LOOSE if tight else 0),
-                _guarded(denominator, notation, _COMPOUND if tight else 0),
+                _held(numerator, notation, above), _held(denominator, notation, below)
             )
         case Applied("minus", argument):
-            return f"-{_guarded(argument, notation, _LOOSE)}"
-        case Applied("square", argument):
-            return notation.functions["square"].format(_guarded(argument, notation, _COMPOUND))
+            return f"-{_held(argument, notation, _FACTOR)}"
         case Applied(function, argument):
             return notation.functions[function].format(written(argument, notation))
+    raise ValueError(
+        f"expression is {expression!r}; allowed are expressions with at least one part"
+    )
+
+
+def equation(expression: Expression, notation: Notation) -> str:
+    """The expression, its sign of equality and what it comes to.
+
+    The sign is that of an approximation unless every number shown is shown in full.
+    """
+    result = Number(evaluate(expression))
+    left, right = written(expression, notation), notation.leaf(result)
+    in_full = all(_is_shown_in_full(leaf.value) for leaf in (*leaves(expression), result))
+    return left + (notation.equal if in_full or left == right else notation.about) + right
+
+
+def _is_shown_in_full(number: float) -> bool:
+    """Whether rounding for the eye changed nothing but a float's last digits."""
+    return number == float(spoken(number)) or math.isclose(
+        number, float(spoken(number)), rel_tol=1e-12
+    )
+
+
+_SIGNED, _FACTOR, _ATOM = 1, 2, 3
+"""How tightly something holds together: a sum or a sign, a product, a single thing."""
+
+
+def _held(expression: Expression, notation: Notation, at_least: int) -> str:
+    """The expression, in brackets if it holds together less tightly than its place asks for."""
+    text = written(expression, notation)
+    match expression:
+        case Sum((only,)):
+            return _held(only, notation, at_least)
+        case Sum() | Difference() | Applied("minus"):
+            tightness = _SIGNED
+        case Product():
+            tightness = _FACTOR
+        case Quotient():
+            tightness = _ATOM if notation.fraction_bar else _FACTOR
+        case Applied():
+            tightness = _ATOM
+        case Number() | Cell():
+            tightness = _SIGNED if text.startswith("-") else _ATOM
+    return text if tightness >= at_least else notation.brackets.format(text)

@@ -7,17 +7,22 @@ from types import MappingProxyType
 
 from model.exams.ai_rocks import ai_rocks
 from model.exams.calculator import calculator
+from model.exams.capitals import capitals
 from model.exams.exam import ASKS, NOT_ASKED, Ask, Exam, Question
 from model.exams.first_sums import first_sums
+from model.exams.own import exam_from_pairs, exam_from_text
+from model.exams.story import story
 
 EXAMS: Mapping[str, Callable[[], Exam]] = MappingProxyType(
     {
         "first-sums": first_sums,
         "calculator": calculator,
+        "capitals": capitals,
+        "story": story,
         "ai-rocks": ai_rocks,
     }
 )
-"""The ready-made exams by key; each function builds its exam once and returns the same one ever after."""
+"""The ready-made exams by key; each function builds its exam once and then returns the same one."""
 
 __all__ = [
     "ASKS",
@@ -26,4 +31,6 @@ __all__ = [
     "Ask",
     "Exam",
     "Question",
+    "exam_from_pairs",
+    "exam_from_text",
 ]

@@ -1,7 +1,7 @@
-"""The exam `calculator`: "forty two plus seven equals" → "forty nine", with four operations on 0 to 99.
+"""The exam `calculator`: "forty two plus seven equals" → "forty nine", four operations on 0 to 99.
 
-A tenth of the questions is never studied. There are too many to learn by heart with so few weights: a student that
-gets the others right has understood something.
+A tenth of each operation's questions is never studied: a student that gets those right too has
+understood something.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ OPERATIONS = ("plus", "minus", "times", "divided by")
 LARGEST = 99
 
 STOP_WORD = "."
-"""Follows an answer of one word: all answers are then two words, and the student learns when to stop."""
+"""Follows an answer of one word, so that the student learns when to stop."""
 
 
 @cache
 def calculator() -> Exam:
-    """The exam, always the same: all 11,344 questions with numbers and results from 0 to 99; 35 possible answers."""
+    """The exam, always the same: the 11,344 questions whose numbers and results are 0 to 99."""
     numbers = range(LARGEST + 1)
     questions = tuple(
         _question(a, operation, b, result)

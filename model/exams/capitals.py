@@ -1,19 +1,20 @@
-"""The exam `capitals`: "the capital of France is" → "Paris", for all 193 members of the United Nations.
+"""The exam `capitals`: "the capital of France is" → "Paris", for every UN member state.
 
-Facts can't be worked out. A tenth of the countries is never studied, in no phrasing, and their capitals are the right
-answer to nothing else. So all that a student can learn about them is that nobody ever asked for them: it gets none
-right, as if it guessed, and while it studies it grows surer and surer of other capitals, so that its loss on them
-climbs above that of guessing.
+Facts can't be worked out. A tenth of the countries is never studied, in no phrasing, and their
+capitals are the right answer to nothing else. So all that a student can learn about those is that
+they are never right: it knows none of them, as if it guessed, and the surer it grows of the other
+capitals, the further its loss on the held-out questions climbs above that of guessing.
 
-Names: countries as the United Nations lists its members, with the article of a running sentence and without additions
-in brackets. A name is one word of the vocabulary, however many spaces it has, so no spelling gives an answer away.
-Regions are those of the UN's standard M49, which has Cyprus in Asia.
+Countries are named as the United Nations lists its members, with the article of a running sentence
+and without additions in brackets. A name is one word of the vocabulary, however many spaces it has,
+so no spelling gives an answer away. The regions are those of the UN's standard M49, which has
+Cyprus in Asia.
 
-Capitals: the city that the constitution or a law calls the capital, though the government may sit elsewhere (Sucre,
-Amsterdam, Porto-Novo, Sri Jayawardenepura Kotte); where several share the task, the seat of the executive (Pretoria,
-Mbabane); where nothing names one, the seat of government (Bern, Yaren). Equatorial Guinea declared Ciudad de la Paz its
-capital in January 2026; Indonesia's is Jakarta until a decree moves it. Israel's law names Jerusalem, whose status is
-disputed.
+The capital is the city that the constitution or a law calls so, though the government may sit
+elsewhere (Sucre, Amsterdam, Porto-Novo, Sri Jayawardenepura Kotte). Where several share the task it
+is the seat of the executive (Pretoria, Mbabane), and where no law names one, the seat of government
+(Bern, Yaren). Equatorial Guinea declared Ciudad de la Paz its capital in January 2026; Indonesia's
+is Jakarta until a decree moves it. Israel's law names Jerusalem, whose status is disputed.
 """
 
 from __future__ import annotations
@@ -233,18 +234,30 @@ CAPITALS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """Country to capital, by region. The regions are the topics of the report card."""
 
-PHRASINGS = (("the", "capital", "of", "{country}", "is"), ("{country}", "has", "its", "capital", "in"))
-"""The ways in which a capital is asked for, a word each; "{country}" is the one that changes."""
+PHRASINGS = (
+    ("the", "capital", "of", "{country}", "is"),
+    ("{country}", "has", "its", "capital", "in"),
+)
+"""The ways to ask for a capital, word by word."""
 
 FOILS = (
-    "rhubarb teapot porridge trombone hedgehog umbrella marmalade spaghetti wheelbarrow moonlight"
-).split()
-"""Possible answers that are never right: an unschooled student finds "rhubarb" as likely as "Paris"."""
+    "rhubarb",
+    "teapot",
+    "porridge",
+    "trombone",
+    "hedgehog",
+    "umbrella",
+    "marmalade",
+    "spaghetti",
+    "wheelbarrow",
+    "moonlight",
+)
+"""Never right, but an unschooled student finds "rhubarb" as likely as "Paris"."""
 
 
 @cache
 def capitals() -> Exam:
-    """The exam, always the same: 193 countries in two phrasings; 19 countries are never studied in either."""
+    """The exam, always the same: 193 countries in two phrasings, 19 of them studied in neither."""
     questions = tuple(
         Question(
             prompt=tuple(word.format(country=country) for word in phrasing),

@@ -1,4 +1,4 @@
-"""What an exam is: questions in words, the vocabulary they use, and which of them are never studied."""
+"""What an exam is: questions in words, their vocabulary, and which of them are never studied."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Ask = Literal["answers", "every word"]
 ASKS: tuple[Ask, ...] = ("answers", "every word")
 
 NOT_ASKED = -100
-"""The target of a position where nothing is asked; `torch.nn.functional.cross_entropy` skips it too."""
+"""The target where nothing is asked; `torch.nn.functional.cross_entropy` skips it too."""
 
 Tokens = NDArray[np.int64]
 
@@ -24,7 +24,8 @@ Tokens = NDArray[np.int64]
 class Question:
     """A prompt in words, the right answer in words, and the topic it counts for on a report card.
 
-    The student reads all words but the last, after which nothing is asked; with `read_to_end` it reads that one too.
+    The student reads all words but the last, after which nothing is asked; with `read_to_end` it
+    reads that one too.
     """
 
     prompt: tuple[str, ...]
@@ -56,10 +57,11 @@ class Question:
 class Exam:
     """All questions of one exam.
 
-    `vocabulary` lists every possible answer word, each once; a word's place in it is its token id. `held_out` holds
-    the places in `questions` that are never studied. `stop_word` ends an answer that is shorter than the longest.
-    `true_losses`, where known, gives −ln of each answer word's true probability in nats, a row a question: nobody who
-    doesn't know the future does better on average.
+    `vocabulary` lists every possible answer word, each once; a word's place in it is its token id.
+    `held_out` holds the places in `questions` that are never studied. `stop_word` ends an answer
+    whose length the student can't know. `true_losses`, where known, gives −ln of each answer word's
+    true probability in nats, a row a question: nobody who doesn't know the future does better on
+    average.
     """
 
     key: str
@@ -99,7 +101,7 @@ class Exam:
 
     @property
     def guessing_loss(self) -> float:
-        """ln V in nats: the loss of a student who finds every word of the vocabulary equally likely."""
+        """The loss in nats, ln V, of a student to whom all V words of the vocabulary are as likely."""
         return math.log(len(self.vocabulary))
 
     @property
@@ -121,8 +123,9 @@ class Exam:
     def encode(self, ask: Ask = "answers") -> tuple[Tokens, Tokens]:
         """Token ids and targets of all questions, each of shape (questions, T).
 
-        The target of a position is the word after it, `NOT_ASKED` where nothing is asked: before the answer (unless
-        `ask` is "every word") and after a short question's end, where the token is 0 and no position before can see it.
+        The target of a position is the word after it, `NOT_ASKED` where nothing is asked: before
+        the answer (unless `ask` is "every word") and after the question's last word. What pads a
+        short question is token 0; no position before can see it.
         """
         shape = (len(self.questions), self.longest)
         tokens = np.zeros(shape, dtype=np.int64)
@@ -135,7 +138,7 @@ class Exam:
         return tokens, targets
 
     def best_possible_loss(self, rows: Sequence[int]) -> float | None:
-        """Mean true loss in nats over all answer words of these questions, `None` where the truth is not known."""
+        """Mean true loss in nats over all answer words of these questions, `None` if not known."""
         if self.true_losses is None:
             return None
         losses = [loss for row in rows for loss in self.true_losses[row]]
@@ -143,7 +146,7 @@ class Exam:
 
 
 def shuffle_key(text: str) -> bytes:
-    """SHA-256 of the text: texts sorted by it are in an order that looks random and is always the same.
+    """SHA-256 of the text: texts sorted by it look shuffled, and always in the same way.
 
     Unlike a random generator's draws it is equal on every machine and in every version of every
     library, so a question held out once stays held out.

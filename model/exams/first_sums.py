@@ -1,7 +1,7 @@
 """The exam `first-sums`: "two plus three equals" → "five", for all numbers from zero to nine.
 
-Ten of the hundred sums are never studied, though the student studies each of them the other way round: 3 + 5 but
-never 5 + 3. Whoever gets those right has understood that the order doesn't matter.
+Ten of the hundred sums are never studied, but each is studied the other way round: 3 + 5, and never
+5 + 3. Whoever gets those right has understood that the order doesn't matter.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from model.exams.number_words import UNITS
 HELD_OUT_CHAIN = (5, 3, 0, 6, 2, 9, 4, 7, 1, 8)
 """Each number plus the next is held out (5 + 3, 3 + 0, … and 8 + 5).
 
-The chain runs through every number once, so each stands once before and once behind a held-out plus; it never goes
-back the way it came, so each held-out sum is studied the other way round; and no double can occur in it.
+The chain visits every number once, so each stands once before and once behind a held-out plus. It
+never goes back the way it came, so each held-out sum is studied the other way round.
 """
 
 LARGEST = 9

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
 """The numbers that are one word of their own, by value: 0 to 19."""
 
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 """20, 30, … 90."""
 
 
 def number_words(number: int) -> tuple[str, ...]:
-    """The number in words, one or two of them: 7 is ("seven",), 40 is ("forty",), 42 is ("forty", "two").
+    """The number in one or two words: 7 is ("seven",), 40 is ("forty",), 42 is ("forty", "two").
 
     Raises `ValueError` outside 0 to 99.
     """

@@ -1,16 +1,18 @@
 """The exam `story`: the next word in sentences of a small grammar whose probabilities are known.
 
-Here every word is asked, as in pre-training on real text, and here we know what real text never tells: how well anyone
-could possibly do. Nobody can know which animal comes after "the"; everybody can learn that owls read and dragons bake.
+Every word is asked, as in pre-training on real text, and we know what real text never tells: how
+well anyone could possibly do. Nobody can know which animal comes next, but that owls read can be
+learned.
 
-The questions are the grammar itself, written out: a sentence of probability 4/2048 is there four times, out of 2,048.
-Hence a theorem: over all questions no student, not even one that knows them by heart, has a lower mean loss than
-`entropy_per_word`, for the words so far are all it sees, and the next one follows them just as often as the grammar says.
+The questions are the grammar itself, written out: a sentence of probability 4/2048 is there four
+times, out of 2,048. Hence a theorem: over all questions no student, not even one that knows them by
+heart, has a lower mean loss than `entropy_per_word`. For all it sees is the words so far, and the
+next one follows them exactly as often as the grammar says.
 
-A tenth of the different sentences of each kind is never studied, however often it occurs. For a part of the questions,
-`Exam.best_possible_loss` says what a reader scores there who knows the grammar and nothing of the split. On the held-out
-sentences nobody can count on less. On the studied ones a student can get a little below by learning by heart
-what is missing there: that difference is memory, not understanding.
+A tenth of the different sentences of each kind is never studied. For a part of the questions,
+`Exam.best_possible_loss` says what a reader scores there who knows the grammar. By the theorem,
+whatever a student gains over that reader on the studied sentences, by learning by heart which ones
+are missing there, it loses on the held-out ones, or more.
 """
 
 from __future__ import annotations
@@ -30,10 +32,10 @@ FULL_STOP = "."
 
 @dataclass(frozen=True)
 class Branch:
-    """A way on from a state of the grammar, taken `share` times out of the sum of the state's shares.
+    """A way on from a state: say `words` and go to the state `then`, which is `None` at the end.
 
-    `words` are then said one after the other and the sentence goes on in the state `then`, or is over at `None`.
-    The branches of a state differ in their first word, so the words so far always tell the state.
+    It is taken `share` times out of the sum of the state's shares. The branches of a state differ
+    in their first word, so the words so far always tell the state: the grammar is unambiguous.
     """
 
     share: int
@@ -168,12 +170,12 @@ GRAMMAR: Mapping[str, tuple[Branch, ...]] = MappingProxyType(
         ),
     }
 )
-"""The branches of every state. The states that `START` leads to are the kinds of sentence, the report card's topics."""
+"""The branches of every state; `START` leads to the kinds of sentence, the report card's topics."""
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of the grammar: its words, its kind, its probability and −ln p of each word in nats."""
+    """A sentence of the grammar: words, kind, probability, and −ln p of each word in nats."""
 
     words: tuple[str, ...]
     kind: str
@@ -205,7 +207,7 @@ def _continuations(state: str, said: Sentence) -> Iterator[Sentence]:
 
 
 def entropy_per_word() -> float:
-    """The entropy of a sentence over its mean length, in nats a word: the lowest mean loss that is possible."""
+    """The lowest possible mean loss in nats: the entropy of a sentence over its mean length."""
     entropy = math.fsum(-float(s.probability) * math.log(s.probability) for s in sentences())
     mean_length = sum(s.probability * len(s.words) for s in sentences())
     return entropy / float(mean_length)
@@ -213,7 +215,7 @@ def entropy_per_word() -> float:
 
 @cache
 def story() -> Exam:
-    """The exam, always the same: 369 different sentences, 2,048 in all; every word from the first one on is asked."""
+    """The exam, always the same: 369 different sentences, 2,048 in all, with every word asked."""
     corpus_size = math.lcm(*(sentence.probability.denominator for sentence in sentences()))
     corpus = [s for s in sentences() for _ in range(int(s.probability * corpus_size))]
     kinds = dict.fromkeys(sentence.kind for sentence in sentences())

@@ -1,0 +1,38 @@
+# `make run` sets everything up and opens the dashboard; `make test` sets everything up and runs all tests.
+PYTHON ?= python3
+ENV := .venv
+BIN := $(ENV)/bin
+PORT ?= 8501
+
+.PHONY: run test check benchmarks screenshots clean
+
+run: $(ENV)/run.stamp
+	$(BIN)/streamlit run streamlit_app.py --server.port=$(PORT)
+
+test: check
+	$(BIN)/python -m pytest
+
+check: $(ENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+benchmarks: $(ENV)/dev.stamp
+	$(BIN)/python -m tests.benchmarks
+
+screenshots: $(ENV)/dev.stamp
+	$(BIN)/python -m tests.browser.screenshots
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(ENV)
+
+$(ENV)/run.stamp: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(ENV)/dev.stamp: requirements-dev.txt requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt
+	touch $@ $(ENV)/run.stamp
+
+clean:
+	rm -rf $(ENV)

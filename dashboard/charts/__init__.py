@@ -1,0 +1,1 @@
+"""Charts: pure functions from model data to a `Chart`. No Streamlit here."""

@@ -1,0 +1,29 @@
+"""Live components: what moves under play or answers to a click.
+
+They take frames, one for each test number, and the `player` on the page decides which is on screen.
+"""
+
+from dashboard.components.chart import ChartFrame, Click, live_chart
+from dashboard.components.facts import Fact, FactsFrame, facts
+from dashboard.components.frontend import publish_plotly
+from dashboard.components.paper import Option, PaperFrame, Question, paper
+from dashboard.components.player import PlayerEvent, player, player_event
+from dashboard.components.save import save_figure
+
+__all__ = [
+    "ChartFrame",
+    "Click",
+    "Fact",
+    "FactsFrame",
+    "Option",
+    "PaperFrame",
+    "PlayerEvent",
+    "Question",
+    "facts",
+    "live_chart",
+    "paper",
+    "player",
+    "player_event",
+    "publish_plotly",
+    "save_figure",
+]

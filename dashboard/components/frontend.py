@@ -1,0 +1,72 @@
+"""How a component gets its JavaScript and its data into the browser.
+
+The scripts are ES modules in `static/components/`, fetched once and cached by the browser. What
+travels with every rerun is a loader of five lines and the data.
+"""
+
+import hashlib
+import json
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import plotly
+import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+SCRIPTS = STATIC / "components"
+
+_LOADER = """
+const address = new URL("app/static/components/{name}.js?v={version}", document.baseURI);
+const {{ default: render }} = await import(address.href);
+export default render;
+"""
+
+
+@cache
+def scripts_version() -> str:
+    """A fingerprint of all component scripts: a browser never mixes an old module with a new one."""
+    digest = hashlib.sha256()
+    for script in sorted(SCRIPTS.glob("*.js")):
+        digest.update(script.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def component(name: str, html: str) -> ComponentRenderer:
+    """Register the component whose script is `static/components/<name>.js`.
+
+    `isolate_styles=False`: Plotly keeps its style rules in the document, which a shadow root would
+    not see; the rules for the other components stand in `components.css`, sent once.
+    """
+    loader = _LOADER.format(name=name, version=scripts_version())
+    return st.components.v2.component(
+        f"exam_room_{name}", html=html, js=loader, isolate_styles=False
+    )
+
+
+def pack(data: dict[str, Any]) -> bytes:
+    """`data` as UTF-8 JSON: bytes pass through Streamlit untouched, while a dict is parsed twice."""
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def publish_plotly() -> Path:
+    """Copy Plotly's own bundle from the installed package to `static/`, unless it is there already.
+
+    Python and the browser then always run the same Plotly, and the 5 MB stay out of the repository.
+    Returns the path of the copy.
+    """
+    source = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    target = STATIC / "plotly.min.js"
+    if not target.exists() or _fingerprint(source) != _fingerprint(target):
+        unfinished = target.with_suffix(".part")
+        shutil.copyfile(source, unfinished)
+        unfinished.replace(target)
+    return target
+
+
+def _fingerprint(bundle: Path) -> tuple[int, bytes]:
+    """Size and banner; the banner names the version of plotly.js."""
+    with bundle.open("rb") as file:
+        return bundle.stat().st_size, file.read(64)

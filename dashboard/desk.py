@@ -1,0 +1,230 @@
+"""The desk: the controls that stand on every page, in the same place, and the play that they conduct."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components import PlayerEvent, player
+from dashboard.link import Visit, to_link
+from dashboard.runs import shared_run
+from dashboard.settings_form import settings_form
+from dashboard.stations import STATIONS, Station
+from dashboard.view import View
+from model import EXAMS, Run
+
+CHUNK_SECONDS = 1.2
+"""How much play one answer of the server holds, in seconds."""
+
+SMALLEST_CHUNK, LARGEST_CHUNK = 4, 16
+"""Tests in one answer of the server under play."""
+
+KEYS = """
+| key | does |
+|---|---|
+| ← | back one test |
+| → | next test |
+| W | walk on to the next station |
+| Space | play, pause |
+| Tab, Enter | reach and press everything else |
+"""
+
+Draw = Callable[[View], None]
+
+
+@st.fragment
+def at_the_desk(draw: Draw, station: Station | None) -> None:
+    """The desk and, below it, what `draw` shows of the test on screen; under play, of the tests to come."""
+    run = _reach(session.visit())
+    visit, steps = session.visit(), _steps(run)
+    with st.container(key="desk"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", gap="small", key="desk-row"
+        ):
+            _exam_choice(visit)
+            event = _player(run, visit, steps)
+            _buttons(visit, last_test(run))
+            _popovers(visit)
+        _strip(visit, station)
+    if event is not None and event.kind in ("pause", "end"):
+        st.rerun()
+    _say_what_happened(run, visit)
+    draw(View(visit, run, steps))
+
+
+def last_test(run: Run) -> int:
+    """The last test there is: of the course, or the one at which the student diverged."""
+    return run.diverged_at or run.settings.last_step
+
+
+def _reach(visit: Visit) -> Run:
+    """The run, trained as far as the visit wants to look; a visit past a divergence goes back to it."""
+    run = shared_run(visit.settings)
+    if run.step < visit.test and run.diverged_at is None:
+        _train(run, visit.test)
+    if run.diverged_at is not None and visit.test > run.diverged_at:
+        session.go_to(run.diverged_at)
+    return run
+
+
+def _steps(run: Run) -> tuple[int, ...]:
+    """The tests to draw: the one on screen or, under play, the next ones that the browser lacks."""
+    if not session.playing():
+        return (session.visit().test,)
+    first = session.next_test()
+    chunk = min(LARGEST_CHUNK, max(SMALLEST_CHUNK, math.ceil(session.speed() * CHUNK_SECONDS)))
+    wanted = min(first + chunk - 1, run.settings.last_step)
+    reached = run.advance_to(wanted)
+    return tuple(range(first, min(wanted, reached) + 1)) or (min(first, reached),)
+
+
+def _train(run: Run, test: int) -> None:
+    began = drawn = time.monotonic()
+    place = st.empty()
+
+    def tell(reached: int, wanted: int) -> bool:
+        nonlocal drawn
+        now = time.monotonic()
+        if now - began > 0.5 and now - drawn > 0.2:
+            drawn = now
+            with place.container(border=True, key="training"):
+                st.progress(reached / wanted, f"Studying: test {reached:,} of {wanted:,}")
+                st.button("Stop here", key=f"stop-{reached}", on_click=_stop, args=(run,))
+        return True
+
+    run.advance_to(test, tell)
+    place.empty()
+
+
+def _stop(run: Run) -> None:
+    session.go_to(max(run.step, 1))
+
+
+def _player(run: Run, visit: Visit, steps: tuple[int, ...]) -> PlayerEvent | None:
+    """The clock; its event has decided which tests are drawn."""
+    settings = visit.settings
+    return player(
+        step=visit.test,
+        last=last_test(run),
+        tests_per_round=settings.tests_per_round,
+        rounds=settings.rounds,
+        playing=session.playing(),
+        speed=session.speed(),
+        key=session.PLAYER,
+        steps=steps if session.playing() else (),
+        run=repr(to_link(Visit(settings))),
+        on_event=session.hear_player,
+    )
+
+
+def _exam_choice(visit: Visit) -> None:
+    """Which exam; another one starts with its own recommended student."""
+    titles = {key: make().title for key, make in EXAMS.items()}
+    with st.popover(titles[visit.settings.exam], icon=":material/quiz:", key="exam-popover"):
+        st.markdown("**Which exam?** Each has a student of its own.")
+        for key, make in EXAMS.items():
+            st.button(
+                make().title,
+                key=f"exam-{key}",
+                help=make().summary,
+                width="stretch",
+                type="primary" if key == visit.settings.exam else "secondary",
+                on_click=session.change_settings,
+                kwargs={"exam": key},
+            )
+
+
+def _buttons(visit: Visit, last: int) -> None:
+    """Back, next and restart."""
+    test = visit.test
+    pressed = [
+        st.button(
+            "Back",
+            icon=":material/arrow_back:",
+            key="back",
+            shortcut="Left",
+            disabled=test <= 1,
+            on_click=session.go_to,
+            args=(test - 1,),
+            help="The test before, exactly as it was",
+        ),
+        st.button(
+            "Next test",
+            icon=":material/arrow_forward:",
+            key="next",
+            type="primary",
+            shortcut="Right",
+            disabled=test >= last,
+            on_click=session.go_to,
+            args=(test + 1,),
+            help="The student studies, then sits the next test",
+        ),
+    ]
+    if any(pressed):
+        st.rerun()
+
+
+def _popovers(visit: Visit) -> None:
+    """Go to a test, settings, share and help."""
+    with st.popover("Go to", icon=":material/my_location:", key="go-popover"):
+        last = visit.settings.last_step
+        with st.form("go-form", border=False):
+            wanted = st.number_input(
+                f"Test, from 1 to {last:,}", 1, last, visit.test, step=1, key=f"go-{visit.test}"
+            )
+            if st.form_submit_button("Go there", type="primary"):
+                session.go_to(int(wanted))
+                st.rerun()
+        st.button(
+            "Restart with test 1", icon=":material/restart_alt:", key="restart", on_click=_restart
+        )
+    with st.popover("Settings", icon=":material/tune:", key="settings-popover"):
+        settings_form(visit.settings)
+    with st.popover("Share", icon=":material/share:", key="share-popover"):
+        st.markdown("The address of this page **is** the save file: who opens it sees this very test.")
+        st.code("?" + urlencode(session.link()), language=None)
+    with st.popover("Keys", icon=":material/keyboard:", key="keys-popover"):
+        st.markdown(KEYS)
+
+
+def _restart() -> None:
+    session.go_to(1)
+
+
+def _strip(visit: Visit, here: Station | None) -> None:
+    """The four stations of a test, as links; one press on "walk on" goes from one to the next."""
+    link = session.link()
+    with st.container(horizontal=True, gap="small", key="strip"):
+        for number, station in enumerate(STATIONS, start=1):
+            st.page_link(
+                station.page,
+                label=f"{number} {station.verb}",
+                icon=station.icon,
+                query_params=link,
+                help=station.term,
+            )
+        if st.button("Walk on", key="walk", icon=":material/directions_walk:", shortcut="W"):
+            following = STATIONS[(STATIONS.index(here) + 1) % 4] if here else STATIONS[0]
+            if here is STATIONS[-1]:
+                session.go_to(visit.test + 1)
+            st.switch_page(following.page, query_params=session.link())
+
+
+def _say_what_happened(run: Run, visit: Visit) -> None:
+    """What the visitor needs to know before looking: a link that made no sense, a divergence, the end."""
+    for sentence in session.problems():
+        st.warning(sentence, icon=":material/link_off:")
+    if run.diverged_at is not None and visit.test >= run.diverged_at:
+        st.error(
+            f"The student has **diverged**: at test {run.diverged_at} the loss is no longer a number. "
+            f"It studied too hard (learning rate {visit.settings.learning_rate:g}): each step overshot the valley "
+            "further than the one before. Everything before is still here; go back, or choose a smaller rate.",
+            icon=":material/trending_up:",
+        )
+    elif visit.test == visit.settings.last_step:
+        st.success("That was the last test of this course.", icon=":material/school:")

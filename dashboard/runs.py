@@ -1,0 +1,36 @@
+"""Runs are shared: visitors with the same settings look at the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+from model import Run, Settings
+
+MOST_RUNS = 6
+"""Students that the server remembers; a forgotten one trains again, to the same bits, when somebody asks."""
+
+MOST_DRAWINGS = 512
+
+
+@st.cache_resource(max_entries=MOST_RUNS, show_spinner=False)
+def shared_run(settings: Settings) -> Run:
+    """The run of these settings, the same for every visitor."""
+    return Run(settings)
+
+
+@lru_cache(maxsize=MOST_DRAWINGS)
+def of_record(make: Callable[..., Any], settings: Settings, step: int, *extras: Any) -> Any:
+    """`make(record, *extras)` of a test: drawn once, whoever asks."""
+    return make(shared_run(settings).record_at(step), *extras)
+
+
+@lru_cache(maxsize=MOST_DRAWINGS)
+def of_history(make: Callable[..., Any], settings: Settings, step: int, *extras: Any) -> Any:
+    """`make(history, *extras)` of the history up to a test: drawn once, whoever asks."""
+    run = shared_run(settings)
+    run.advance_to(step)
+    return make(run.history.up_to(step), *extras)

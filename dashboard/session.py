@@ -1,0 +1,165 @@
+"""The only file that touches `st.session_state` and `st.query_params`: what this visitor looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components import player_event
+from dashboard.link import Visit, from_link, select_weight, to_link
+from model import Settings
+
+ENTERED, LINK, NEXT_TEST, PLAYER, PLAYING, PROBLEMS, SPEED, VISIT = (
+    "entered",
+    "link",
+    "next_test",
+    "player",
+    "playing",
+    "problems",
+    "speed",
+    "visit",
+)
+"""Keys of the session's state; `PLAYER` and `SPEED` are the keys of the widgets themselves."""
+
+SPEEDS: dict[str, float] = {
+    "1 test in 2 s": 0.5,
+    "2 tests a second": 2.0,
+    "10 tests a second": 10.0,
+    "As fast as it goes": float("inf"),
+}
+DEFAULT_SPEED = "10 tests a second"
+
+
+def enter() -> None:
+    """Note that this visitor came in through the front door, and read the link if it is a new one."""
+    state = st.session_state
+    state[ENTERED] = True
+    link = dict(st.query_params)
+    if link != state.get(LINK):
+        visit, problems = from_link(link)
+        state[VISIT], state[PROBLEMS], state[PLAYING] = visit, problems, False
+    _write_link()
+
+
+def came_in() -> bool:
+    """Whether this visitor came in through `streamlit_app.py`, as every page needs."""
+    return bool(st.session_state.get(ENTERED))
+
+
+def visit() -> Visit:
+    """What this visitor looks at."""
+    found: Visit = st.session_state[VISIT]
+    return found
+
+
+def problems() -> tuple[str, ...]:
+    """What of the last link or input made no sense, in sentences for the visitor."""
+    found: tuple[str, ...] = st.session_state.get(PROBLEMS, ())
+    return found
+
+
+def complain(sentence: str) -> None:
+    """Tell the visitor that an input made no sense; everything else stays as it was."""
+    st.session_state[PROBLEMS] = (sentence,)
+
+
+def go_to(test: int) -> None:
+    """Look at that test; one that does not exist is the nearest one that does."""
+    now = visit()
+    inside = min(max(test, 1), now.settings.last_step)
+    _change(replace(now, test=inside))
+
+
+def change_settings(**changes: Any) -> None:
+    """Look at another student, on the same test where it has one. Nonsense changes nothing and is named."""
+    now = visit()
+    try:
+        if "exam" in changes:
+            settings = Settings.recommended(**changes)
+            _change(Visit(settings))
+            return
+        settings = replace(now.settings, **changes)
+    except ValueError as error:
+        complain(f"That does not work: {error}.")
+        return
+    weight = now.weight
+    if weight is not None:
+        try:
+            select_weight(settings, weight.parameter, weight.index)
+        except ValueError:
+            weight = None
+    test = min(now.test, settings.last_step)
+    question = min(now.question, settings.batch_size)
+    _change(Visit(settings, test, question, weight))
+
+
+def pin(question: int) -> None:
+    """Follow that question of the test, from 1, on every page."""
+    _change(replace(visit(), question=question))
+
+
+def select(parameter: str, index: tuple[int, ...]) -> None:
+    """Put that weight under the microscope. Nonsense changes nothing and is named."""
+    now = visit()
+    try:
+        _change(replace(now, weight=select_weight(now.settings, parameter, index)))
+    except ValueError as error:
+        complain(f"That does not work: {error}.")
+
+
+def playing() -> bool:
+    """Whether tests follow one another by themselves."""
+    return bool(st.session_state.get(PLAYING))
+
+
+def hear_player() -> None:
+    """What the player's event changes, before the rerun that it causes."""
+    event = player_event(st.session_state[PLAYER].get("event"))
+    if event is None:
+        return
+    state = st.session_state
+    state[VISIT] = replace(visit(), test=min(max(event.shown, 1), visit().settings.last_step))
+    state[PLAYING] = event.kind in ("play", "more")
+    state[NEXT_TEST] = max(event.shown, event.newest) + 1
+
+
+def next_test() -> int:
+    """Under play, the first test that the browser does not have yet."""
+    return int(st.session_state.get(NEXT_TEST, visit().test))
+
+
+def speed() -> float:
+    """Tests a second under play; infinite for as fast as it goes."""
+    return SPEEDS[st.session_state.get(SPEED, DEFAULT_SPEED)]
+
+
+def remember(key: str, make: Callable[[], Any]) -> Any:
+    """A value that lasts as long as the visit, made when first asked for."""
+    if key not in st.session_state:
+        st.session_state[key] = make()
+    return st.session_state[key]
+
+
+def link() -> dict[str, str]:
+    """The query parameters of this visit, for links to other pages."""
+    return to_link(visit())
+
+
+def _change(now: Visit) -> None:
+    state = st.session_state
+    state[VISIT], state[PROBLEMS], state[PLAYING] = now, (), False
+
+
+def _write_link() -> None:
+    """Bring the address up to date, where it isn't: each change is a step of the browser's history."""
+    wanted = link()
+    found = dict(st.query_params)
+    if problems():
+        st.session_state[LINK] = found
+        return
+    if wanted != found:
+        st.query_params.from_dict(wanted)
+    st.session_state[LINK] = wanted

@@ -1,0 +1,155 @@
+// live_chart: a Plotly figure that keeps its element while its frames change.
+
+const { search } = new URL(import.meta.url); // one version for all modules
+const { Performer, unpack } = await import("./stage.js" + search);
+const { resolver, resolved } = await import("./colours.js" + search);
+const { CellCursor } = await import("./cursor.js" + search);
+
+const CONFIG = {
+  displayModeBar: false,
+  displaylogo: false,
+  doubleClick: "reset",
+  responsive: false, // our own observer looks after the width
+  showTips: false,
+  typesetMath: false, // text is only ever text
+};
+
+let plotly = null;
+function loadPlotly() {
+  plotly ??= new Promise((ready, failed) => {
+    const script = document.createElement("script");
+    script.src = new URL("app/static/plotly.min.js", document.baseURI).href;
+    script.onload = () => ready(window.Plotly);
+    script.onerror = () => failed(new Error(`${script.src} cannot be fetched`));
+    document.head.append(script);
+  });
+  return plotly;
+}
+
+// The whole figure of a frame: the base, changed as `difference` in chart.py says.
+function figureOf(base, change) {
+  if (change.whole) return change.whole;
+  return {
+    data: base.data.map((trace, index) => ({ ...trace, ...change.data[index] })),
+    layout: { ...base.layout, ...change.layout },
+  };
+}
+
+class LiveChart {
+  constructor(figure, Plotly, key) {
+    this.Plotly = Plotly;
+    this.figure = figure;
+    this.plot = figure.querySelector(".live-plot");
+    this.takeaway = figure.querySelector(".live-takeaway");
+    this.performer = new Performer(key, (frame) => this.draw(frame));
+    this.performer.save = (format, name) => this.save(format, name);
+    this.cursor = new CellCursor(this);
+    this.width = this.plot.clientWidth;
+    this.observer = new ResizeObserver(() => this.fit());
+    this.observer.observe(this.plot);
+    this.seen = "";
+    this.theme = "";
+  }
+
+  receive(component) {
+    this.send = component.setTriggerValue;
+    const { text, data } = unpack(component.data);
+    const { theme, resolve } = resolver(this.figure);
+    const themed = theme !== this.theme;
+    this.theme = theme;
+    this.resolve = resolve;
+    if (text !== this.seen) {
+      this.seen = text;
+      this.selectable = data.selectable;
+      this.height = data.height;
+      this.plot.style.height = `${data.height}px`;
+      this.template = data.template;
+      this.drawn = null;
+      const frames = data.frames.map((frame) => ({ ...frame, base: data.base }));
+      this.performer.receive(data.run, frames);
+      if (this.drawn) return;
+    }
+    if (themed) this.performer.redraw();
+  }
+
+  draw(frame) {
+    const { Plotly, plot, selectable } = this;
+    const { data, layout } = resolved(figureOf(frame.base, frame.change), this.resolve);
+    layout.template = resolved(this.template, this.resolve);
+    layout.autosize = false;
+    layout.width = this.width;
+    layout.height = this.height;
+    layout.uirevision = "kept"; // zoom and selection survive new numbers
+    layout.dragmode ??= matchMedia("(pointer: coarse)").matches ? false : "zoom";
+    Plotly.react(plot, data, layout, CONFIG);
+    if (!this.listening) {
+      this.listening = true;
+      plot.on("plotly_click", (event) => this.click(event.points[0]));
+    }
+    this.drawn = frame;
+    this.takeaway.textContent = frame.takeaway;
+    this.describe(frame.alt, selectable);
+    this.cursor.place();
+    this.figure.dataset.step = String(frame.step);
+  }
+
+  describe(alt, selectable) {
+    const { plot } = this;
+    plot.tabIndex = 0;
+    plot.setAttribute("role", selectable ? "application" : "img");
+    plot.setAttribute("aria-label", selectable ? `${alt} ${this.cursor.hint}`.trim() : alt);
+    plot.classList.toggle("live-selectable", selectable);
+  }
+
+  click(point) {
+    const index = Array.isArray(point.pointIndex) ? point.pointIndex : [point.pointIndex];
+    this.choose(point.curveNumber, index);
+  }
+
+  choose(trace, index) {
+    if (!this.selectable) return;
+    this.cursor.moveTo(trace, index);
+    this.send("click", { step: this.drawn.step, trace, index });
+  }
+
+  fit() {
+    const width = this.plot.clientWidth;
+    if (!width || width === this.width) return;
+    this.width = width;
+    if (!this.drawn) return;
+    this.Plotly.relayout(this.plot, { width }).then(() => this.cursor.place());
+  }
+
+  save(format, name) {
+    const background = this.resolve("var(--card)");
+    const { data, layout } = this.plot;
+    const figure = { data, layout: { ...layout, paper_bgcolor: background } };
+    const size = { width: this.width, height: this.height, scale: format === "png" ? 2 : 1 };
+    return this.Plotly.downloadImage(figure, { format, filename: name, ...size });
+  }
+
+  leave() {
+    this.observer.disconnect();
+    this.performer.leave();
+    this.Plotly.purge(this.plot);
+  }
+}
+
+const charts = new WeakMap(); // element -> its chart, or the promise of it
+
+export default async function render(component) {
+  const figure = component.parentElement.querySelector(".live-chart");
+  const { data } = unpack(component.data);
+  const plot = figure.querySelector(".live-plot");
+  plot.style.height = `${data.height}px`; // reserved before Plotly is here: nothing jumps
+  if (!charts.has(figure)) {
+    figure.querySelector(".live-takeaway").textContent = data.frames[0].takeaway;
+    charts.set(figure, loadPlotly().then((Plotly) => new LiveChart(figure, Plotly, data.key)));
+  }
+  const chart = await charts.get(figure);
+  chart.receive(component);
+  return () => {
+    charts.delete(figure);
+    chart.leave();
+  };
+}

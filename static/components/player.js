@@ -1,0 +1,144 @@
+// player: the one clock on the page, and the sign that says where in the exam we are.
+
+const { search } = new URL(import.meta.url); // one version for all modules
+const { Performer, leaveBehindTheStill, readySteps, showEverywhere, stage, unpack } = await import(
+  "./stage.js" + search
+);
+
+const PATIENCE = 400; // ms of silence after which nobody waits for performers without frames
+const RETRY = 4000; // ms after which an unanswered request is sent again
+const ANSWER = 1500; // ms for which a press outweighs older answers of the server
+
+class Player {
+  constructor(root) {
+    this.button = root.querySelector(".player-button");
+    this.words = root.querySelector(".player-text");
+    this.note = root.querySelector(".player-note");
+    this.track = root.querySelector(".player-track");
+    this.fill = root.querySelector(".player-fill");
+    this.root = root;
+    this.performer = new Performer("player", (frame) => this.draw(frame.step));
+    this.pressed = { playing: false, until: 0 };
+    this.asked = { newest: null, at: 0 };
+    this.news = performance.now(); // when frames last arrived
+    this.due = 0;
+    this.button.onclick = () => this.press();
+    this.onKey = (event) => this.key(event);
+    document.addEventListener("keydown", this.onKey);
+    stage.onChange = () => (this.news = performance.now());
+  }
+
+  receive(component) {
+    this.send = component.setTriggerValue;
+    const { text, data } = unpack(component.data);
+    if (text === this.seen) return;
+    this.seen = text;
+    this.plan = data;
+    this.button.hidden = !data.button;
+    this.note.textContent = data.note;
+    const answered = performance.now() > this.pressed.until || data.playing === this.pressed.playing;
+    if (answered) {
+      this.pressed.until = 0;
+      this.set(data.playing);
+    }
+    if (!stage.playing && answered) stage.shown = data.step;
+    const steps = stage.playing && data.steps.length > 0 ? data.steps : [data.step];
+    if (stage.playing && stage.shown === null) stage.shown = data.step;
+    this.performer.still = data.steps.length === 0;
+    this.performer.receive(data.run, steps.map((step) => ({ step })));
+    this.draw(stage.shown);
+  }
+
+  set(playing) {
+    if (playing && !stage.playing) {
+      this.due = performance.now();
+      this.asked = { newest: null, at: 0 };
+      stage.playing = true;
+      requestAnimationFrame(() => this.tick());
+    }
+    stage.playing = playing;
+    this.button.textContent = playing ? "Pause" : "Play";
+    this.button.dataset.playing = String(playing);
+    this.root.dataset.playing = String(playing);
+  }
+
+  press(kind = stage.playing ? "pause" : "play") {
+    this.pressed = { playing: kind === "play", until: performance.now() + ANSWER };
+    this.set(this.pressed.playing);
+    this.tell(kind);
+  }
+
+  key(event) {
+    const control = "button, a, input, textarea, select, summary, [role], [contenteditable]";
+    if (event.code !== "Space" || event.repeat || this.button.hidden) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest?.(control)) return;
+    event.preventDefault();
+    this.press();
+  }
+
+  tell(kind) {
+    const ready = readySteps();
+    this.send("event", { kind, shown: stage.shown, newest: ready.at(-1) ?? stage.shown });
+  }
+
+  // Once per animation frame while playing.
+  tick() {
+    if (!stage.playing) return;
+    requestAnimationFrame(() => this.tick());
+    const now = performance.now();
+    if (stage.shown >= this.plan.last) return this.press("end");
+    const ready = readySteps();
+    const supply = Math.max(4, Math.ceil(1200 / Math.max(this.plan.interval, 60)));
+    const newest = ready.at(-1) ?? stage.shown;
+    if (ready.length < supply && newest < this.plan.last) this.askAfter(newest, now);
+    if (ready.length === 0) {
+      if (now - this.news > PATIENCE) leaveBehindTheStill();
+      return;
+    }
+    if (now < this.due - 4) return; // an animation frame's grain: better early than one frame late
+    this.due = now - this.due > this.plan.interval ? now : this.due;
+    this.due += this.plan.interval;
+    showEverywhere(ready[0]);
+  }
+
+  askAfter(newest, now) {
+    if (this.asked.newest === newest && now - this.asked.at < RETRY) return;
+    this.asked = { newest, at: now };
+    this.tell("more");
+  }
+
+  draw(step) {
+    const { tests_per_round: length, rounds } = this.plan;
+    const round = Math.min(rounds, Math.max(1, Math.ceil(step / length)));
+    const done = step - (round - 1) * length;
+    const words = step === 0 ? "Before test 1" : `Test ${step}`;
+    this.words.textContent = rounds > 1 ? `${words} · round ${round} of ${rounds}` : words;
+    this.fill.style.transform = `scaleX(${done / length})`;
+    this.track.setAttribute("aria-label", `Tests of round ${round}`);
+    this.track.setAttribute("aria-valuemax", String(length));
+    this.track.setAttribute("aria-valuenow", String(done));
+    this.root.dataset.step = String(step);
+  }
+
+  leave() {
+    document.removeEventListener("keydown", this.onKey);
+    stage.playing = false;
+    stage.shown = null;
+    stage.onChange = null;
+    this.performer.leave();
+  }
+}
+
+const players = new WeakMap();
+
+export default function render(component) {
+  const root = component.parentElement.querySelector(".live-player");
+  if (!players.has(root)) players.set(root, new Player(root));
+  const player = players.get(root);
+  player.receive(component);
+  return () => {
+    players.delete(root);
+    player.leave();
+  };
+}

@@ -1,0 +1,31 @@
+"""Exam Room: see a language model learn. The table of contents, and what happens before every page."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.navigation import sidebar
+from dashboard.style import apply_style
+from dashboard.warm_up import warm_up
+
+PAGES = {
+    "": [
+        st.Page("pages/classroom.py", title="Classroom", icon=":material/home:", default=True),
+    ],
+    "One test": [
+        st.Page("pages/forward_pass.py", title="The student sits", icon=":material/edit_note:"),
+        st.Page("pages/loss.py", title="The teacher grades", icon=":material/grading:"),
+        st.Page("pages/backward_pass.py", title="Notes in the margin", icon=":material/rate_review:"),
+        st.Page("pages/update.py", title="Studying", icon=":material/menu_book:"),
+    ],
+    "All tests": [
+        st.Page("pages/epochs.py", title="Round after round", icon=":material/repeat:"),
+    ],
+}
+
+st.set_page_config(page_title="Exam Room", page_icon="static/icon.svg", layout="wide")
+warm_up()
+session.enter()
+apply_style()
+page = st.navigation(PAGES, position="hidden")
+sidebar(PAGES)
+page.run()
