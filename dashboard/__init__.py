@@ -1,1 +1,1 @@
-"""The dashboard: what the pages share. It may import `model`; nothing here is imported by `model`."""
+"""The dashboard: what the pages share. It may import `model`; `model` never imports it."""

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import session
-from dashboard.components import PlayerEvent, player
+from dashboard.components import player
 from dashboard.link import Visit, to_link
 from dashboard.runs import shared_run
 from dashboard.settings_form import settings_form
@@ -37,9 +37,25 @@ KEYS = """
 Draw = Callable[[View], None]
 
 
-@st.fragment
 def at_the_desk(draw: Draw, station: Station | None) -> None:
-    """The desk and, below it, what `draw` shows of the test on screen; under play, of the tests to come."""
+    """The desk and, below it, what `draw` shows of the test on screen; under play, of the tests to come.
+
+    Under play both are a fragment, so that the rest of the page rests. It ends as a whole, never in the middle: what
+    a run does not reach is taken off the screen.
+    """
+    if session.playing():
+        st.fragment(_under_play)(draw, station)
+    else:
+        _desk_and_page(draw, station)
+
+
+def _under_play(draw: Draw, station: Station | None) -> None:
+    _desk_and_page(draw, station)
+    if not session.playing():
+        st.rerun()
+
+
+def _desk_and_page(draw: Draw, station: Station | None) -> None:
     run = _reach(session.visit())
     visit, steps = session.visit(), _steps(run)
     with st.container(key="desk"):
@@ -47,12 +63,10 @@ def at_the_desk(draw: Draw, station: Station | None) -> None:
             horizontal=True, vertical_alignment="center", gap="small", key="desk-row"
         ):
             _exam_choice(visit)
-            event = _player(run, visit, steps)
+            _player(run, visit, steps)
             _buttons(visit, last_test(run))
             _popovers(visit)
         _strip(visit, station)
-    if event is not None and event.kind in ("pause", "end"):
-        st.rerun()
     _say_what_happened(run, visit)
     draw(View(visit, run, steps))
 
@@ -105,10 +119,10 @@ def _stop(run: Run) -> None:
     session.go_to(max(run.step, 1))
 
 
-def _player(run: Run, visit: Visit, steps: tuple[int, ...]) -> PlayerEvent | None:
+def _player(run: Run, visit: Visit, steps: tuple[int, ...]) -> None:
     """The clock; its event has decided which tests are drawn."""
     settings = visit.settings
-    return player(
+    player(
         step=visit.test,
         last=last_test(run),
         tests_per_round=settings.tests_per_round,
@@ -142,31 +156,27 @@ def _exam_choice(visit: Visit) -> None:
 def _buttons(visit: Visit, last: int) -> None:
     """Back, next and restart."""
     test = visit.test
-    pressed = [
-        st.button(
-            "Back",
-            icon=":material/arrow_back:",
-            key="back",
-            shortcut="Left",
-            disabled=test <= 1,
-            on_click=session.go_to,
-            args=(test - 1,),
-            help="The test before, exactly as it was",
-        ),
-        st.button(
-            "Next test",
-            icon=":material/arrow_forward:",
-            key="next",
-            type="primary",
-            shortcut="Right",
-            disabled=test >= last,
-            on_click=session.go_to,
-            args=(test + 1,),
-            help="The student studies, then sits the next test",
-        ),
-    ]
-    if any(pressed):
-        st.rerun()
+    st.button(
+        "Back",
+        icon=":material/arrow_back:",
+        key="back",
+        shortcut="Left",
+        disabled=test <= 1,
+        on_click=session.go_to,
+        args=(test - 1,),
+        help="The test before, exactly as it was",
+    )
+    st.button(
+        "Next test",
+        icon=":material/arrow_forward:",
+        key="next",
+        type="primary",
+        shortcut="Right",
+        disabled=test >= last,
+        on_click=session.go_to,
+        args=(test + 1,),
+        help="The student studies, then sits the next test",
+    )
 
 
 def _popovers(visit: Visit) -> None:

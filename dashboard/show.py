@@ -1,4 +1,4 @@
-"""How a page shows a chart and the code behind it: the same card and the same courtesies everywhere."""
+"""How a page shows a chart and the code behind it: the same card, the same courtesies."""
 
 import html
 import inspect

@@ -1,12 +1,12 @@
 """The look in one place: colours by meaning, typefaces, number formats, the figures' template.
 
 `.streamlit/config.toml` repeats the colours for Streamlit's own parts; a test holds the two equal.
-Figures never name a colour, they name a token (`INK`, `PEN` …), which is a CSS variable. The browser
-looks it up in the theme that the visitor has on, so a figure made once serves light and dark.
+Figures never name a colour, they name a token (`INK`, `PEN` …), which is a CSS variable. The
+browser looks it up in the theme that the visitor has on, so one figure serves light and dark.
 """
 
 import math
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 Theme = Literal["light", "dark"]
@@ -364,7 +364,7 @@ def streamlit_theme() -> dict[str, Any]:
 
 
 def _streamlit_colours(palette: Palette) -> dict[str, Any]:
-    """`palette` under Streamlit's names; its green is the teacher's tick, its blue the ink …"""
+    """`palette` under Streamlit's names: its blue is the ink, its red the pen, and so on."""
     named = {
         "blue": palette.ink,
         "red": palette.pen,
@@ -397,6 +397,3 @@ def _streamlit_colours(palette: Palette) -> dict[str, Any]:
             "borderColor": palette.line,
         },
     }
-
-
-PALETTE_FIELDS = tuple(field.name for field in fields(Palette))

@@ -347,13 +347,13 @@ def _decay(it: _Weight) -> list[Term]:
 def _rounding(it: _Weight, terms: list[Term]) -> Term:
     """What the grid added: it is half a grid step at the most."""
     after = float(it.record.after[it.name][it.index])
-    exact = math.fsum([it.value, *(term.value for term in terms)])
+    parts = [it.value, *(term.value for term in terms)]
     return Term(
         symbol="r",
         words="Rounding to the grid of 2⁻²⁴, which keeps every machine's student the same.",
         formula=r"\mathrm{round}(w', 2^{-24}) - w'",
-        filled=f"{spoken(after)} − {spoken(exact)} before rounding",
-        value=after - exact,
+        filled=f"{after:.11f} − {math.fsum(parts):.11f}".replace("-", "−"),
+        value=math.fsum([after, *(-part for part in parts)]),
     )
 
 

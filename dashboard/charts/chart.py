@@ -1,4 +1,4 @@
-"""What every chart function returns: a picture and everything needed to read it without seeing it."""
+"""What every chart function returns: a picture, and all that is needed to read it unseen."""
 
 import re
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ export default render;
 
 @cache
 def scripts_version() -> str:
-    """A fingerprint of all component scripts: a browser never mixes an old module with a new one."""
+    """A fingerprint of all component scripts, so that a browser never mixes old and new ones."""
     digest = hashlib.sha256()
     for script in sorted(SCRIPTS.glob("*.js")):
         digest.update(script.read_bytes())
@@ -47,7 +47,7 @@ def component(name: str, html: str) -> ComponentRenderer:
 
 
 def pack(data: dict[str, Any]) -> bytes:
-    """`data` as UTF-8 JSON: bytes pass through Streamlit untouched, while a dict is parsed twice."""
+    """`data` as UTF-8 JSON: bytes pass through Streamlit untouched, a dict is parsed twice."""
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
@@ -70,3 +70,7 @@ def _fingerprint(bundle: Path) -> tuple[int, bytes]:
     """Size and banner; the banner names the version of plotly.js."""
     with bundle.open("rb") as file:
         return bundle.stat().st_size, file.read(64)
+
+
+def nothing() -> None:
+    """A callback that does nothing: Streamlit reports a trigger only if somebody listens."""

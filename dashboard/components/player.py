@@ -9,15 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import streamlit as st
-
-from dashboard.components.frontend import component, pack
+from dashboard.components.frontend import component, nothing, pack
 
 _HTML = """
 <div class="live-player">
   <button type="button" class="player-button" aria-keyshortcuts="Space"></button>
-  <div class="player-where"><span class="player-text"></span><span class="player-note"></span></div>
-  <div class="player-track" role="progressbar" aria-valuemin="0"><div class="player-fill"></div></div>
+  <div class="player-where">
+    <span class="player-text"></span><span class="player-note"></span>
+  </div>
+  <div class="player-track" role="progressbar" aria-valuemin="0">
+    <div class="player-fill"></div>
+  </div>
 </div>
 """
 
@@ -58,12 +60,11 @@ def player(
     `step` is the test number on screen, 0 before the first test; `last` the last one there is (of
     the exam, or up to which the student is still finite). `speed` counts tests per second;
     `math.inf` means as fast as it goes. `steps` are the test numbers of the frames that the live
-    components are given in this same rerun. `on_event` is called before the rerun that an event
-    causes; `player_event` reads it from the session's state by then. `note` is a short text beside the test number, such as
+    components are given in this same rerun. `note` is a short text beside the test number, such as
     why the play stopped. Mount it in the same fragment as the live components that play.
 
-    `on_event` is called with the event before the rerun that it causes, like any callback of
-    Streamlit: the place to move the cursor.
+    `on_event` is called before the rerun that an event causes: the place to move the cursor.
+    `player_event(st.session_state[key].get("event"))` is the event by then.
 
     Returns the event that caused this rerun, if there was one. Raises ValueError for numbers that
     make no sense.
@@ -75,12 +76,6 @@ def player(
     for name, value in (("tests_per_round", tests_per_round), ("rounds", rounds)):
         if value < 1:
             raise ValueError(f"{name} must be at least 1, got {value}")
-
-    def heard() -> None:
-        event = _event(st.session_state[key].get("event"))
-        if event is not None and on_event is not None:
-            on_event(event)
-
     result = _mount(
         key=key,
         data=pack(
@@ -97,7 +92,7 @@ def player(
                 "button": button,
             }
         ),
-        on_event_change=on_event or _nothing,
+        on_event_change=on_event or nothing,
     )
     return player_event(result.get("event"))
 

@@ -101,7 +101,7 @@ class Exam:
 
     @property
     def guessing_loss(self) -> float:
-        """The loss in nats, ln V, of a student to whom all V words of the vocabulary are as likely."""
+        """The loss, ln V in nats, of a student to whom all V words of the vocabulary are alike."""
         return math.log(len(self.vocabulary))
 
     @property
