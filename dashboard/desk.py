@@ -8,6 +8,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import session
 from dashboard.components import player
@@ -49,6 +50,12 @@ def at_the_desk(draw: Draw, station: Station | None) -> None:
         _desk_and_page(draw, station)
 
 
+def resting_view() -> View:
+    """The view of the test on screen, for what does not move under play."""
+    visit = session.visit()
+    return View(visit, shared_run(visit.settings), (visit.test,))
+
+
 def _under_play(draw: Draw, station: Station | None) -> None:
     _desk_and_page(draw, station)
     if not session.playing():
@@ -67,7 +74,8 @@ def _desk_and_page(draw: Draw, station: Station | None) -> None:
             _buttons(visit, last_test(run))
             _popovers(visit)
         _strip(visit, station)
-    _say_what_happened(run, visit)
+    with st.container(key="messages"):
+        _say_what_happened(run, visit)
     draw(View(visit, run, steps))
 
 
@@ -79,8 +87,9 @@ def last_test(run: Run) -> int:
 def _reach(visit: Visit) -> Run:
     """The run, trained as far as the visit wants to look; a visit past a divergence goes back to it."""
     run = shared_run(visit.settings)
+    place = st.empty()  # always there: what is drawn later keeps its place, and so its element
     if run.step < visit.test and run.diverged_at is None:
-        _train(run, visit.test)
+        _train(run, visit.test, place)
     if run.diverged_at is not None and visit.test > run.diverged_at:
         session.go_to(run.diverged_at)
     return run
@@ -97,9 +106,8 @@ def _steps(run: Run) -> tuple[int, ...]:
     return tuple(range(first, min(wanted, reached) + 1)) or (min(first, reached),)
 
 
-def _train(run: Run, test: int) -> None:
+def _train(run: Run, test: int, place: DeltaGenerator) -> None:
     began = drawn = time.monotonic()
-    place = st.empty()
 
     def tell(reached: int, wanted: int) -> bool:
         nonlocal drawn

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import session
-from dashboard.desk import Draw, at_the_desk
+from dashboard.desk import Draw, at_the_desk, resting_view
 from dashboard.show import show_source
 from dashboard.stations import Station
 
@@ -36,12 +36,12 @@ def lesson(
     *,
     breaks: str,
     station: Station | None = None,
-    closer: Callable[[], None] | None = None,
+    closer: Draw | None = None,
     code: tuple[Callable[..., Any], ...] = (),
 ) -> None:
     """A page: title with the field's word beside it, the desk, what plays (`draw`), and what is looked at in peace.
 
-    `closer` draws what does not move under play. `breaks` says in one line where the analogy breaks; `code` are the
+    `closer` draws what does not move under play, for the test at which it rests. `breaks` says in one line where the analogy breaks; `code` are the
     functions that did the work.
     """
     with st.container(key="title"):
@@ -50,7 +50,7 @@ def lesson(
     at_the_desk(draw, station)
     if closer is not None:
         with st.container(key="closer"):
-            closer()
+            closer(resting_view())
     with st.container(key="last-lines"):
         st.markdown(f"**Where the analogy breaks.** {breaks}")
         for function in code:

@@ -35,12 +35,12 @@ def show(
     frames = [ChartFrame(0, chart)] if isinstance(chart, Chart) else list(chart)
     first = frames[0].chart
     key = key or first.slug
-    with st.container(border=True, key=f"card-{key}"):
+    with st.container(border=True, gap="xsmall", key=f"card-{key}"):
         with st.container(horizontal=True, vertical_alignment="center", key=f"head-{key}"):
-            st.html(f'<h3 class="card-title">{html.escape(first.title)}</h3>')
-            st.space("stretch")
+            st.html(f'<h3 class="card-title">{html.escape(first.title)}</h3>', width="stretch")
             if controls is not None:
-                controls()
+                with st.container(horizontal=True, width="content", key=f"controls-{key}"):
+                    controls()
             _numbers(first, key)
         return live_chart(
             frames, key=key, height=height, selectable=selectable, run=run, on_click=on_click

@@ -22,6 +22,8 @@ class Palette:
 
     ink: str
     """What the student writes."""
+    pencil: str
+    """What the student considered and did not answer."""
     pen: str
     """What the teacher writes: marks lost, way off, feedback."""
     right: str
@@ -58,6 +60,7 @@ class Palette:
 
 LIGHT = Palette(
     ink="#2A389C",
+    pencil="#8189BB",
     pen="#A8100C",
     right="#045A2E",
     close="#8F652A",
@@ -111,6 +114,7 @@ LIGHT = Palette(
 
 DARK = Palette(
     ink="#9DB0F6",
+    pencil="#6873A8",
     pen="#F6594D",
     right="#2BD69C",
     close="#FBAE26",
@@ -175,6 +179,7 @@ def token(name: str) -> str:
 
 
 INK = token("ink")
+PENCIL = token("pencil")
 PEN = token("pen")
 RIGHT = token("right")
 CLOSE = token("close")
@@ -227,6 +232,7 @@ def template_json() -> dict[str, Any]:
     """The Plotly template of all figures, colours as tokens: quiet axes, horizontal grid lines."""
     axis = {
         "automargin": True,
+        "ticks": "",
         "color": MUTED,
         "gridcolor": GRID,
         "linecolor": LINE,
@@ -268,6 +274,7 @@ def template_json() -> dict[str, Any]:
                         "outlinewidth": 0,
                         "ticks": "",
                         "nticks": 5,
+                        "exponentformat": "power",
                         "tickfont": {"size": 12, "color": MUTED},
                     },
                     "colorscale": SEQUENTIAL,

@@ -1,7 +1,8 @@
-"""The backward pass, stage by stage: what came in at every place, and the signal that came back to it.
+"""The backward pass, stage by stage: what came in everywhere, and the signal that came back.
 
-The gradient of every weight is a sum over questions and positions of (what came in) × (signal that came back). The
-signal of a stage is ∂loss/∂(that stage's numbers), in nats per unit (Rumelhart, Hinton & Williams 1986).
+The gradient of every weight is a sum over questions and positions of (what came in) × (signal that
+came back). The signal of a stage is ∂loss/∂(that stage's numbers), in nats per unit (Rumelhart,
+Hinton & Williams 1986).
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class Backward:
         return np.ones((*batch_shape, rows))
 
     def signal(self, weight: str) -> Array:
-        """∂loss/∂(what this parameter wrote), (B, T, columns), the heads of attention side by side."""
+        """∂loss/∂(what this parameter wrote), (B, T, columns), attention heads side by side."""
         stage = output_stage(weight)
         return side_by_side(self.signals[stage]) if is_split(stage) else self.signals[stage]
 
@@ -105,7 +106,7 @@ class StageGradient:
 
 
 def backward(record: Record) -> Backward:
-    """Sit the test of a record again, and bring the signal back to every stage. Nothing is studied."""
+    """Sit a record's test again and bring the signal back to every stage. Nothing is studied."""
     weights = as_tensors(record.before)
     for name in ("token_embedding", "position_embedding"):
         weights[name].requires_grad_()
@@ -123,7 +124,7 @@ def backward(record: Record) -> Backward:
 
 
 def stage_gradients(record: Record, back: Backward | None = None) -> tuple[StageGradient, ...]:
-    """The gradient of the loss by every stage's values, in the order of the way back: logits first."""
+    """The gradient of the loss by every stage's values, in the order of the way back."""
     signals = (back or backward(record)).signals
     return tuple(
         StageGradient(stage, signal, float(np.linalg.norm(signal)))
@@ -132,7 +133,7 @@ def stage_gradients(record: Record, back: Backward | None = None) -> tuple[Stage
 
 
 def output_stage(weight: str) -> str:
-    """The stage that a parameter writes: its gradient is made of the signal that comes back to there."""
+    """The stage that a parameter writes, where the signal for its gradient comes back."""
     if weight == "W_LM":
         return "logits"
     if weight.endswith("_embedding"):
@@ -147,7 +148,7 @@ def block_of(name: str) -> str:
 
 
 def stream_into(layer_norm: str, n_layer: int) -> str:
-    """The stage of the residual stream that a LayerNorm reads: "blocks.0.ln_1" reads "embedding"."""
+    """The stage of the residual stream that a LayerNorm reads: "embedding" for "blocks.0.ln_1"."""
     if layer_norm.endswith("ln_2"):
         return f"{block_of(layer_norm)}.after_attention"
     number = n_layer if layer_norm == "ln_final" else int(layer_norm.split(".")[1])
@@ -166,7 +167,7 @@ def side_by_side(heads: Array) -> Array:
 
 
 def normalize(x: Array) -> tuple[Array, Array]:
-    """LayerNorm before gain and bias (Ba, Kiros & Hinton 2016): (..., d) → the same, and σ (..., 1)."""
+    """LayerNorm before gain and bias (Ba, Kiros & Hinton 2016): (..., d), and σ (..., 1)."""
     centered = x - x.mean(axis=-1, keepdims=True)
     sigma = np.sqrt((centered**2).mean(axis=-1, keepdims=True) + LAYER_NORM_EPSILON)
     return centered / sigma, sigma
@@ -180,7 +181,7 @@ def parameter(weights: Weights, weight: str) -> Array:
 
 
 def value_at(weights: Weights, weight: str, index: tuple[int, ...]) -> float:
-    """The value of one weight. Raises `ValueError` for a parameter or a place in it that does not exist."""
+    """The value of one weight. Raises `ValueError` for one that does not exist."""
     shape = parameter(weights, weight).shape
     if len(index) != len(shape) or not all(0 <= i < n for i, n in zip(index, shape, strict=True)):
         sizes = " × ".join(str(n) for n in shape)

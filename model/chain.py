@@ -27,7 +27,7 @@ class Term:
 
     @property
     def product(self) -> float:
-        """came in × signal."""
+        """What it adds: came in × signal."""
         return self.came_in * self.signal
 
 
@@ -39,7 +39,7 @@ class SignalStep:
     values: Array
     """∂loss/∂stage: (T, width), heads side by side; (h, T, T) at scores and pattern."""
     position: int
-    """Where to look: the position of the followed term or, while the signal isn't there yet, where it is strongest."""
+    """Where to look: the followed term's or, where no signal is there yet, the strongest."""
     links: tuple[Link, ...]
     """The local derivatives that made it: their contributions add up to `values`."""
 
@@ -51,7 +51,7 @@ class SignalStep:
 
 @dataclass(frozen=True)
 class Chain:
-    """A gradient, taken apart: a sum over questions and positions of (what came in) × (signal that came back)."""
+    """A gradient, taken apart: the sum over questions and positions of came in × signal."""
 
     weight: str
     index: tuple[int, ...]
@@ -98,7 +98,7 @@ class Chain:
 def chain(
     record: Record, weight: str, index: tuple[int, ...], back: Backward | None = None
 ) -> Chain:
-    """The chain rule for one weight of any kind. Raises `ValueError` for a weight that does not exist."""
+    """The chain rule for a weight of any kind. Raises `ValueError` for one that does not exist."""
     value_at(record.before, weight, index)
     back = back or backward(record)
     came_in = back.came_in(weight)[..., index[0]]  # (B, T)
@@ -119,9 +119,7 @@ def chain(
     )
 
 
-def signal_path(
-    back: Backward, stage: str, question: int, position: int
-) -> tuple[SignalStep, ...]:
+def signal_path(back: Backward, stage: str, question: int, position: int) -> tuple[SignalStep, ...]:
     """The signal of one question at every stage through which it reaches `stage`, logits first."""
     links: dict[str, tuple[Link, ...]] = {}
     wanted = [stage]

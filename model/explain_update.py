@@ -1,8 +1,8 @@
-"""Why a weight moved exactly that far: every term of its update, with its own numbers in the formula.
+"""Why a weight moved exactly that far: every term of its update, with the numbers filled in.
 
-The recipes are those of `optimizers.py`: SGD (Robbins & Monro 1951), momentum (Polyak 1964), AdamW (Loshchilov & Hutter
-2019, algorithm 2) and Muon (Jordan et al. 2024). In formulas w is the weight, g its gradient, η the learning rate and
-λ the decay.
+The recipes are those of `optimizers.py`: SGD (Robbins & Monro 1951), momentum (Polyak 1964), AdamW
+(Loshchilov & Hutter 2019, algorithm 2) and Muon (Jordan et al. 2024). In formulas w is the weight,
+g its gradient, η the learning rate and λ the decay.
 """
 
 from __future__ import annotations
@@ -26,11 +26,19 @@ from model.training import Array, Record
 
 NOTES: dict[OptimizerName, str] = {
     "sgd": "Plain SGD looks at nothing but this weight's own gradient.",
-    "momentum": "Momentum keeps moving the way it moved before: old gradients still count, each test a little less.",
-    "adamw": "AdamW divides by how large this weight's gradients have been, so that each weight moves about as far.",
-    "muon": "Muon looks at the whole matrix: it makes all directions in it equally strong, so the step of this one weight "
-    "depends on every gradient of its matrix, and no formula for this weight alone exists. What went in and what came "
-    "out can be shown.",
+    "momentum": (
+        "Momentum keeps moving the way it moved before: old gradients still count, each test a "
+        "little less."
+    ),
+    "adamw": (
+        "AdamW divides by how large this weight's gradients have been, so that each weight moves "
+        "about as far."
+    ),
+    "muon": (
+        "Muon looks at the whole matrix: it makes all directions in it equally strong, so the step "
+        "of this one weight depends on every gradient of its matrix, and no formula for this weight "
+        "alone exists. What went in and what came out can be shown."
+    ),
 }
 """What can be said about the update of one weight, by recipe."""
 
@@ -57,7 +65,7 @@ class Explanation:
     weight: str
     index: tuple[int, ...]
     recipe: OptimizerName
-    """What studied this weight: where Muon studies, AdamW takes all that is not a matrix of a block."""
+    """What studied this weight: beside Muon, AdamW takes all that is no matrix of a block."""
     before: float
     after: float
     gradient: float
@@ -66,14 +74,14 @@ class Explanation:
     ingredients: tuple[Term, ...]
     """The numbers that are worked out on the way, one from the other."""
     terms: tuple[Term, ...]
-    """What is added to the weight: the values sum to `change`. The last is the rounding to the grid."""
+    """What is added to the weight, the rounding to the grid last: the sum is `change`."""
     orthogonalized: Array | None
-    """For Muon the whole direction after orthogonalisation, of the matrix's shape; else `None`."""
+    """For Muon the whole direction after orthogonalisation; else `None`."""
     note: str
 
     @property
     def change(self) -> float:
-        """after − before."""
+        """How far the weight moved: after − before."""
         return self.after - self.before
 
 
@@ -140,7 +148,7 @@ def explain_update(record: Record, weight: str, index: tuple[int, ...]) -> Expla
 
 
 def recipe_of(record: Record, weight: str) -> OptimizerName:
-    """The recipe by which a parameter is studied: Muon leaves all but the matrices of the blocks to AdamW."""
+    """By what a parameter is studied: Muon leaves all but the matrices of the blocks to AdamW."""
     optimizer = record.settings.optimizer
     return "adamw" if optimizer == "muon" and not is_block_matrix(weight) else optimizer
 
@@ -158,7 +166,9 @@ SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def filled(*pieces: float | str) -> str:
     """A formula with its numbers: negative ones in brackets, unless they come first."""
     texts = [piece if isinstance(piece, str) else spoken(piece) for piece in pieces]
-    return " ".join(f"({t})" if i and t[0] == "−" and len(t) > 1 else t for i, t in enumerate(texts))
+    return " ".join(
+        f"({t})" if i and t[0] == "−" and len(t) > 1 else t for i, t in enumerate(texts)
+    )
 
 
 def _sgd(it: _Weight) -> tuple[list[Term], list[Term]]:
@@ -295,7 +305,7 @@ def _muon(it: _Weight) -> tuple[list[Term], list[Term], Array]:
         ),
         Term(
             symbol="o",
-            words="This weight's entry after all directions of the matrix were made equally strong.",
+            words="This weight's entry after all directions in the matrix were made equal.",
             formula=r"\mathrm{orthogonalize}(D)_{ij}",
             filled=f"row {it.index[0]}, column {it.index[1]} of the orthogonalised matrix",
             value=entry,

@@ -15,11 +15,11 @@ from model.transformer import stage_of
 
 @dataclass(frozen=True)
 class StageBlame:
-    """How much one stage of the student is to blame for the loss: three measures that need not agree."""
+    """How much one stage of the student is to blame: three measures that need not agree."""
 
     stage: str
     gradient_share: float
-    """Its share of the squared length of the whole gradient, 0 to 1; 0 for all stages if there is no gradient."""
+    """Its share of the squared length of the whole gradient, 0 to 1; 0 without a gradient."""
     predicted_drop: float
     """−gradient · update over its weights, in nats: what its studying promises, to first order."""
     actual_drop: float
@@ -43,10 +43,10 @@ def question_gradients(
     index: tuple[int, ...] | None = None,
     back: Backward | None = None,
 ) -> Array:
-    """The part of a gradient that each question contributes: (B,) for one weight, (B, *shape) without an index.
+    """The part of a gradient that each question adds: (B,), without an index (B, *shape).
 
-    The loss is the mean over the asked positions of the whole test, so the parts add up to the gradient. Raises
-    `ValueError` for a weight that does not exist.
+    The loss is the mean over the asked positions of the whole test, so the parts add up to the
+    gradient. Raises `ValueError` for a weight that does not exist.
     """
     shape = parameter(record.before, weight).shape
     if index is not None:
@@ -65,8 +65,8 @@ def question_gradients(
 def agreement(record: Record, back: Backward | None = None) -> Array:
     """The cosine between the gradients of any two questions over all weights, (B, B), from −1 to 1.
 
-    Questions that agree want the same change of the student; those below 0 undo each other's. A question without a
-    gradient agrees with nobody: 0.
+    Questions that agree want the same change of the student; those below 0 undo each other's. A
+    question without a gradient agrees with nobody: 0.
     """
     back = back or backward(record)
     n_questions = len(record.batch.tokens)
@@ -107,7 +107,7 @@ def blame(record: Record) -> tuple[StageBlame, ...]:
 
 
 def predicted_drop(record: Record, weights: list[str] | None = None) -> float:
-    """−gradient · update over these parameters, or over all: the drop of the loss in nats, to first order."""
+    """−gradient · update over these parameters, or all: the drop in nats, to first order."""
     return math.fsum(
         -float(np.vdot(record.gradients[weight], record.updates[weight]))
         for weight in (record.before if weights is None else weights)
@@ -115,7 +115,7 @@ def predicted_drop(record: Record, weights: list[str] | None = None) -> float:
 
 
 def most_blamed(record: Record, k: int = 10) -> tuple[BlamedWeight, ...]:
-    """The k weights with the largest gradients by size; among equals, the one that comes first in the student."""
+    """The k weights with the largest gradients by size; among equals, the first in the student."""
     if not isinstance(k, int) or isinstance(k, bool) or k < 1:
         raise ValueError(f"k is {k!r}; allowed is a whole number of at least 1")
     names = list(record.gradients)

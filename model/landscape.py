@@ -1,4 +1,4 @@
-"""The loss around a student: along its real update, and on the plane through gradient and update."""
+"""The loss around a student: along its update, and on the plane through gradient and update."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class PlaneStep:
     """Where a student stands in the plane, or would stand."""
 
     name: Literal["before", "after"] | FirstStep
-    """The last three are a first step from here: this gradient, this learning rate, no memory and no decay."""
+    """The last three are first steps from here: this gradient and rate, no memory, no decay."""
     across: float
     up: float
     off_plane: float
@@ -63,7 +63,7 @@ class PlaneStep:
 
 @dataclass(frozen=True)
 class Plane:
-    """The loss of one test on a plane through the student before it; both axes in units of weight, from there."""
+    """The loss of one test on a plane; both axes in units of weight, from where it was sat."""
 
     across: Array
     """(n,), along −gradient: straight downhill."""
@@ -72,19 +72,19 @@ class Plane:
     losses: Array
     """(n up, n across), the measured mean loss in nats."""
     up_follows: Literal["update", "muon"]
-    """The real update or, if that went straight downhill, the first step that Muon would take from here."""
+    """The real update or, if that went straight downhill, the first step of Muon from here."""
     steps: tuple[PlaneStep, ...]
 
 
 def promise(record: Record) -> Promise:
-    """What studying this test promised and what it delivered. A student that diverged did neither: 0."""
+    """What studying promised and what it delivered. A student that diverged did neither: 0."""
     if not math.isfinite(record.loss):
         return Promise(0.0, 0.0)
     return Promise(predicted_drop(record), record.loss - record.resit_loss)
 
 
 def along_update(record: Record, multiples: Sequence[float]) -> AlongUpdate:
-    """The loss of this test along the real update. Raises `ValueError` unless all multiples are finite."""
+    """The loss along the real update. Raises `ValueError` unless all multiples are finite."""
     places = np.array(multiples, dtype=np.float64)
     if places.ndim != 1 or not np.isfinite(places).all():
         raise ValueError(f"multiples is {multiples!r}; allowed is a row of finite numbers")
@@ -105,11 +105,11 @@ def along_update(record: Record, multiples: Sequence[float]) -> AlongUpdate:
 
 
 def gradient_update_plane(record: Record, resolution: int = 13, reach: float = 1.5) -> Plane:
-    """The loss on the plane through −gradient and update (as in Li et al. 2018, with directions that mean something).
+    """The loss on the plane through −gradient and update (after Li et al. 2018).
 
-    `resolution` is the number of places along each axis; each of its squares costs a forward pass. The plane is
-    centred between before and after and reaches `reach` times the update's length to each side. Raises `ValueError`
-    for numbers out of range, and where no gradient spans a plane.
+    `resolution` is the number of places along each axis; each of its squares costs a forward pass.
+    The plane is centred between before and after and reaches `reach` times the update's length to
+    each side. Raises `ValueError` for numbers out of range, and where no gradient spans a plane.
     """
     if not isinstance(resolution, int) or not 2 <= resolution <= 101:
         raise ValueError(f"resolution is {resolution!r}; allowed is a whole number from 2 to 101")
@@ -142,7 +142,7 @@ def gradient_update_plane(record: Record, resolution: int = 13, reach: float = 1
 
 
 def first_steps(record: Record) -> dict[FirstStep, dict[str, Array]]:
-    """The updates that other students would make who had this gradient and learning rate, but no memory and no decay.
+    """The updates of students with this gradient and learning rate, but no memory and no decay.
 
     Momentum's first step is that of SGD.
     """
@@ -165,7 +165,8 @@ def _sideways(
 ) -> tuple[Array, Literal["update", "muon"]]:
     """The second direction of the plane, of length 1 and at a right angle to the first.
 
-    What the update has beside the gradient is only rounding if it is no longer than half a grid step a weight.
+    What the update has beside the gradient is only rounding if it is no longer than half a grid
+    step a weight.
     """
     rest = update - (update @ downhill) * downhill
     if np.linalg.norm(rest) > GRID / 2 * math.sqrt(rest.size):
@@ -173,7 +174,9 @@ def _sideways(
     rest = muon - (muon @ downhill) * downhill
     length = float(np.linalg.norm(rest))
     if length == 0:
-        raise ValueError("the learning rate is 0: no step goes beside the gradient, there is no plane")
+        raise ValueError(
+            "the learning rate is 0: no step goes beside the gradient, there is no plane"
+        )
     return rest / length, "muon"
 
 

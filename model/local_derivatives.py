@@ -1,7 +1,8 @@
-"""The local derivatives of the student: how the signal of one stage is made of the signals of the stages after it.
+"""The local derivatives: how the signal of one stage is made of those of the stages after it.
 
-Each `Link` is one product of the chain rule, for one question; the contributions of all links into a stage add up to
-its signal. Letters: T positions, d = d_model, h heads; in the formulas δ is the signal that a link starts from.
+Each `Link` is one product of the chain rule, for one question; the contributions of all links into
+a stage add up to its signal. Letters: T positions, d = d_model, h heads; in the formulas δ is the
+signal that a link starts from.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from model.training import Array
 
 @dataclass(frozen=True)
 class Link:
-    """One step of the signal on its way back: from `source`, by a local derivative, to a stage before it."""
+    """One step of the signal on its way back: from `source`, by a local derivative."""
 
     source: str
     """The stage that the signal comes from; "loss" at the very beginning."""
@@ -43,11 +44,12 @@ class Question:
     row: int
 
     def values(self, stage: str) -> Array:
-        """What the stage held: (T, width), (h, T, T) for scores and pattern, (h, T, d/h) for Q, K and V."""
-        return self.back.trace[stage][self.row]
+        """What the stage held: (T, width); (h, T, T) scores and pattern; (h, T, d/h) Q, K and V."""
+        values: Array = self.back.trace[stage][self.row]
+        return values
 
     def signal(self, stage: str) -> Array:
-        """∂loss/∂values, with heads side by side: (T, width), or (h, T, T) for scores and pattern."""
+        """∂loss/∂values, heads side by side: (T, width), or (h, T, T) for scores and pattern."""
         signal = self.back.signals[stage][self.row]
         return side_by_side(signal) if is_split(stage) else signal
 
@@ -75,7 +77,7 @@ def links_into(back: Backward, stage: str, row: int) -> tuple[Link, ...]:
 
 
 def from_loss(question: Question) -> Link:
-    """Where it all begins: softmax and cross-entropy together (Goodfellow et al. 2016, section 6.2.2.3)."""
+    """Where it begins: softmax and cross-entropy together (Goodfellow et al. 2016, 6.2.2.3)."""
     logits, targets = question.values("logits"), question.back.batch.targets[question.row]
     exponents = np.exp(logits - logits.max(axis=-1, keepdims=True))
     p = exponents / exponents.sum(axis=-1, keepdims=True)
@@ -107,7 +109,7 @@ def through_matrix(question: Question, source: str, weight: str) -> Link:
 
 
 def through_layer_norm(question: Question, layer_norm: str) -> Link:
-    """Back through a LayerNorm, whose mean and spread depend on its input too (Ba, Kiros & Hinton 2016)."""
+    """Back through a LayerNorm, whose mean and spread depend on its input too (Ba et al. 2016)."""
     normalized, sigma = normalize(question.values(question.back.stream_into(layer_norm)))
     gain = question.back.weights[f"{layer_norm}.weight"]
     u = gain * question.signal(layer_norm)
@@ -115,7 +117,7 @@ def through_layer_norm(question: Question, layer_norm: str) -> Link:
     return Link(
         source=layer_norm,
         rule="LayerNorm",
-        words="Scaled by gain over spread; what would only shift or stretch all numbers falls away.",
+        words="Times gain over spread; what only shifts or stretches all numbers falls away.",
         formula=r"\frac{1}{\sigma}\left(u - \overline{u} - \hat{x}\,\overline{u\,\hat{x}}\right),"
         r"\quad u = \gamma \odot \delta",
         local=frozen(gain / sigma),
@@ -145,7 +147,7 @@ def through_gelu(question: Question, block: str) -> Link:
     return Link(
         source=source,
         rule="GELU",
-        words="Times the slope of GELU there: about 1 where it was open, about 0 where it was shut.",
+        words="Times the slope of GELU: about 1 where it was open, about 0 where it was shut.",
         formula=r"\delta \odot \mathrm{GELU}'(x),\quad \mathrm{GELU}'(x) = \Phi(x) + x\,\varphi(x)",
         local=frozen(slope),
         contribution=frozen(question.signal(source) * slope),
@@ -182,7 +184,7 @@ def through_looking(question: Question, block: str) -> Link:
 
 
 def through_softmax(question: Question, block: str) -> Link:
-    """Back through the softmax of attention: looking more at one word is looking less at the others."""
+    """Back through the softmax of attention."""
     source = f"{block}.attention.pattern"
     pattern, signal = question.values(source), question.signal(source)  # (h, T, T)
     mean = (pattern * signal).sum(axis=-1, keepdims=True)
@@ -217,7 +219,7 @@ def through_match(question: Question, block: str, of: str) -> Link:
 
 
 def out_of_stream(question: Question, number: int) -> tuple[Link, ...]:
-    """Into the residual stream before block `number`, or before the final LayerNorm if there is no such block."""
+    """Into the residual stream before block `number`, or behind the last block."""
     block = f"blocks.{number}"
     if f"{block}.output" not in question.back.trace:
         return (through_layer_norm(question, "ln_final"),)

@@ -20,7 +20,7 @@ BEND_STEP = 0.01
 """The step of the central difference that measures the third derivative."""
 
 NUMBERS_AT_ONCE = 2**20
-"""How many numbers of a stage are computed together: keeps memory bounded, and most of it in the cache."""
+"""Numbers of a stage that are computed together: bounds memory, and fits the cache."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ class FiniteDifference:
     errors: Array
     """(n,), |estimate − autograd|."""
     truncation: Array
-    """(n,), the expected error of too large a step, ε² |loss‴| / 6, the third derivative being measured too."""
+    """(n,), the error to expect of too large a step: ε² |loss‴| / 6, loss‴ measured."""
     round_off: Array
-    """(n,), the expected error of too small a step: a unit in the last place of the loss, over ε."""
+    """(n,), the error to expect of too small a step: the loss's last bit, over ε."""
     autograd: float
     """The gradient that backpropagation computed."""
 
@@ -68,12 +68,10 @@ class FiniteDifference:
         return int(self.errors.argmin())
 
 
-def wiggle(
-    record: Record, weight: str, index: tuple[int, ...], values: Sequence[float]
-) -> Wiggle:
-    """The loss of this test for other values of one weight. Raises `ValueError` for one that does not exist.
+def wiggle(record: Record, weight: str, index: tuple[int, ...], values: Sequence[float]) -> Wiggle:
+    """The loss of this test for other values (n,) of one weight.
 
-    `values` is any number of finite numbers, (n,).
+    Raises `ValueError` for a weight that does not exist and for values that are not finite.
     """
     before = value_at(record.before, weight, index)
     after = value_at(record.after, weight, index)
@@ -94,9 +92,7 @@ def wiggle(
     )
 
 
-def losses_with_value(
-    record: Record, weight: str, index: tuple[int, ...], values: Array
-) -> Array:
+def losses_with_value(record: Record, weight: str, index: tuple[int, ...], values: Array) -> Array:
     """The mean loss of the test in nats for each of these values (n,) of one weight."""
     weights = as_tensors(record.before)
     here = torch.zeros_like(weights[weight], dtype=torch.bool)
@@ -111,7 +107,7 @@ def losses_with_value(
 def measure(
     record: Record, weights_at: Callable[..., Mapping[str, Tensor]], *places: Tensor
 ) -> Array:
-    """The mean loss of the test in nats, (n,), for the weights at each of n places; `places` are n coordinates each.
+    """The mean loss of the test in nats, (n,), at n places, whose coordinates are `places`.
 
     All places are computed together, and what doesn't depend on the place is computed once.
     """
@@ -139,9 +135,9 @@ def finite_difference(
 ) -> FiniteDifference:
     """Central differences for one weight over many step sizes (Nocedal & Wright 2006, section 8.1).
 
-    Too large a step sees the curve bend (truncation, which grows with ε²); too small a one sees only the last bits of
-    the loss (round-off, which grows with 1/ε). Raises `ValueError` for a weight that does not exist and for an ε that
-    is not between 0 and 1.
+    Too large a step sees the curve bend (truncation, which grows with ε²); too small a one sees
+    only the last bits of the loss (round-off, which grows with 1/ε). Raises `ValueError` for a
+    weight that does not exist and for an ε that is not between 0 and 1.
     """
     value = value_at(record.before, weight, index)
     steps = np.array(epsilons, dtype=np.float64)

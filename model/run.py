@@ -33,7 +33,6 @@ from model.training import (
     read_only,
     train_step,
 )
-from model.transformer import GRID
 
 Progress = Callable[[int, int], bool]
 """Called with (test reached, test wanted) on a long way; returning False stops there."""
@@ -305,11 +304,11 @@ def shares(ranks: NDArray[np.int64]) -> tuple[float, float, float]:
 
 
 def fingerprint(weights: Weights) -> str:
-    """Eight hexadecimal digits of SHA-256 over all weights' names, shapes and grid numbers."""
+    """Eight hexadecimal digits of SHA-256 over all weights' names, shapes and bits."""
     digest = hashlib.sha256()
     for name, array in weights.items():
         digest.update(f"{name}{array.shape}".encode())
-        digest.update(np.rint(array / GRID).astype("<i8").tobytes())
+        digest.update(array.astype("<f8").tobytes())
     return digest.hexdigest()[:8]
 
 

@@ -14,12 +14,12 @@ from model.training import Array
 
 ToyOptimizer = Literal["sgd", "momentum", "adam"]
 TOY_OPTIMIZERS: tuple[ToyOptimizer, ...] = ("sgd", "momentum", "adam")
-MOST_STEPS = 1000
+MOST_STEPS = 200
 
 
 @dataclass(frozen=True)
 class Roll:
-    """The way of a ball through the valley loss(x) = x² / 2, whose slope at x is x and whose curvature is 1."""
+    """The way of a ball through the valley loss(x) = x² / 2, whose slope at x is x."""
 
     positions: Array
     """(n + 1,), from the start on."""
@@ -39,15 +39,16 @@ def toy_valley(
 ) -> Roll:
     """Let a ball roll for `n_steps` updates.
 
-    SGD multiplies its distance from the bottom by 1 − learning rate each time: below 0.05 it crawls, at 1 it is down
-    in one step, above 1 it overshoots and swings, above 2 it flies away. Raises `ValueError` for numbers out of range.
+    SGD multiplies its distance from the bottom by 1 − learning rate each time: below 0.05 it
+    crawls, at 1 it is down in one step, above 1 it overshoots and swings, above 2 it flies away.
+    Raises `ValueError` for numbers out of range.
     """
     if optimizer not in TOY_OPTIMIZERS:
         raise ValueError(f"optimizer is {optimizer!r}; allowed are {', '.join(TOY_OPTIMIZERS)}")
     if not isinstance(n_steps, int) or isinstance(n_steps, bool) or not 0 <= n_steps <= MOST_STEPS:
         raise ValueError(f"n_steps is {n_steps!r}; allowed is a whole number to {MOST_STEPS}")
     for name, value, least, most in (
-        ("learning_rate", learning_rate, 0.0, 10.0),
+        ("learning_rate", learning_rate, 0.0, 4.0),
         ("start", start, -10.0, 10.0),
         ("momentum", momentum, 0.0, 0.999),
     ):

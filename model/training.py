@@ -66,6 +66,10 @@ class Settings:
     """Rounds of all studied questions in the whole course."""
 
     def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise _rejected(self, "text", "a string")
+        if not _are_pairs(self.pairs):
+            raise _rejected(self, "pairs", "a tuple of (prompt, answer) tuples of strings")
         if self.exam not in (*EXAMS, "own"):
             raise _rejected(self, "exam", f"one of {', '.join((*EXAMS, 'own'))}")
         if (self.exam == "own") != bool(self.pairs or self.text):
@@ -163,8 +167,15 @@ RECIPES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 """What to set otherwise than the defaults, by exam; measured in `tests/benchmarks/`."""
 
 
+def _are_pairs(value: object) -> bool:
+    return isinstance(value, tuple) and all(
+        isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+        for pair in value
+    )
+
+
 def _rejected(settings: Settings, name: str, allowed: str) -> ValueError:
-    value = repr(getattr(settings, name))
+    value = reprlib.repr(getattr(settings, name))
     shown = value if len(value) <= 60 else value[:57] + "…"
     return ValueError(f"{name} is {shown}; allowed is {allowed}")
 

@@ -217,8 +217,8 @@ def side_by_side(parameters: list[nn.Parameter]) -> Tensor:
 
 
 def round_to_grid(vector: Tensor) -> None:
-    """Round every weight to the nearest multiple of `GRID`, in place."""
-    vector.mul_(1 / GRID).round_().mul_(GRID)
+    """Round every weight to the nearest multiple of `GRID`, in place; −0 becomes 0, which has one snapshot."""
+    vector.mul_(1 / GRID).round_().mul_(GRID).add_(0.0)
 
 
 def stage_of(name: str) -> str:

@@ -33,7 +33,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """All terms added up."""
+    """All terms added up; at least one."""
 
     terms: tuple[Expression, ...]
 
@@ -198,7 +198,8 @@ def written(expression: Expression, notation: Notation) -> str:
     match expression:
         case Number() | Cell():
             return notation.leaf(expression)
-        case Sum((first, *others)):
+        case Sum(terms):
+            first, *others = terms
             rest = [_held(term, notation, _FACTOR) for term in others]
             return " + ".join([written(first, notation), *rest])
         case Difference(left, right):
@@ -214,9 +215,6 @@ def written(expression: Expression, notation: Notation) -> str:
             return f"-{_held(argument, notation, _FACTOR)}"
         case Applied(function, argument):
             return notation.functions[function].format(written(argument, notation))
-    raise ValueError(
-        f"expression is {expression!r}; allowed are expressions with at least one part"
-    )
 
 
 def equation(expression: Expression, notation: Notation) -> str:

@@ -47,50 +47,78 @@ class LiveChart {
     this.width = this.plot.clientWidth;
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(this.plot);
+    this.near = true; // close enough to the viewport to be worth drawing
+    this.approach = new IntersectionObserver((seen) => this.come(seen.at(-1).isIntersecting), {
+      rootMargin: "300px",
+    });
+    this.approach.observe(this.plot);
     this.seen = "";
     this.theme = "";
   }
 
   receive(component) {
     this.send = component.setTriggerValue;
-    const { text, data } = unpack(component.data);
     const { theme, resolve } = resolver(this.figure);
     const themed = theme !== this.theme;
     this.theme = theme;
     this.resolve = resolve;
+    const { text, data } = unpack(component.data);
     if (text !== this.seen) {
       this.seen = text;
       this.selectable = data.selectable;
       this.height = data.height;
       this.plot.style.height = `${data.height}px`;
-      this.template = data.template;
+      this.template = resolved(data.template, resolve);
       this.drawn = null;
       const frames = data.frames.map((frame) => ({ ...frame, base: data.base }));
       this.performer.receive(data.run, frames);
       if (this.drawn) return;
     }
-    if (themed) this.performer.redraw();
+    if (!themed) return;
+    this.template = resolved(data.template, resolve);
+    this.performer.redraw();
   }
 
+  // The words at once; the picture too, unless it is far off screen or the same as before.
   draw(frame) {
-    const { Plotly, plot, selectable } = this;
-    const { data, layout } = resolved(figureOf(frame.base, frame.change), this.resolve);
-    layout.template = resolved(this.template, this.resolve);
-    layout.autosize = false;
-    layout.width = this.width;
-    layout.height = this.height;
-    layout.uirevision = "kept"; // zoom and selection survive new numbers
-    layout.dragmode ??= matchMedia("(pointer: coarse)").matches ? false : "zoom";
-    Plotly.react(plot, data, layout, CONFIG);
+    this.drawn = frame;
+    this.takeaway.textContent = frame.takeaway;
+    this.describe(frame.alt, this.selectable);
+    this.figure.dataset.step = String(frame.step);
+    const picture = this.theme + JSON.stringify(frame.change);
+    if (picture === this.picture && frame.base === this.base) return;
+    if (!this.near && this.base) return;
+    this.picture = picture;
+    this.base = frame.base;
+    this.paint(figureOf(frame.base, frame.change));
+  }
+
+  paint({ data, layout }) {
+    const { Plotly, plot, resolve } = this;
+    const size = { autosize: false, width: this.width, height: this.height };
+    const touch = matchMedia("(pointer: coarse)").matches; // dragging scrolls there
+    Plotly.react(
+      plot,
+      resolved(data, resolve),
+      {
+        dragmode: touch ? false : "zoom",
+        uirevision: "kept", // zoom and selection survive new numbers
+        ...resolved(layout, resolve),
+        ...size,
+        template: this.template,
+      },
+      CONFIG,
+    );
     if (!this.listening) {
       this.listening = true;
       plot.on("plotly_click", (event) => this.click(event.points[0]));
     }
-    this.drawn = frame;
-    this.takeaway.textContent = frame.takeaway;
-    this.describe(frame.alt, selectable);
     this.cursor.place();
-    this.figure.dataset.step = String(frame.step);
+  }
+
+  come(near) {
+    this.near = near;
+    if (near) this.performer.redraw();
   }
 
   describe(alt, selectable) {
@@ -130,6 +158,7 @@ class LiveChart {
 
   leave() {
     this.observer.disconnect();
+    this.approach.disconnect();
     this.performer.leave();
     this.Plotly.purge(this.plot);
   }

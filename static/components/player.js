@@ -25,7 +25,8 @@ class Player {
     this.button.onclick = () => this.press();
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
-    stage.onChange = () => (this.news = performance.now());
+    this.onChange = () => (this.news = performance.now());
+    stage.onChange = this.onChange;
   }
 
   receive(component) {
@@ -123,10 +124,9 @@ class Player {
 
   leave() {
     document.removeEventListener("keydown", this.onKey);
-    stage.playing = false;
-    stage.shown = null;
-    stage.onChange = null;
     this.performer.leave();
+    if (stage.onChange !== this.onChange) return; // another page's player is on already
+    Object.assign(stage, { playing: false, shown: null, onChange: null });
   }
 }
 

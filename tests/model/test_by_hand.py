@@ -110,7 +110,7 @@ def torch_reference(
 
     for value in v.values():
         value.retain_grad()
-    v["loss"].backward()
+    torch.autograd.backward(v["loss"])
     gradients = {
         name: torch.zeros_like(tensor) if tensor.grad is None else tensor.grad
         for name, tensor in (w | v).items()
@@ -288,13 +288,13 @@ def test_the_shown_weights_cannot_be_changed_by_accident() -> None:
 
 
 W_LM: Matrix = EXAMPLE_WEIGHTS["W_LM"]
-without_W_LM = {name: weight for name, weight in EXAMPLE_WEIGHTS.items() if name != "W_LM"}
+all_but_one = {name: weight for name, weight in EXAMPLE_WEIGHTS.items() if name != "W_LM"}
 
 
 @pytest.mark.parametrize(
     ("weights", "message"),
     [
-        (without_W_LM, "missing are ['W_LM']"),
+        (all_but_one, "missing are ['W_LM']"),
         ({**EXAMPLE_WEIGHTS, "b_LM": W_LM}, "unknown are ['b_LM']"),
         ({**EXAMPLE_WEIGHTS, "W_LM": W_LM[:2]}, "W_LM has rows of [2, 2] numbers"),
         ({**EXAMPLE_WEIGHTS, "W_LM": (*W_LM[:2], (0.5,))}, "W_LM has rows of [2, 2, 1] numbers"),
