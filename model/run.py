@@ -31,6 +31,7 @@ from model.training import (
     mean_loss,
     new_student,
     read_only,
+    shown,
     train_step,
 )
 
@@ -203,7 +204,7 @@ class Run:
     def _check(self, step: int, first: int) -> None:
         last = self.settings.last_step
         if not isinstance(step, int) or isinstance(step, bool) or not first <= step <= last:
-            raise ValueError(f"test {step!r}: allowed is a whole number from {first} to {last}")
+            raise ValueError(f"test {shown(step)}: allowed is a whole number from {first} to {last}")
 
     def _check_diverged(self, step: int) -> None:
         if self.diverged_at is not None and step > self.diverged_at:

@@ -175,9 +175,17 @@ def _are_pairs(value: object) -> bool:
 
 
 def _rejected(settings: Settings, name: str, allowed: str) -> ValueError:
-    value = reprlib.repr(getattr(settings, name))
-    shown = value if len(value) <= 60 else value[:57] + "…"
-    return ValueError(f"{name} is {shown}; allowed is {allowed}")
+    return ValueError(f"{name} is {shown(getattr(settings, name))}; allowed is {allowed}")
+
+
+def shown(value: object) -> str:
+    """A rejected value as a message shows it: cut short, a huge whole number in hexadecimal.
+
+    Python refuses to write an int of more than 4,300 decimals, and takes long for it.
+    """
+    is_huge = isinstance(value, int) and value.bit_length() > 200
+    text = hex(value) if is_huge else repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
 
 
 @lru_cache(maxsize=64)
