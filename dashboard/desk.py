@@ -80,8 +80,8 @@ def _desk_and_page(draw: Draw, station: Station | None) -> None:
 
 
 def last_test(run: Run) -> int:
-    """The last test there is: of the course, or the one at which the student diverged."""
-    return run.diverged_at or run.settings.last_step
+    """The last test there is to see: of the course, or before the student diverged."""
+    return run.settings.last_step if run.diverged_at is None else run.diverged_at - 1
 
 
 def _reach(visit: Visit) -> Run:
@@ -90,8 +90,8 @@ def _reach(visit: Visit) -> Run:
     place = st.empty()  # always there: what is drawn later keeps its place, and so its element
     if run.step < visit.test and run.diverged_at is None:
         _train(run, visit.test, place)
-    if run.diverged_at is not None and visit.test > run.diverged_at:
-        session.go_to(run.diverged_at)
+    if visit.test > last_test(run):
+        session.go_to(last_test(run))
     return run
 
 
@@ -102,8 +102,9 @@ def _steps(run: Run) -> tuple[int, ...]:
     first = session.next_test()
     chunk = min(LARGEST_CHUNK, max(SMALLEST_CHUNK, math.ceil(session.speed() * CHUNK_SECONDS)))
     wanted = min(first + chunk - 1, run.settings.last_step)
-    reached = run.advance_to(wanted)
-    return tuple(range(first, min(wanted, reached) + 1)) or (min(first, reached),)
+    run.advance_to(wanted)
+    last = last_test(run)
+    return tuple(range(first, min(wanted, last) + 1)) or (last,)
 
 
 def _train(run: Run, test: int, place: DeltaGenerator) -> None:
@@ -237,9 +238,9 @@ def _say_what_happened(run: Run, visit: Visit) -> None:
     """What the visitor needs to know before looking: a link that made no sense, a divergence, the end."""
     for sentence in session.problems():
         st.warning(sentence, icon=":material/link_off:")
-    if run.diverged_at is not None and visit.test >= run.diverged_at:
+    if run.diverged_at is not None and visit.test == last_test(run):
         st.error(
-            f"The student has **diverged**: at test {run.diverged_at} the loss is no longer a number. "
+            f"The student **diverges** here: in test {run.diverged_at} its loss is no longer a number. "
             f"It studied too hard (learning rate {visit.settings.learning_rate:g}): each step overshot the valley "
             "further than the one before. Everything before is still here; go back, or choose a smaller rate.",
             icon=":material/trending_up:",

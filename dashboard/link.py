@@ -38,6 +38,10 @@ class Visit:
     """The pinned question of the test, from 1; a shorter test shows its last one."""
     weight: SelectedWeight | None = None
     """The weight under the microscope; `None` leaves the choice to the page."""
+    word: int = 1
+    """Which asked word of that question is pinned, from 1; a question with fewer shows its last one."""
+    temperature: float = 1.0
+    """What logits are divided by before they become confidence; the grade is given at 1."""
 
 
 SETTING_OF = {
@@ -56,6 +60,9 @@ SETTING_OF = {
     "rounds": "rounds",
 }
 """Query parameter → field of `Settings`, in the order in which they are tried."""
+
+TEMPERATURES = (0.1, 5.0)
+"""The lowest and the highest temperature."""
 
 _WEIGHT = re.compile(r"([A-Za-z_0-9.]{1,60})\[(\d{1,4}(?:,\d{1,4})?)\]")
 
@@ -77,6 +84,10 @@ def to_link(visit: Visit) -> dict[str, str]:
         link["question"] = str(visit.question)
     if visit.weight is not None:
         link["weight"] = str(visit.weight)
+    if visit.word != 1:
+        link["word"] = str(visit.word)
+    if visit.temperature != 1.0:
+        link["temperature"] = f"{visit.temperature:g}"
     return link
 
 
@@ -97,7 +108,9 @@ def from_link(link: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
     test = _whole(link, "test", 1, settings.last_step, problems)
     question = _whole(link, "question", 1, settings.batch_size, problems)
     weight = _weight_from(link, settings, problems)
-    return Visit(settings, test, question, weight), tuple(problems)
+    word = _whole(link, "word", 1, settings.transformer.context_length, problems)
+    temperature = _temperature_from(link, problems)
+    return Visit(settings, test, question, weight, word, temperature), tuple(problems)
 
 
 def select_weight(settings: Settings, parameter: str, index: tuple[int, ...]) -> SelectedWeight:
@@ -168,6 +181,18 @@ def _weight_from(
     except ValueError as error:
         problems.append(f"This link selects no weight: {error}.")
         return None
+
+
+def _temperature_from(link: Mapping[str, str], problems: list[str]) -> float:
+    text = link.get("temperature", "1")
+    low, high = TEMPERATURES
+    if re.fullmatch(r"\d{1,2}(\.\d{1,2})?", text, re.ASCII) and low <= float(text) <= high:
+        return float(text)
+    problems.append(
+        f"This link asks for temperature {_shortened(text)}; allowed is a number from {low:g} to {high:g} "
+        "with two decimals at most. Here is temperature 1."
+    )
+    return 1.0
 
 
 def _shortened(text: str) -> str:

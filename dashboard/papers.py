@@ -4,41 +4,107 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard import theme
-from dashboard.components import Option, PaperFrame, Question
+from dashboard import session, theme
+from dashboard.asked import N_OPTIONS, AskedWord, Verdict, asked_words, favourites, logit_text, ranks, verdict
+from dashboard.components import Blank, Option, PaperFrame, Question, paper
+from dashboard.view import View
 from model import Record
-from model.training import choice_ranks
-
-N_OPTIONS = 4
-VERDICTS = ("spot on", "close", "close", "way off")
 
 
-def sheet(record: Record, n_options: int = N_OPTIONS) -> PaperFrame:
-    """The test as a sheet: for every question the student's top choices, always with the right one among them."""
+def exam_sheet(
+    view: View, *, key: str, sealed: bool, title: str = "", all_answers: bool = False
+) -> None:
+    """The sheet of every test to draw; a press on a question, or on a word of it, pins it.
+
+    A sealed sheet, not graded yet, shows gut feelings beside confidence. With `all_answers`, the
+    pinned word has every word of the vocabulary as an option.
+    """
+    visit = view.visit
+    paper(
+        view.of_records(sheet, visit.question, visit.word, sealed, all_answers),
+        key=key,
+        sealed=sealed,
+        pinned=view.question,
+        title=title,
+        run=f"{view.name} {visit.question} {visit.word} {all_answers}",
+        on_pin=pin,
+    )
+
+
+def pin(question: int, blank: int) -> None:
+    """Follow that word of that question on every page; both are counted from 0, as on the sheet."""
+    session.pin(question + 1, blank + 1)
+
+
+def sheet(
+    record: Record,
+    question: int = 1,
+    word: int = 1,
+    sealed: bool = False,
+    all_answers: bool = False,
+) -> PaperFrame:
+    """The test as a sheet: for every asked word the student's top choices, always with the right one among them.
+
+    Of a question that asks for several words, the options of one are printed: of the pinned question (`question` and
+    `word` from 1) the pinned one, of any other the one that lost most, or the first while nothing is graded.
+    """
     exam = record.settings.questions
-    ranks = choice_ranks(record.logits, record.batch.targets)
+    rank = ranks(record)
+    pinned = min(question, len(record.batch.questions)) - 1
     questions = []
     for row, place in enumerate(record.batch.questions):
-        for position in np.flatnonzero(record.batch.asked[row]):
-            chances = record.probabilities[row, position]
-            right = int(record.batch.targets[row, position])
-            rank = int(ranks[row, position])
-            top = [int(word) for word in np.argsort(-chances, kind="stable")[:n_options]]
-            if right not in top:
-                top[-1] = right
-            words = sorted(top)
-            read = [exam.vocabulary[token] for token in record.batch.tokens[row, : position + 1]]
-            questions.append(
-                Question(
-                    prompt=" ".join(read),
-                    options=tuple(Option(exam.vocabulary[w], float(chances[w])) for w in words),
-                    pick=int(np.argmax([chances[w] for w in words])),
-                    answer=words.index(right),
-                    marks_lost=float(record.losses[row, position]),
-                    verdict=VERDICTS[min(rank, 3)],
-                    held_out=int(place) in exam.held_out,
-                )
+        asked = asked_words(record, row)
+        losses = [float(record.losses[row, each.position]) for each in asked]
+        shown = 0 if sealed else int(np.argmax(losses))
+        if row == pinned:
+            shown = min(word, len(asked)) - 1
+        everything = all_answers and row == pinned
+        blanks = tuple(
+            _blank(
+                record,
+                each,
+                len(exam.vocabulary) if everything and number == shown else N_OPTIONS,
+                verdict(int(rank[row, each.position])),
+                sealed,
             )
-    spot_on = int((ranks == 0).sum())
-    score = f"{spot_on} of {len(questions)} right · {theme.nats(record.loss)} lost on average"
-    return PaperFrame(record.step, tuple(questions), score)
+            for number, each in enumerate(asked)
+        )
+        first = record.batch.tokens[row, : asked[0].position + 1]
+        prompt = " ".join(exam.vocabulary[token] for token in first)
+        questions.append(Question(prompt, blanks, shown, int(place) in exam.held_out))
+    return PaperFrame(record.step, tuple(questions), score(record))
+
+
+def score(record: Record) -> str:
+    """What the teacher writes on top: how many are right, and the marks lost in nats."""
+    asked = record.batch.asked
+    right = ranks(record) == 0
+    n_right, n_questions = int((right | ~asked).all(axis=1).sum()), len(asked)
+    words, lost = int(asked.sum()), theme.nats(record.loss)
+    if words == n_questions:
+        return f"{n_right} of {n_questions} right · {lost} nats lost on average"
+    return (
+        f"{n_right} of {n_questions} all right, {int(right.sum())} of {words} words "
+        f"· {lost} nats lost a word"
+    )
+
+
+def _blank(record: Record, asked: AskedWord, n_options: int, grade: Verdict, sealed: bool) -> Blank:
+    vocabulary = record.settings.questions.vocabulary
+    chances = record.probabilities[asked.row, asked.position]
+    logits = record.logits[asked.row, asked.position]
+    words = sorted(favourites(chances, asked.right, n_options))
+    return Blank(
+        options=tuple(
+            Option(
+                vocabulary[word],
+                float(chances[word]),
+                logit_text(float(logits[word])) if sealed else "",
+            )
+            for word in words
+        ),
+        pick=int(np.argmax(chances[words])),
+        answer=words.index(asked.right),
+        marks_lost=float(record.losses[asked.row, asked.position]),
+        verdict=grade,
+    )

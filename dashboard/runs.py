@@ -34,3 +34,11 @@ def of_history(make: Callable[..., Any], settings: Settings, step: int, *extras:
     run = shared_run(settings)
     run.advance_to(step)
     return make(run.history.up_to(step), *extras)
+
+
+@lru_cache(maxsize=MOST_DRAWINGS)
+def of_both(make: Callable[..., Any], settings: Settings, step: int, *extras: Any) -> Any:
+    """`make(record, history, *extras)` of a test and the history up to it: drawn once, whoever asks."""
+    run = shared_run(settings)
+    record = run.record_at(step)
+    return make(record, run.history.up_to(step), *extras)

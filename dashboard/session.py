@@ -12,7 +12,7 @@ from dashboard.components import player_event
 from dashboard.link import Visit, from_link, select_weight, to_link
 from model import Settings
 
-ENTERED, LINK, NEXT_TEST, PLAYER, PLAYING, PROBLEMS, SPEED, VISIT = (
+ENTERED, LINK, NEXT_TEST, PLAYER, PLAYING, PROBLEMS, SPEED, TEMPERATURE, VISIT = (
     "entered",
     "link",
     "next_test",
@@ -20,9 +20,10 @@ ENTERED, LINK, NEXT_TEST, PLAYER, PLAYING, PROBLEMS, SPEED, VISIT = (
     "playing",
     "problems",
     "speed",
+    "temperature",
     "visit",
 )
-"""Keys of the session's state; `PLAYER` and `SPEED` are the keys of the widgets themselves."""
+"""Keys of the session's state; `PLAYER`, `SPEED` and `TEMPERATURE` are the keys of the widgets themselves."""
 
 SPEEDS: dict[str, float] = {
     "1 test in 2 s": 0.5,
@@ -93,12 +94,27 @@ def change_settings(**changes: Any) -> None:
             weight = None
     test = min(now.test, settings.last_step)
     question = min(now.question, settings.batch_size)
-    _change(Visit(settings, test, question, weight))
+    _change(replace(now, settings=settings, test=test, question=question, weight=weight))
 
 
-def pin(question: int) -> None:
-    """Follow that question of the test, from 1, on every page."""
-    _change(replace(visit(), question=question))
+def pin(question: int, word: int = 1) -> None:
+    """Follow that question of the test, and that asked word of it, both from 1, on every page."""
+    _change(replace(visit(), question=question, word=word))
+
+
+def show_temperature() -> None:
+    """Let the slider under `TEMPERATURE` stand where the visit is, before it is drawn."""
+    st.session_state[TEMPERATURE] = visit().temperature
+
+
+def hear_temperature() -> None:
+    """What the slider under `TEMPERATURE` changes, before the rerun that it causes."""
+    _change(replace(visit(), temperature=float(st.session_state[TEMPERATURE])))
+
+
+def put(key: str, value: Any) -> None:
+    """Set the widget under `key`: the callback of another one, such as a preset of a slider."""
+    st.session_state[key] = value
 
 
 def select(parameter: str, index: tuple[int, ...]) -> None:

@@ -15,6 +15,11 @@ class Station:
     """The field's word for it."""
     icon: str
 
+    @property
+    def slug(self) -> str:
+        """The field's word as a key."""
+        return self.term.replace(" ", "-")
+
 
 SITS = Station("pages/forward_pass.py", "Sits", "forward pass", ":material/edit_note:")
 GRADED = Station("pages/loss.py", "Graded", "loss", ":material/grading:")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from dashboard.charts.chart import Chart
 from dashboard.components import ChartFrame, Click
 from dashboard.link import Visit, to_link
-from dashboard.runs import of_history, of_record
+from dashboard.runs import of_both, of_history, of_record
 from dashboard.show import show
 from model import Record, Run, Settings
 
@@ -52,6 +52,10 @@ class View:
     def of_histories(self, make: Callable[..., T], *extras: Any) -> list[T]:
         """`make(history up to the test, *extras)` for every test to draw; extras must be hashable."""
         return [of_history(make, self.settings, step, *extras) for step in self.steps]
+
+    def of_both(self, make: Callable[..., T], *extras: Any) -> list[T]:
+        """`make(record, history up to the test, *extras)` for every test to draw; extras must be hashable."""
+        return [of_both(make, self.settings, step, *extras) for step in self.steps]
 
     def show(
         self,

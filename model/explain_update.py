@@ -243,7 +243,7 @@ def _adamw(it: _Weight) -> tuple[list[Term], list[Term]]:
             symbol="v_t",
             words="The running mean of their squares: how large they have been of late.",
             formula=r"\beta_2 v_{t-1} + (1 - \beta_2)\, g^2",
-            filled=filled(beta_2, "×", old_v, "+", round(1 - beta_2, 12), "×", g) + "²",
+            filled=filled(beta_2, "×", old_v, "+", round(1 - beta_2, 12), "×", f"({spoken(g)})²"),
             value=v,
         ),
         Term(

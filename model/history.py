@@ -127,5 +127,3 @@ class Ledger:
         for view in views:
             view.flags.writeable = False
         return History(self.parameters, *views)
-
-

@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from model.backward import frozen
+from model.exams import NOT_ASKED
 from model.training import (
     Array,
     Settings,
@@ -49,14 +50,17 @@ class Answers:
     """(n,), places in the exam."""
     targets: Ints
     """(n, T), the right word's token id, `NOT_ASKED` where nothing is asked."""
-    asked: NDArray[np.bool_]
-    """(n, T)."""
     chosen: Ints
     """(n, T), the token id of the student's first choice at every position."""
     p_right: Array
     """(n, T), the right word's probability, 0 where nothing is asked."""
     ranks: Ints
     """(n, T), the right word's place among the choices, 0 the first; −1 where nothing is asked."""
+
+    @property
+    def asked(self) -> NDArray[np.bool_]:
+        """(n, T), whether a position counts."""
+        return self.targets != NOT_ASKED
 
     @property
     def right(self) -> NDArray[np.bool_]:
@@ -113,12 +117,12 @@ def answers(settings: Settings, weights: Weights, questions: Ints) -> Answers:
         p_right[rows] = _of_right_word(logits.softmax(dim=-1).numpy(), batch.targets[rows])
     for array in (chosen, ranks):
         array.flags.writeable = False
-    return Answers(batch.questions, batch.targets, batch.asked, chosen, frozen(p_right), ranks)
+    return Answers(batch.questions, batch.targets, chosen, frozen(p_right), ranks)
 
 
 def _of_right_word(probabilities: Array, targets: Ints) -> Array:
     """(B, T, V) → (B, T), the right word's probability, 0 where nothing is asked."""
-    asked = targets >= 0
+    asked = targets != NOT_ASKED
     rows = np.take_along_axis(probabilities, np.where(asked, targets, 0)[..., None], axis=-1)
     return np.where(asked, rows[..., 0], 0.0)
 

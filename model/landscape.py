@@ -15,7 +15,7 @@ from model.backward import frozen
 from model.feedback import predicted_drop
 from model.optimizers import ADAM_EPSILON, is_block_matrix, muon_scale, orthogonalize
 from model.probe import measure
-from model.training import Array, Record, Weights, as_tensors, losses_with
+from model.training import Array, Record, Weights, as_tensors, losses_with, read_only
 from model.transformer import GRID
 
 FirstStep = Literal["sgd", "adamw", "muon"]
@@ -147,14 +147,15 @@ def first_steps(record: Record) -> dict[FirstStep, dict[str, Array]]:
     Momentum's first step is that of SGD.
     """
     rate, gradients = record.learning_rate, record.gradients
-    adamw = {name: -rate * g / (np.abs(g) + ADAM_EPSILON) for name, g in gradients.items()}
+    nesterov = 1 + record.settings.momentum
+    adamw = {n: frozen(-rate * g / (np.abs(g) + ADAM_EPSILON)) for n, g in gradients.items()}
     matrices = {
-        name: -rate * muon_scale(g.shape) * orthogonalize(torch.tensor(g)).numpy()
+        name: read_only(-rate * muon_scale(g.shape) * orthogonalize(torch.tensor(nesterov * g)))
         for name, g in gradients.items()
         if is_block_matrix(name)
     }
     return {
-        "sgd": {name: -rate * g for name, g in gradients.items()},
+        "sgd": {name: frozen(-rate * g) for name, g in gradients.items()},
         "adamw": adamw,
         "muon": {**adamw, **matrices},
     }

@@ -104,7 +104,9 @@ class Run:
             self._front.go_back_to(origin._snapshot_after(origin_step, settings.optimizer))
         parameters = self._front.model.weights()
         self._offsets = np.cumsum([0, *(p.numel() for p in parameters.values())])[:-1]
-        self._ledger = Ledger(tuple(parameters), settings.tests_per_round, first=self._front.step + 1)
+        self._ledger = Ledger(
+            tuple(parameters), settings.tests_per_round, first=self._front.step + 1
+        )
         self._held_out = self._held_out_questions()
         budget = snapshot_budget(self._front.model.n_weights)
         self._snapshots = Snapshots(self._front.snapshot(), budget)
@@ -135,7 +137,7 @@ class Run:
         It gets less far when it diverges or when `progress` says stop. Raises `ValueError` for a test that the course
         does not have.
         """
-        self._check(step, first=0)
+        check_step(self.settings, step, first=0)
         while True:
             with self._lock:
                 if self._front.step >= step or self.diverged_at is not None:
@@ -150,7 +152,7 @@ class Run:
 
         Raises `ValueError` for a test that the course does not have, `DivergedError` for one after the divergence.
         """
-        self._check(step, first=1)
+        check_step(self.settings, step, first=1)
         if step <= self._origin_step and self._origin is not None:
             return self._origin.record_at(step)
         self.advance_to(step)
@@ -166,7 +168,7 @@ class Run:
 
     def weights_at(self, step: int) -> Weights:
         """The weights after test `step`, by name; 0 is the untouched student. Raises as `record_at` does."""
-        self._check(step, first=0)
+        check_step(self.settings, step, first=0)
         if step < self._origin_step and self._origin is not None:
             return self._origin.weights_at(step)
         self.advance_to(step)
@@ -191,6 +193,7 @@ class Run:
             if name not in FORKABLE:
                 raise ValueError(f"a fork can't change {name}; allowed are {', '.join(FORKABLE)}")
         settings = replace(self.settings, **changes)
+        check_step(settings, step, first=0)
         self.weights_at(step)
         return Run(settings, origin=self, origin_step=step)
 
@@ -200,11 +203,6 @@ class Run:
             return None
         batch = batch_of(self.settings, np.array(sorted(held_out)))
         return torch.tensor(batch.tokens), torch.tensor(batch.targets)
-
-    def _check(self, step: int, first: int) -> None:
-        last = self.settings.last_step
-        if not isinstance(step, int) or isinstance(step, bool) or not first <= step <= last:
-            raise ValueError(f"test {shown(step)}: allowed is a whole number from {first} to {last}")
 
     def _check_diverged(self, step: int) -> None:
         if self.diverged_at is not None and step > self.diverged_at:
@@ -217,7 +215,7 @@ class Run:
         front = self._front
         before = front.model.vector.clone()
         batch, logits, losses = front.sit_next()
-        loss = float(losses.sum() / batch.asked.sum())
+        loss = float(losses.numpy().sum() / batch.asked.sum())
         if not math.isfinite(loss):
             self.diverged_at = front.step
             return
@@ -294,6 +292,13 @@ class Run:
         if optimizer == self.settings.optimizer:
             return snapshot
         return replace(snapshot, state={}, age=0)
+
+
+def check_step(settings: Settings, step: int, first: int) -> None:
+    """Raise `ValueError` unless `step` is the number of a test of the course, from `first` on."""
+    last = settings.last_step
+    if not isinstance(step, int) or isinstance(step, bool) or not first <= step <= last:
+        raise ValueError(f"test {shown(step)}: allowed is a whole number from {first} to {last}")
 
 
 def shares(ranks: NDArray[np.int64]) -> tuple[float, float, float]:

@@ -11,6 +11,7 @@ from torch import Tensor
 from model.optimizers import Optimizer, State
 from model.transformer import GRID, Transformer
 
+
 @dataclass(frozen=True)
 class Snapshot:
     """A student after test `step`: weights and optimizer state; where the data order stands follows from the step."""

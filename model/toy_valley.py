@@ -46,7 +46,9 @@ def toy_valley(
     if optimizer not in TOY_OPTIMIZERS:
         raise ValueError(f"optimizer is {optimizer!r}; allowed are {', '.join(TOY_OPTIMIZERS)}")
     if not isinstance(n_steps, int) or isinstance(n_steps, bool) or not 0 <= n_steps <= MOST_STEPS:
-        raise ValueError(f"n_steps is {n_steps!r}; allowed is a whole number to {MOST_STEPS}")
+        raise ValueError(
+            f"n_steps is {n_steps!r}; allowed is a whole number from 0 to {MOST_STEPS}"
+        )
     for name, value, least, most in (
         ("learning_rate", learning_rate, 0.0, 4.0),
         ("start", start, -10.0, 10.0),

@@ -376,9 +376,7 @@ def logits_with(
     if settings.transformer not in students:
         students.clear()
         students[settings.transformer] = new_student(settings)
-    logits: Tensor = functional_call(
-        students[settings.transformer], dict(weights), (tokens, trace)
-    )
+    logits: Tensor = functional_call(students[settings.transformer], dict(weights), (tokens, trace))
     return logits
 
 

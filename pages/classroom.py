@@ -4,25 +4,66 @@ from dashboard.page import guard, lesson
 
 guard()
 
-from dashboard.charts import epochs
-from dashboard.components import paper
-from dashboard.papers import sheet
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.charts import classroom, epochs
+from dashboard.components import facts
+from dashboard.facts import course_facts
+from dashboard.scales import scales_table
+from dashboard.stations import GRADED, NOTES, SITS, STUDIES, Station
 from dashboard.view import View
 from model.training import train_step
 
 
 def draw(view: View) -> None:
-    paper(view.of_records(sheet), key="paper", sealed=False, run=view.name)
+    facts(view.of_both(course_facts), key="course", run=view.name)
+    pictures = {
+        SITS: view.of_records(classroom.sits, view.question),
+        GRADED: view.of_records(classroom.graded),
+        NOTES: view.of_records(classroom.notes),
+        STUDIES: view.of_records(classroom.studies),
+    }
+    columns = [*st.columns(2), *st.columns(2)]
+    for column, (station, charts) in zip(columns, pictures.items(), strict=True):
+        with column:
+            view.show(charts, key=station.slug, height=180, controls=_link_to(station))
     guessing = view.settings.questions.guessing_loss
-    view.show(view.of_histories(epochs.loss_over_tests, guessing), key="loss")
-    view.show(view.of_histories(epochs.accuracy_over_tests), key="accuracy")
+    left, right = st.columns(2)
+    with left:
+        view.show(view.of_histories(epochs.loss_over_tests, guessing), key="loss-so-far", height=260)
+    with right:
+        view.show(view.of_histories(epochs.accuracy_over_tests), key="right-so-far", height=260)
+
+
+def _link_to(station: Station) -> Callable[[], None]:
+    def link() -> None:
+        st.page_link(station.page, label="Look closer", query_params=session.link())
+
+    return link
+
+
+def closer(view: View) -> None:
+    st.markdown("## What this is, at full size")
+    st.markdown(
+        "What you watch here is **pre-training**: predict the next word, see how wrong you were, turn every weight a "
+        "little, again. It is done because nobody has to write labels (the next word of any text is its own answer), "
+        "because it scales (more text, more weights, the same loop), and because what is learned on the way transfers "
+        "to tasks that nobody asked about."
+    )
+    st.dataframe(scales_table(view.settings), hide_index=True, width="stretch")
 
 
 lesson(
     "Exam Room",
-    "training a language model",
-    "A student, a small language model, sits one test after another. Each is graded, handed back with notes, and studied.",
+    "watch a language model learn",
+    "A student, here a small language model, sits one test after another. Each test is graded, handed back with a note "
+    "for every weight, and studied before the next: that is all of training, and every number below is the real one.",
     draw,
-    breaks="A student understands a note; the model only turns every weight a little against its gradient.",
+    closer=closer,
+    breaks="A student understands a note and can object; the model only turns each weight a little against its "
+    "gradient, and would study a wrong answer key just as eagerly.",
     code=(train_step,),
 )

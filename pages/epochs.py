@@ -1,18 +1,46 @@
-"""Round after round: loss and accuracy over all tests so far."""
+"""Round after round: how the student gets on over all tests, on what it studied and on what it never saw."""
 
 from dashboard.page import guard, lesson
 
 guard()
 
+import streamlit as st
+
 from dashboard.charts import epochs
+from dashboard.components import facts
+from dashboard.facts import course_facts
 from dashboard.view import View
-from model.training import train_step
+from model.run import Run
+from model.training import order_of_round
 
 
 def draw(view: View) -> None:
-    guessing = view.settings.questions.guessing_loss
-    view.show(view.of_histories(epochs.loss_over_tests, guessing), key="loss")
-    view.show(view.of_histories(epochs.accuracy_over_tests), key="accuracy")
+    exam = view.settings.questions
+    best = exam.best_possible_loss(exam.studied)
+    facts(view.of_both(course_facts), key="course", run=view.name)
+    losses = view.of_histories(epochs.loss_over_tests, exam.guessing_loss, best)
+    view.show(losses, key="loss-so-far", height=320)
+    view.show(view.of_histories(epochs.accuracy_over_tests), key="right-so-far", height=320)
 
 
-lesson("Round after round", "epochs", "…", draw, breaks="…", code=(train_step,))
+def closer(view: View) -> None:
+    settings = view.settings
+    exam = settings.questions
+    st.markdown(
+        f"**A round** is one pass over all {len(exam.studied):,} studied questions, shuffled anew: "
+        f"{settings.tests_per_round:,} tests of {settings.batch_size}. "
+        f"**Never studied** are {len(exam.held_out):,} questions that are kept out of every test and asked after each "
+        "round: who learned by heart fails them, who understood does not."
+    )
+
+
+lesson(
+    "Round after round",
+    "epochs",
+    "All tests once make a round, then they come again in another order. Watch the marks lost fall, and whether what "
+    "was learned also answers questions that were never studied.",
+    draw,
+    closer=closer,
+    breaks="A school repeats its tests a few times at most; a large language model sees most of its text about once.",
+    code=(order_of_round, Run.advance_to),
+)

@@ -6,11 +6,12 @@ They take frames, one for each test number, and the `player` on the page decides
 from dashboard.components.chart import ChartFrame, Click, live_chart
 from dashboard.components.facts import Fact, FactsFrame, facts
 from dashboard.components.frontend import publish_plotly
-from dashboard.components.paper import Option, PaperFrame, Question, paper
+from dashboard.components.paper import Blank, Option, PaperFrame, Question, paper
 from dashboard.components.player import PlayerEvent, player, player_event
 from dashboard.components.save import save_figure
 
 __all__ = [
+    "Blank",
     "ChartFrame",
     "Click",
     "Fact",

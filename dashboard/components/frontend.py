@@ -6,6 +6,7 @@ travels with every rerun is a loader of five lines and the data.
 
 import hashlib
 import json
+import math
 import shutil
 from functools import cache
 from pathlib import Path
@@ -47,8 +48,27 @@ def component(name: str, html: str) -> ComponentRenderer:
 
 
 def pack(data: dict[str, Any]) -> bytes:
-    """`data` as UTF-8 JSON: bytes pass through Streamlit untouched, a dict is parsed twice."""
+    """`data` as UTF-8 JSON: bytes pass through Streamlit untouched, while a dict is parsed twice.
+
+    JSON has no infinity: what a diverging student leaves behind travels as null, which draws nothing.
+    """
+    try:
+        return _json(data)
+    except ValueError:
+        return _json(_finite(data))
+
+
+def _json(data: object) -> bytes:
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def _finite(value: Any) -> Any:
+    """`value` with every number that is not finite replaced by None."""
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(part) for part in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def publish_plotly() -> Path:

@@ -42,7 +42,7 @@ class LiveChart {
     this.plot = figure.querySelector(".live-plot");
     this.takeaway = figure.querySelector(".live-takeaway");
     this.performer = new Performer(key, (frame) => this.draw(frame));
-    this.performer.save = (format, name) => this.save(format, name);
+    this.performer.picture = (format) => this.image(format);
     this.cursor = new CellCursor(this);
     this.width = this.plot.clientWidth;
     this.observer = new ResizeObserver(() => this.fit());
@@ -107,7 +107,7 @@ class LiveChart {
         ...size,
         template: this.template,
       },
-      CONFIG,
+      this.listening ? undefined : CONFIG, // once: with it, Plotly sets itself up anew
     );
     if (!this.listening) {
       this.listening = true;
@@ -148,12 +148,12 @@ class LiveChart {
     this.Plotly.relayout(this.plot, { width }).then(() => this.cursor.place());
   }
 
-  save(format, name) {
-    const background = this.resolve("var(--card)");
+  // The figure on a card's background, as the address of its data.
+  image(format) {
     const { data, layout } = this.plot;
-    const figure = { data, layout: { ...layout, paper_bgcolor: background } };
+    const figure = { data, layout: { ...layout, paper_bgcolor: this.resolve("var(--card)") } };
     const size = { width: this.width, height: this.height, scale: format === "png" ? 2 : 1 };
-    return this.Plotly.downloadImage(figure, { format, filename: name, ...size });
+    return this.Plotly.toImage(figure, { format, ...size });
   }
 
   leave() {

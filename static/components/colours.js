@@ -9,27 +9,31 @@ function measured(probe, token) {
   return getComputedStyle(probe).color;
 }
 
-// A function that replaces every token in a text by the colour it has at `host` right now.
+// Streamlit tells the theme to its app, but not to popovers and dialogs, which lie beside it.
+export function followTheme() {
+  const app = document.querySelector(".stApp");
+  if (app) document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
+}
+
+// The theme at `host`, and a function that replaces every token in a text by its colour there.
 export function resolver(host) {
+  followTheme();
   const probe = document.createElement("span");
   probe.hidden = true;
-  host.append(probe);
-  const theme = measured(probe, "var(--paper)") + measured(probe, "var(--ink)");
-  if (theme !== knownFor) {
-    known = new Map();
-    knownFor = theme;
-  }
   const colour = (token) => {
     if (!known.has(token)) {
-      if (!probe.isConnected) host.append(probe);
+      host.append(probe);
       known.set(token, measured(probe, token));
+      probe.remove();
     }
-    probe.remove();
     return known.get(token);
   };
+  host.append(probe);
+  const theme = measured(probe, "var(--paper)") + measured(probe, "var(--ink)");
   probe.remove();
-  const resolve = (text) => text.replace(TOKEN, colour);
-  return { theme, resolve };
+  if (theme !== knownFor) known = new Map();
+  knownFor = theme;
+  return { theme, resolve: (text) => text.replace(TOKEN, colour) };
 }
 
 // A copy of a figure's JSON with every token resolved; Plotly may write into the copy.

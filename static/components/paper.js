@@ -27,77 +27,140 @@ function stroke(className, path) {
   return svg;
 }
 
-const percent = (p) => (p < 0.005 ? "< 1 %" : p > 0.995 && p < 1 ? "> 99 %" : `${Math.round(100 * p)} %`);
-const letter = (index) => String.fromCharCode(65 + index);
+const percent = (p) => {
+  if (p === null) return "–";
+  return p < 0.005 ? "< 1 %" : p > 0.995 && p < 1 ? "> 99 %" : `${Math.round(100 * p)} %`;
+};
+const nats = (x) => (x === null ? "no number of nats" : `${x.toFixed(x < 0.1 ? 3 : 2)} nats`);
+// A to Z; where every possible answer is printed, numbers.
+const letter = (index, count) => (count > 26 ? String(index + 1) : String.fromCharCode(65 + index));
 
 class OptionRow {
-  constructor(index) {
+  constructor() {
     this.root = element("span", "option");
-    this.letter = element("span", "option-letter", letter(index));
-    this.letter.append(stroke("ring", RING));
+    this.letter = element("span", "option-letter");
+    this.name = element("span", "option-name");
+    this.letter.append(this.name, stroke("ring", RING));
     this.text = element("span", "option-text");
+    this.text.dir = "auto";
     this.mark = element("span", "option-mark");
+    this.gut = element("span", "option-gut");
     this.bar = element("span", "option-bar");
     this.fill = element("span", "option-fill");
     this.bar.append(this.fill);
     this.share = element("span", "option-share");
-    this.root.append(this.letter, this.text, this.mark, this.bar, this.share);
+    this.root.append(this.letter, this.text, this.mark, this.gut, this.share, this.bar);
   }
 
-  draw(option, picked, right, sealed) {
+  draw([text, confidence, gut], name, picked, right, sealed) {
     this.root.classList.toggle("picked", picked);
     this.root.classList.toggle("right", right);
-    this.text.textContent = option.text;
+    this.name.textContent = name;
+    this.text.textContent = text;
+    this.text.title = text;
     this.mark.textContent = right ? "✓" : picked && !sealed ? "✗" : "";
-    this.fill.style.transform = `scaleX(${option.confidence})`;
-    this.share.textContent = percent(option.confidence);
+    this.gut.textContent = gut;
+    this.fill.style.transform = `scaleX(${confidence ?? 0})`;
+    this.share.textContent = percent(confidence);
+  }
+}
+
+// One of several words that a question asks for: what the student wrote, and what is right.
+class BlankButton {
+  constructor(pin) {
+    this.root = element("button", "blank");
+    this.root.type = "button";
+    this.root.onclick = pin;
+    this.pick = element("span", "blank-pick");
+    this.right = element("span", "blank-right");
+    this.pick.dir = this.right.dir = "auto";
+    this.root.append(this.pick, this.right);
+  }
+
+  draw(blank, number, shown, sealed) {
+    const wrong = !sealed && blank.verdict !== "spot on";
+    this.pick.textContent = blank.pick;
+    this.right.textContent = wrong ? blank.answer : "";
+    this.root.dataset.verdict = sealed ? "" : blank.verdict;
+    this.root.setAttribute("aria-pressed", String(shown));
+    const parts = [`word ${number + 1}: ${blank.pick}, ${percent(blank.confidence)} sure`];
+    if (!sealed) parts.push(`${blank.verdict}, ${nats(blank.marks_lost)} lost`);
+    if (wrong) parts.push(`right is ${blank.answer}`);
+    this.root.setAttribute("aria-label", parts.join(", "));
+    this.root.title = parts.join(", ");
   }
 }
 
 class QuestionCard {
   constructor(index, pin) {
-    this.root = element("button", "question");
-    this.root.type = "button";
-    this.root.onclick = () => pin(index);
+    this.pin = (blank) => pin(index, blank);
+    this.root = element("div", "question");
+    this.button = element("button", "question-pin");
+    this.button.type = "button";
+    this.button.onclick = () => this.pin(this.shown);
     this.number = element("span", "question-number", String(index + 1));
     this.prompt = element("span", "question-prompt");
+    this.prompt.dir = "auto";
+    this.button.append(this.number, this.prompt);
+    this.blanks = element("span", "blanks");
     this.tag = element("span", "question-tag", "never studied");
     this.grade = element("span", "question-grade");
     this.tick = stroke("tick", TICK);
     this.cross = stroke("cross", CROSS);
     this.lost = element("span", "question-lost");
     this.grade.append(this.tick, this.cross, this.lost);
-    const head = element("span", "question-head");
-    head.append(this.number, this.prompt, this.tag, this.grade);
-    this.options = element("span", "options");
+    const words = element("div", "question-words");
+    words.append(this.button, this.blanks, this.tag);
+    const head = element("div", "question-head");
+    head.append(words, this.grade);
+    this.options = element("div", "options");
     this.root.append(head, this.options);
     this.rows = [];
+    this.words = [];
   }
 
   draw(question, sealed, pinned) {
-    const { options, pick, answer } = question;
+    const { options, pick, answer, blanks } = question;
+    this.shown = question.shown;
     this.prompt.textContent = question.prompt;
     this.tag.hidden = !question.held_out;
     this.grade.hidden = sealed;
     this.root.dataset.verdict = sealed ? "" : question.verdict;
-    this.root.setAttribute("aria-pressed", String(pinned));
-    while (this.rows.length > options.length) this.rows.pop().root.remove();
-    while (this.rows.length < options.length) {
-      this.rows.push(new OptionRow(this.rows.length));
-      this.options.append(this.rows.at(-1).root);
-    }
-    options.forEach((option, index) =>
-      this.rows[index].draw(option, index === pick, !sealed && index === answer, sealed),
+    this.root.classList.toggle("pinned", pinned);
+    this.button.setAttribute("aria-pressed", String(pinned));
+    this.resize(this.rows, options.length, this.options, () => new OptionRow());
+    options.forEach((option, index) => {
+      const name = letter(index, options.length);
+      this.rows[index].draw(option, name, index === pick, !sealed && index === answer, sealed);
+    });
+    const several = blanks.length > 1;
+    this.resize(this.words, several ? blanks.length : 0, this.blanks, (number) =>
+      new BlankButton(() => this.pin(number)),
     );
-    if (!sealed) this.lost.textContent = `−${question.marks_lost.toFixed(2)}`;
-    this.root.setAttribute("aria-label", this.describe(question, sealed));
+    this.words.forEach((word, number) =>
+      word.draw(blanks[number], number, number === question.shown, sealed),
+    );
+    if (!sealed) {
+      const { marks_lost } = question;
+      this.lost.textContent = marks_lost === null ? "?" : `−${nats(marks_lost)}`;
+    }
+    this.button.setAttribute("aria-label", this.describe(question, sealed));
   }
 
-  describe({ prompt, options, pick, answer, marks_lost, verdict, held_out }, sealed) {
-    const chosen = options[pick];
-    const parts = [prompt, `picks ${chosen.text}, ${percent(chosen.confidence)} sure`];
-    if (!sealed) parts.push(`${verdict}, right answer ${options[answer].text}`);
-    if (!sealed) parts.push(`${marks_lost.toFixed(2)} marks lost`);
+  resize(parts, count, parent, make) {
+    while (parts.length > count) parts.pop().root.remove();
+    while (parts.length < count) {
+      parts.push(make(parts.length));
+      parent.append(parts.at(-1).root);
+    }
+  }
+
+  describe({ prompt, blanks, marks_lost, verdict, held_out }, sealed) {
+    const words = (name) => blanks.map((blank) => blank[name]).join(" ");
+    const parts = [prompt, `picks ${words("pick")}`];
+    if (blanks.length === 1) parts.push(`${percent(blanks[0].confidence)} sure`);
+    if (!sealed) parts.push(`${verdict}, right answer ${words("answer")}`);
+    if (!sealed) parts.push(`${nats(marks_lost)} lost`);
     if (held_out) parts.push("never studied");
     return parts.join(". ");
   }
@@ -132,7 +195,7 @@ class Paper {
     this.score.textContent = score;
     while (this.cards.length > questions.length) this.cards.pop().root.remove();
     while (this.cards.length < questions.length) {
-      this.cards.push(new QuestionCard(this.cards.length, (index) => this.pin(index)));
+      this.cards.push(new QuestionCard(this.cards.length, (...place) => this.pin(place)));
       this.list.append(this.cards.at(-1).root);
     }
     questions.forEach((question, index) =>
@@ -141,10 +204,10 @@ class Paper {
     this.sheet.dataset.step = String(step);
   }
 
-  pin(index) {
-    this.pinned = index;
+  pin(place) {
+    [this.pinned] = place;
     this.performer.redraw();
-    this.send("pin", index);
+    this.send("pin", place);
   }
 }
 

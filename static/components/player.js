@@ -4,6 +4,7 @@ const { search } = new URL(import.meta.url); // one version for all modules
 const { Performer, leaveBehindTheStill, readySteps, showEverywhere, stage, unpack } = await import(
   "./stage.js" + search
 );
+const { followTheme } = await import("./colours.js" + search);
 
 const PATIENCE = 400; // ms of silence after which nobody waits for performers without frames
 const RETRY = 4000; // ms after which an unanswered request is sent again
@@ -31,6 +32,7 @@ class Player {
 
   receive(component) {
     this.send = component.setTriggerValue;
+    followTheme();
     const { text, data } = unpack(component.data);
     if (text === this.seen) return;
     this.seen = text;

@@ -3,9 +3,20 @@
 const { search } = new URL(import.meta.url); // one version for all modules
 const { performerOf, unpack } = await import("./stage.js" + search);
 
+// The link is pressed inside our own element: a press outside would close the popover around it.
+async function save(root, { chart, name }, format) {
+  const link = document.createElement("a");
+  link.href = await performerOf(chart).picture(format);
+  link.download = `${name}.${format}`;
+  root.append(link);
+  link.click();
+  link.remove();
+}
+
 export default function render(component) {
   const { data } = unpack(component.data);
-  for (const button of component.parentElement.querySelectorAll(".live-save button")) {
-    button.onclick = () => performerOf(data.chart)?.save(button.dataset.format, data.name);
+  const root = component.parentElement.querySelector(".live-save");
+  for (const button of root.querySelectorAll("button")) {
+    button.onclick = () => save(root, data, button.dataset.format);
   }
 }

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from model import EXAMS, Run, Settings
 from model.exams import NOT_ASKED
+from model.exams.exam import Tokens
 from model.optimizers import Optimizer
 from model.training import (
     MOST_TESTS,
@@ -146,7 +147,7 @@ def test_a_choice_rank_counts_the_words_that_were_preferred(
 # --- What comes back
 
 
-def gradients(settings: Settings, tokens: np.ndarray, targets: np.ndarray) -> dict[str, Any]:
+def gradients(settings: Settings, tokens: Tokens, targets: Tokens) -> dict[str, Any]:
     """The gradients of an untouched student on this paper, and by "logits" those of its logits."""
     model = new_student(settings)
     logits = model(torch.tensor(tokens))
@@ -179,9 +180,11 @@ def test_what_pads_a_short_question_reaches_neither_loss_nor_gradient() -> None:
 
 
 def test_a_word_that_no_question_reads_and_a_position_after_the_last_get_no_gradient() -> None:
-    batch = batch_at(CALCULATOR, 1)
-    found = gradients(CALCULATOR, batch.tokens[:4, :5], np.where([0, 0, 0, 0, 1], 3, NOT_ASKED) * np.ones((4, 1), int))
-    unread = np.setdiff1d(np.arange(len(CALCULATOR.questions.vocabulary)), batch.tokens[:4, :5])
+    tokens = batch_at(CALCULATOR, 1).tokens[:4, :5]
+    targets = np.full(tokens.shape, NOT_ASKED)
+    targets[:, -1] = 3
+    found = gradients(CALCULATOR, tokens, targets)
+    unread = np.setdiff1d(np.arange(len(CALCULATOR.questions.vocabulary)), tokens)
     assert np.all(found["token_embedding"][unread] == 0)
     assert np.all(found["position_embedding"][5:] == 0)
     assert np.all(np.abs(found["position_embedding"][:5]).sum(axis=1) > 0)
@@ -210,6 +213,12 @@ def test_looking_with_other_weights_changes_nothing(shared_run: Run) -> None:
         logits_with(record.settings, as_tensors(record.before), tokens)
         assert torch.equal(logits_with(record.settings, weights, tokens), first)
     assert all(torch.equal(weights[name], copies[name]) for name in weights)
+
+
+def test_tensors_made_of_weights_are_copies(shared_run: Run) -> None:
+    weights = shared_run.weights_at(1)
+    as_tensors(weights)["W_LM"].zero_()
+    assert np.abs(weights["W_LM"]).sum() > 0
 
 
 def test_nobody_can_write_to_a_record(shared_run: Run) -> None:

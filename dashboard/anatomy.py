@@ -1,0 +1,134 @@
+"""The parts of a student in words: stages, parameters, and what a row or a column of one stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.link import SelectedWeight
+from dashboard.words import shortened
+from model import Settings
+from model.transformer import stage_of
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What all parameters of one name have in common."""
+
+    symbol: str
+    """A few characters for a tile."""
+    words: str
+    """The parameter's job, in words."""
+    axes: tuple[str, ...]
+    """What each of its axes counts: rows first; a vector has one."""
+
+
+KINDS: dict[str, Kind] = {
+    "token_embedding": Kind("words", "word embedding", ("word", "dimension")),
+    "position_embedding": Kind("places", "place embedding", ("place", "dimension")),
+    "ln_1.weight": Kind("gain", "gain before attention", ("dimension",)),
+    "ln_1.bias": Kind("shift", "shift before attention", ("dimension",)),
+    "W_Q": Kind("Q", "what a word looks for", ("dimension", "dimension")),
+    "W_K": Kind("K", "what a word offers", ("dimension", "dimension")),
+    "W_V": Kind("V", "what a word hands over", ("dimension", "dimension")),
+    "W_O": Kind("O", "what becomes of it", ("dimension", "dimension")),
+    "ln_2.weight": Kind("gain", "gain before feed-forward", ("dimension",)),
+    "ln_2.bias": Kind("shift", "shift before feed-forward", ("dimension",)),
+    "W_1": Kind("W₁", "into the hidden units", ("dimension", "hidden unit")),
+    "b_1": Kind("b₁", "bias of the hidden units", ("hidden unit",)),
+    "W_2": Kind("W₂", "out of the hidden units", ("hidden unit", "dimension")),
+    "b_2": Kind("b₂", "bias of the feed-forward", ("dimension",)),
+    "ln_final.weight": Kind("gain", "last gain", ("dimension",)),
+    "ln_final.bias": Kind("shift", "last shift", ("dimension",)),
+    "W_LM": Kind("answers", "answer matrix", ("dimension", "answer")),
+}
+"""By the last part of a parameter's name (for a LayerNorm, the last two)."""
+
+STREAM = {
+    "logits": "gut feelings (logits)",
+    "ln_final": "last LayerNorm",
+    "embedding": "words + places (embedding)",
+    "token_rows": "rows of the words",
+    "position_rows": "rows of the places",
+}
+"""The stages outside the blocks."""
+
+IN_BLOCK = {
+    "output": "after block {n} (residual)",
+    "after_attention": "after attention {n} (residual)",
+    "ln_1": "LayerNorm, attention {n}",
+    "ln_2": "LayerNorm, feed-forward {n}",
+    "attention.Q": "queries {n}",
+    "attention.K": "keys {n}",
+    "attention.V": "values {n}",
+    "attention.scores": "scores {n}",
+    "attention.pattern": "attention pattern {n}",
+    "attention.gathered": "gathered {n}",
+    "attention.output": "attention's output {n}",
+    "feedforward.hidden": "hidden units {n}",
+    "feedforward.activated": "after GELU {n}",
+    "feedforward.output": "feed-forward's output {n}",
+}
+"""The stages of block {n}, by the rest of their name."""
+
+
+def kind_of(parameter: str) -> Kind:
+    """What sort of parameter this is. Raises `KeyError` for a name that no student has."""
+    *_, place, last = ["", *parameter.split(".")]
+    return KINDS[f"{place}.{last}"] if place.startswith("ln_") else KINDS[last]
+
+
+def parameter_words(parameter: str) -> str:
+    """The parameter's job and, if there are several, its block: "what a word looks for, block 1"."""
+    words = kind_of(parameter).words
+    return f"{words}, block {_block(parameter)}" if parameter.startswith("blocks.") else words
+
+
+def part_words(part: str) -> str:
+    """A part of the student, as `stage_of` names it: "Words in", "Attention 1", "Answers"."""
+    match part.split("."):
+        case ["blocks", _, "attention"]:
+            return f"Attention {_block(part)}"
+        case ["blocks", _, _]:
+            return f"Feed-forward {_block(part)}"
+        case _:
+            return {"embedding": "Words in", "output": "Answers out"}[part]
+
+
+def stage_words(stage: str) -> str:
+    """A stage of the way through the student, as the trace names it."""
+    if stage in STREAM:
+        return STREAM[stage]
+    return IN_BLOCK[stage.split(".", 2)[2]].format(n=_block(stage))
+
+
+def parts(settings: Settings) -> dict[str, list[str]]:
+    """The student's parts in the order of the forward pass, each with its parameters."""
+    found: dict[str, list[str]] = {}
+    for name in settings.transformer.shapes:
+        found.setdefault(stage_of(name), []).append(name)
+    return found
+
+
+def axis_labels(settings: Settings, axis: str, length: int) -> list[str]:
+    """A label for each of the `length` places along an axis; words of the exam are as the exam wrote them."""
+    if axis in ("word", "answer"):
+        return list(settings.questions.vocabulary[:length])
+    return [str(place) for place in range(length)]
+
+
+def place_words(settings: Settings, weight: SelectedWeight) -> str:
+    """Where a weight sits, in words that hold the exam's own: "from dimension 12 to the answer “five”"."""
+    axes = kind_of(weight.parameter).axes
+    ends = [_end(settings, axis, i) for axis, i in zip(axes, weight.index, strict=True)]
+    return f"from {ends[0]} to {ends[1]}" if len(ends) == 2 else f"of {ends[0]}"
+
+
+def _end(settings: Settings, axis: str, place: int) -> str:
+    if axis in ("word", "answer"):
+        return f"the {axis} “{shortened(settings.questions.vocabulary[place])}”"
+    return f"{axis} {place}"
+
+
+def _block(name: str) -> int:
+    """The block's number from 1, as people count."""
+    return int(name.split(".")[1]) + 1

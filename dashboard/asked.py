@@ -1,0 +1,89 @@
+"""Which words of a test are asked, and which of them is pinned: what sheet, charts and network agree on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from dashboard.theme import MINUS
+from model import Record
+from model.training import choice_ranks
+
+Verdict = Literal["spot on", "close", "way off"]
+"""The student's first choice, its second or third, or any other."""
+
+N_OPTIONS = 4
+"""Options that are printed below a question, A to D."""
+
+
+@dataclass(frozen=True)
+class AskedWord:
+    """One word that a test asks for: a place in its arrays of shape (B, T)."""
+
+    row: int
+    """The question's row in the batch, from 0."""
+    position: int
+    """Where in the question it is asked, from 0; the student has read the words up to there."""
+    number: int
+    """Which of its question's asked words it is, from 1."""
+    right: int
+    """The right word's token id."""
+
+
+def asked_words(record: Record, row: int | None = None) -> tuple[AskedWord, ...]:
+    """The asked words of the whole test, or of one of its questions, in reading order."""
+    rows = range(len(record.batch.questions)) if row is None else (row,)
+    return tuple(
+        AskedWord(r, int(position), number, int(record.batch.targets[r, position]))
+        for r in rows
+        for number, position in enumerate(np.flatnonzero(record.batch.asked[r]), start=1)
+    )
+
+
+def pinned_word(record: Record, question: int = 1, word: int = 1) -> AskedWord:
+    """The asked word that is followed: of that question, its `word`th, both from 1.
+
+    A test with fewer questions, or a question with fewer words, gives its last.
+    """
+    row = min(question, len(record.batch.questions)) - 1
+    words = asked_words(record, row)
+    return words[min(word, len(words)) - 1]
+
+
+def words_read(record: Record, asked: AskedWord) -> tuple[str, ...]:
+    """The words that the student has read when it is asked that word."""
+    vocabulary = record.settings.questions.vocabulary
+    tokens = record.batch.tokens[asked.row, : asked.position + 1]
+    return tuple(vocabulary[token] for token in tokens)
+
+
+def prompt_of(record: Record, asked: AskedWord) -> str:
+    """The words read, as a person would write them."""
+    return " ".join(words_read(record, asked))
+
+
+def favourites(chances: np.ndarray, right: int, n_options: int = N_OPTIONS) -> list[int]:
+    """The ids of the likeliest words, likeliest first, always with the right one among them."""
+    top = [int(word) for word in np.argsort(-chances, kind="stable")[:n_options]]
+    if right not in top:
+        top[-1] = right
+    return top
+
+
+def verdict(rank: int) -> Verdict:
+    """The grade of an answer whose right word was the student's choice number `rank`, from 0."""
+    return "spot on" if rank == 0 else "close" if rank < 3 else "way off"
+
+
+def ranks(record: Record) -> np.ndarray:
+    """(B, T), the right word's place among the student's choices, from 0; −1 where nothing is asked."""
+    return choice_ranks(record.logits, record.batch.targets)
+
+
+def logit_text(logit: float) -> str:
+    """A gut feeling with its sign and two decimals: +1.93."""
+    if not np.isfinite(logit):
+        return "not a number"
+    return f"{logit:+.2f}".replace("-", MINUS)

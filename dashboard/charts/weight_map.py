@@ -1,0 +1,282 @@
+"""The map of a student: its parts, their parameters as tiles, and one parameter as a heatmap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.anatomy import (
+    axis_labels,
+    kind_of,
+    parameter_words,
+    part_words,
+    parts,
+    place_words,
+)
+from dashboard.charts.chart import Chart
+from dashboard.link import SelectedWeight
+from dashboard.words import safe_label
+from model import Record, Settings
+from model.feedback import most_blamed
+from model.training import Array
+
+ROBUST = 99.5
+"""The percentile of all sizes at which the colours end: one huge weight doesn't make all others pale."""
+
+N_MARKED = 5
+"""The largest values of a parameter that are marked with their sign."""
+
+
+def selected(record: Record, weight: SelectedWeight | None) -> SelectedWeight:
+    """The weight that the visitor chose or, without a choice, the most blamed one of this test."""
+    if weight is not None:
+        return weight
+    worst = most_blamed(record, 1)[0]
+    return SelectedWeight(worst.weight, worst.index)
+
+
+def largest_in(record: Record, parameter: str) -> SelectedWeight:
+    """The weight with the largest gradient within one parameter."""
+    sizes = np.abs(record.gradients[parameter])
+    place = np.unravel_index(int(np.nan_to_num(sizes).argmax()), sizes.shape)
+    return SelectedWeight(parameter, tuple(int(i) for i in place))
+
+
+def parameter_at(settings: Settings, row: int, column: int) -> str | None:
+    """The parameter whose tile stands there, if there is one."""
+    names = list(parts(settings).values())
+    return names[row][column] if row < len(names) and column < len(names[row]) else None
+
+
+def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
+    """A tile a parameter, a row a part of the student: how long each gradient is."""
+    settings = record.settings
+    rows = parts(settings)
+    here = selected(record, weight).parameter
+    norms = {name: float(np.linalg.norm(g)) for name, g in record.gradients.items()}
+    width = max(len(names) for names in rows.values())
+    lengths = np.full((len(rows), width), np.nan)
+    texts = [[""] * width for _ in rows]
+    hovers = [[""] * width for _ in rows]
+    for row, names in enumerate(rows.values()):
+        for column, name in enumerate(names):
+            lengths[row, column] = norms[name]
+            texts[row][column] = f"{kind_of(name).symbol}<br>{theme.number(norms[name], 2)}"
+            hovers[row][column] = f"{parameter_words(name)} ({name})"
+    labels = [part_words(part) for part in rows]
+    places = {name: (row, names.index(name)) for row, names in enumerate(rows.values()) for name in names}
+    row, column = places[here]
+    figure = go.Figure(
+        data=[
+            {
+                "type": "heatmap",
+                "z": lengths,
+                "y": labels,
+                "text": texts,
+                "texttemplate": "%{text}",
+                "textfont": {"size": 12},
+                "customdata": hovers,
+                "hovertemplate": "%{customdata}<br>gradient's length %{z:.3g}<extra></extra>",
+                "hoverongaps": False,
+                "colorscale": theme.SEQUENTIAL,
+                "zmin": 0,
+                "showscale": False,
+                "xgap": 3,
+                "ygap": 3,
+            }
+        ],
+        layout={
+            "xaxis": {"visible": False, "fixedrange": True},
+            "yaxis": {"autorange": "reversed", "showgrid": False, "fixedrange": True},
+            "shapes": [_frame(column, row)],
+        },
+    )
+    loudest = max(norms, key=lambda name: np.nan_to_num(norms[name]))
+    whole = float(np.sqrt(np.nansum(np.square(list(norms.values())))))
+    return Chart(
+        title="The whole student",
+        figure=figure,
+        takeaway=f"The longest note went to the {parameter_words(loudest)} ({loudest}): "
+        f"{theme.number(norms[loudest])} of {theme.number(whole)} in all.",
+        table=pd.DataFrame(
+            {
+                "parameter": list(norms),
+                "what it is": [parameter_words(name) for name in norms],
+                "weights": [g.size for g in record.gradients.values()],
+                "gradient's length": list(norms.values()),
+            }
+        ),
+        alt=f"Tiles of {len(norms)} parameters in {len(rows)} parts; the {parameter_words(here)} is chosen.",
+    )
+
+
+def gradient_map(record: Record, weight: SelectedWeight | None, own_scale: bool = False) -> Chart:
+    """The gradient of every weight of one parameter, in the colours of the whole student."""
+    return _weight_map(
+        record, record.gradients, weight, own_scale, "Every weight's gradient", "gradient"
+    )
+
+
+def update_map(record: Record, weight: SelectedWeight | None, own_scale: bool = False) -> Chart:
+    """How far every weight of one parameter moved, in the colours of the whole student."""
+    return _weight_map(record, record.updates, weight, own_scale, "What studying changed", "update")
+
+
+def cell_of(settings: Settings, weight: SelectedWeight) -> tuple[int, int]:
+    """The row and column at which a parameter's map shows a weight."""
+    row, column = weight.index if len(weight.index) == 2 else (0, weight.index[0])
+    return (column, row) if _lies(settings, weight.parameter) else (row, column)
+
+
+def weight_at(settings: Settings, parameter: str, row: int, column: int) -> SelectedWeight:
+    """The weight that a parameter's map shows in that cell: the opposite of `cell_of`."""
+    if len(settings.transformer.shapes[parameter]) == 1:
+        return SelectedWeight(parameter, (column,))
+    index = (column, row) if _lies(settings, parameter) else (row, column)
+    return SelectedWeight(parameter, index)
+
+
+def robust_limit(numbers: Mapping[str, Array]) -> float:
+    """Where the colours of signed numbers end: the 99.5th percentile of the sizes that are not nought."""
+    sizes = np.abs(np.concatenate([array.ravel() for array in numbers.values()]))
+    sizes = sizes[np.isfinite(sizes) & (sizes > 0)]
+    return float(np.percentile(sizes, ROBUST)) if sizes.size else 1.0
+
+
+def _weight_map(
+    record: Record,
+    numbers: Mapping[str, Array],
+    weight: SelectedWeight | None,
+    own_scale: bool,
+    title: str,
+    quantity: str,
+) -> Chart:
+    settings = record.settings
+    here = selected(record, weight)
+    name = here.parameter
+    values = np.atleast_2d(numbers[name])
+    axes, labels = _axes(settings, name)
+    limit = robust_limit({name: numbers[name]} if own_scale else numbers)
+    shown = values.T if _lies(settings, name) else values
+    row, column = cell_of(settings, here)
+    largest = [
+        divmod(int(place), shown.shape[1])
+        for place in np.argsort(-np.abs(np.nan_to_num(shown)), axis=None, kind="stable")[:N_MARKED]
+        if shown.flat[place]
+    ]
+    figure = go.Figure(
+        data=[
+            {
+                "type": "heatmap",
+                "z": shown.astype(np.float32),
+                "x": labels[1],
+                "y": labels[0],
+                "colorscale": theme.DIVERGING,
+                "zmin": -limit,
+                "zmax": limit,
+                "hovertemplate": f"{axes[0]} %{{y}}, {axes[1]} %{{x}}<br>{quantity} %{{z:.3g}}<extra></extra>",
+                "colorbar": {"title": {"text": ""}},
+            },
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [labels[1][j] for _, j in largest],
+                "y": [labels[0][i] for i, _ in largest],
+                "text": ["<b>+</b>" if shown[cell] > 0 else "<b>−</b>" for cell in largest],
+                "textfont": {"size": 16, "color": theme.TEXT},
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [labels[1][column]],
+                "y": [labels[0][row]],
+                "marker": {
+                    "symbol": "square-open",
+                    "size": 15,
+                    "color": theme.TEXT,
+                    "line": {"width": 2.5},
+                },
+                "hoverinfo": "skip",
+            },
+        ],
+        layout={
+            "xaxis": {"type": "category", "title": {"text": axes[1]}, "nticks": 16},
+            "yaxis": {
+                "type": "category",
+                "title": {"text": axes[0]},
+                "autorange": "reversed",
+                "showgrid": False,
+                "visible": len(shown) > 1,
+                "nticks": 16,
+            },
+        },
+    )
+    number = float(numbers[name][here.index])
+    outside = float(np.mean(np.abs(shown) > limit))
+    return Chart(
+        title=title,
+        figure=figure,
+        takeaway=f"{parameter_words(name).capitalize()} ({name}): the framed weight, "
+        f"{place_words(settings, here)}, has the {quantity} {theme.signed(number)}.",
+        table=_wide_table(shown, axes, labels),
+        alt=f"Heatmap of the {quantity} of {shown.size} weights of {name}, colours from "
+        f"{theme.number(-limit)} to {theme.number(limit)}; {theme.percent(outside)} lie outside.",
+    )
+
+
+def _lies(settings: Settings, parameter: str) -> bool:
+    """Whether a map lays a matrix on its side, because it has more rows than columns."""
+    shape = settings.transformer.shapes[parameter]
+    return len(shape) == 2 and shape[0] > shape[1]
+
+
+@lru_cache(maxsize=256)
+def _axes(settings: Settings, parameter: str) -> tuple[tuple[str, str], tuple[list[str], list[str]]]:
+    """What a map's rows and columns are, and the label of each; labels of one axis are all different."""
+    axes = kind_of(parameter).axes
+    shape = settings.transformer.shapes[parameter]
+    labels = [
+        _distinct([safe_label(text) for text in axis_labels(settings, axis, n)])
+        for axis, n in zip(axes, shape, strict=True)
+    ]
+    if len(axes) == 1:
+        return ("vector", axes[0]), ([kind_of(parameter).symbol], labels[0])
+    if _lies(settings, parameter):
+        return (axes[1], axes[0]), (labels[1], labels[0])
+    return (axes[0], axes[1]), (labels[0], labels[1])
+
+
+def _distinct(labels: list[str]) -> list[str]:
+    """The labels, numbered if any two are the same: Plotly would lay those on one place."""
+    if len(set(labels)) == len(labels):
+        return labels
+    return [f"{label} ({place})" for place, label in enumerate(labels)]
+
+
+def _wide_table(
+    shown: Array, axes: tuple[str, str], labels: tuple[list[str], list[str]]
+) -> pd.DataFrame:
+    """The map as it is seen: a row a row, a column a column."""
+    table = pd.DataFrame(shown, columns=labels[1])
+    table.insert(0, f"{axes[0]} ↓ {axes[1]} →", labels[0])
+    return table
+
+
+def _frame(column: int, row: int) -> dict[str, Any]:
+    """A frame around a tile."""
+    return {
+        "type": "rect",
+        "x0": column - 0.5,
+        "x1": column + 0.5,
+        "y0": row - 0.5,
+        "y1": row + 0.5,
+        "line": {"color": theme.TEXT, "width": 2.5},
+        "fillcolor": "rgba(0,0,0,0)",
+    }

@@ -1,0 +1,48 @@
+"""Laws of `Chart`: it always says something, and its name is a safe key."""
+
+import dataclasses
+import inspect
+import re
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard.charts.chart import Chart
+
+
+def chart(**changes: object) -> Chart:
+    parts = {
+        "title": "Marks lost so far",
+        "figure": go.Figure(),
+        "takeaway": "It falls.",
+        "table": pd.DataFrame({"test": [1]}),
+        "alt": "A falling line.",
+    }
+    return Chart(**(parts | changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("field", ["title", "takeaway", "alt"])
+@pytest.mark.parametrize("value", ["", " \n"])
+def test_a_chart_without_words_is_refused_by_the_name_of_the_field(field: str, value: str) -> None:
+    with pytest.raises(ValueError, match=f"{field} must say something"):
+        chart(**{field: value})
+
+
+def test_a_chart_cannot_be_changed() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        chart().title = "other"  # type: ignore[misc]
+
+
+@given(st.text(min_size=1).filter(str.strip))
+@settings(max_examples=100, deadline=None)
+def test_a_slug_is_a_key_and_a_file_name_whatever_the_title(title: str) -> None:
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", chart(title=title).slug)
+
+
+def test_charts_know_no_streamlit() -> None:
+    package = Path(inspect.getfile(Chart)).parent
+    assert not [file.name for file in package.glob("*.py") if "streamlit" in file.read_text()]

@@ -1,0 +1,66 @@
+"""The same link is the same student: equal bits whatever kernels and threads a machine has."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from model import Run, Settings
+from model.optimizers import OPTIMIZERS
+from tests.strategies import RATES
+
+ROOT = Path(__file__).resolve().parents[2]
+N_TESTS = 600
+ALL_RUNS = [
+    Settings.recommended("first-sums", d_model=16, optimizer=optimizer, learning_rate=rate)
+    for optimizer, rate in RATES.items()
+]
+
+MACHINES = {
+    "plain kernels": {"ATEN_CPU_CAPABILITY": "default"},
+    "AVX2 kernels, two threads": {
+        "ATEN_CPU_CAPABILITY": "avx2",
+        "OMP_NUM_THREADS": "2",
+        "MKL_NUM_THREADS": "2",
+    },
+    "AVX-512 kernels": {"ATEN_CPU_CAPABILITY": "avx512"},
+    "other matrix products, a plain NumPy": {
+        "MKL_CBWR": "COMPATIBLE",
+        "OPENBLAS_CORETYPE": "Nehalem",
+        "NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4 AVX512_ICL AVX512_SPR",
+    },
+}
+
+
+def fingerprints() -> list[str]:
+    """The fingerprints of all runs after their last test, in order."""
+    return [Run(settings).fingerprint(N_TESTS) for settings in ALL_RUNS]
+
+
+@pytest.fixture(scope="module")
+def fingerprints_here() -> list[str]:
+    return fingerprints()
+
+
+def test_every_optimizer_is_tried() -> None:
+    assert [settings.optimizer for settings in ALL_RUNS] == list(OPTIMIZERS)
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_every_optimizer_ends_at_the_same_weights_on_another_machine(
+    machine: str, fingerprints_here: list[str]
+) -> None:
+    code = f"from {__name__} import fingerprints; print(*fingerprints())"
+    finished = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, **MACHINES[machine], "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.split() == fingerprints_here

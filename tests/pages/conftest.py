@@ -1,0 +1,30 @@
+"""AppTest, ready to open any page with any link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+FRONT_DOOR = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def open_page() -> Open:
+    """Opens a page ("loss") with query parameters; fails if an exception is on screen."""
+
+    def opener(page: str, **link: str) -> AppTest:
+        app = AppTest.from_file(FRONT_DOOR, default_timeout=60)
+        for name, value in link.items():
+            app.query_params[name] = value
+        app.run()
+        if page != "classroom":
+            app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception, app.exception
+        return app
+
+    return opener
