@@ -25,6 +25,9 @@ CHUNK_SECONDS = 1.2
 SMALLEST_CHUNK, LARGEST_CHUNK = 4, 16
 """Tests in one answer of the server under play."""
 
+PATIENCE, PROGRESS_EVERY = 0.5, 0.2
+"""Seconds of training without a word, and between two signs of progress."""
+
 KEYS = """
 | key | does |
 |---|---|
@@ -44,10 +47,12 @@ def at_the_desk(draw: Draw, station: Station | None) -> None:
     Under play both are a fragment, so that the rest of the page rests. It ends as a whole, never in the middle: what
     a run does not reach is taken off the screen.
     """
-    if session.playing():
-        st.fragment(_under_play)(draw, station)
-    else:
-        _desk_and_page(draw, station)
+    with st.container(key="stage"):
+        if session.playing():
+            st.fragment(_under_play)(draw, station)
+        else:
+            with st.container():  # as a fragment has one: each element keeps its place, and so its zoom
+                _desk_and_page(draw, station)
 
 
 def resting_view() -> View:
@@ -108,16 +113,18 @@ def _steps(run: Run) -> tuple[int, ...]:
 
 
 def _train(run: Run, test: int, place: DeltaGenerator) -> None:
-    began = drawn = time.monotonic()
+    drawn = time.monotonic() + PATIENCE
+    bar: DeltaGenerator | None = None
 
     def tell(reached: int, wanted: int) -> bool:
-        nonlocal drawn
-        now = time.monotonic()
-        if now - began > 0.5 and now - drawn > 0.2:
-            drawn = now
-            with place.container(border=True, key="training"):
-                st.progress(reached / wanted, f"Studying: test {reached:,} of {wanted:,}")
-                st.button("Stop here", key=f"stop-{reached}", on_click=_stop, args=(run,))
+        nonlocal bar, drawn
+        if time.monotonic() > drawn:
+            drawn = time.monotonic() + PROGRESS_EVERY
+            if bar is None:
+                with place.container(border=True):
+                    bar = st.progress(0.0)
+                    st.button("Stop here", key="stop", on_click=_stop, args=(run,))
+            bar.progress(reached / wanted, f"Studying: test {reached:,} of {wanted:,}")
         return True
 
     run.advance_to(test, tell)

@@ -10,6 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from dashboard.by_hand.link import from_link as sheet_from_link
+from dashboard.by_hand.link import to_link as sheet_to_link
+from dashboard.by_hand.sheet import Sheet
 from model import EXAMS, Settings
 
 LONGEST_VALUE = 80
@@ -42,6 +45,8 @@ class Visit:
     """Which asked word of that question is pinned, from 1; a question with fewer shows its last one."""
     temperature: float = 1.0
     """What logits are divided by before they become confidence; the grade is given at 1."""
+    sheet: Sheet = Sheet()
+    """The two-word example with pencil and paper."""
 
 
 SETTING_OF = {
@@ -88,7 +93,7 @@ def to_link(visit: Visit) -> dict[str, str]:
         link["word"] = str(visit.word)
     if visit.temperature != 1.0:
         link["temperature"] = f"{visit.temperature:g}"
-    return link
+    return link | sheet_to_link(visit.sheet)
 
 
 def from_link(link: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
@@ -110,7 +115,8 @@ def from_link(link: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
     weight = _weight_from(link, settings, problems)
     word = _whole(link, "word", 1, settings.transformer.context_length, problems)
     temperature = _temperature_from(link, problems)
-    return Visit(settings, test, question, weight, word, temperature), tuple(problems)
+    sheet = sheet_from_link(link, problems)
+    return Visit(settings, test, question, weight, word, temperature, sheet), tuple(problems)
 
 
 def select_weight(settings: Settings, parameter: str, index: tuple[int, ...]) -> SelectedWeight:

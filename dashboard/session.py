@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.by_hand.sheet import Sheet
 from dashboard.components import player_event
 from dashboard.link import Visit, from_link, select_weight, to_link
 from model import Settings
@@ -80,7 +81,7 @@ def change_settings(**changes: Any) -> None:
     try:
         if "exam" in changes:
             settings = Settings.recommended(**changes)
-            _change(Visit(settings))
+            _change(Visit(settings, sheet=now.sheet))
             return
         settings = replace(now.settings, **changes)
     except ValueError as error:
@@ -124,6 +125,16 @@ def select(parameter: str, index: tuple[int, ...]) -> None:
         _change(replace(now, weight=select_weight(now.settings, parameter, index)))
     except ValueError as error:
         complain(f"That does not work: {error}.")
+
+
+def unselect() -> None:
+    """Leave the choice of the weight to the page."""
+    _change(replace(visit(), weight=None))
+
+
+def turn_to(sheet: Sheet) -> None:
+    """Look at that sheet of the example with pencil and paper."""
+    _change(replace(visit(), sheet=sheet))
 
 
 def playing() -> bool:

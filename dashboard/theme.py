@@ -60,10 +60,10 @@ class Palette:
 
 LIGHT = Palette(
     ink="#2A389C",
-    pencil="#8189BB",
+    pencil="#767EB4",
     pen="#A8100C",
-    right="#045A2E",
-    close="#8F652A",
+    right="#076232",
+    close="#8F6622",
     studying="#9742CC",
     held_out="#1D757C",
     text="#22242C",
@@ -73,15 +73,15 @@ LIGHT = Palette(
     rule="#8C8675",
     paper="#F4F0E7",
     card="#FFFEFA",
-    wash="#E9E6F2",
+    wash="#F1EFF8",
     categorical=(
         "#2A389C",
         "#C2600A",
         "#1D757C",
         "#A8100C",
         "#9742CC",
-        "#045A2E",
-        "#8F652A",
+        "#076232",
+        "#8F6622",
         "#2F7FC1",
         "#B03A78",
         "#686B76",
@@ -127,7 +127,7 @@ DARK = Palette(
     rule="#767C8C",
     paper="#14161B",
     card="#1D2027",
-    wash="#2A2F42",
+    wash="#232633",
     categorical=(
         "#9DB0F6",
         "#FF9A4D",
@@ -198,11 +198,14 @@ NEGATIVE = token("diverging-1")
 POSITIVE = token("diverging-8")
 """The two sides of `DIVERGING` where a single mark has a sign; give it a symbol or a side too."""
 
-SEQUENTIAL = [[index / 9, token(f"sequential-{index}")] for index in range(10)]
-"""A Plotly colour scale for shares and probabilities: nothing is the card itself."""
+Scale = list[tuple[float, str]]
+"""A Plotly colour scale: places from 0 to 1 and the colours there."""
+
+SEQUENTIAL: Scale = [(index / 9, token(f"sequential-{index}")) for index in range(10)]
+"""For shares and probabilities: nothing is the card itself."""
 _MIDDLE = (0, 1 / 8, 1 / 4, 3 / 8, 1 / 2, 1 / 2, 5 / 8, 3 / 4, 7 / 8, 1)
-DIVERGING = [[place, token(f"diverging-{index}")] for index, place in enumerate(_MIDDLE)]
-"""A Plotly colour scale for signed numbers; use it with `zmid=0`, where the card shows through."""
+DIVERGING: Scale = [(place, token(f"diverging-{at}")) for at, place in enumerate(_MIDDLE)]
+"""For signed numbers; use it with `zmid=0`, where the card shows through."""
 
 
 def colours(palette: Palette) -> dict[str, str]:
@@ -346,12 +349,13 @@ def percent(p: float) -> str:
     """A share between 0 and 1 as 98.2 %; 100 % and 0 % only for exactly 1 and 0."""
     if not math.isfinite(p):
         return _not_finite(p)
-    if 0 < p < 0.001:
-        return "< 0.1 %"
-    if 0.999 < p < 1:
-        return "> 99.9 %"
     places = 0 if p in (0, 1) else 1
-    return f"{100 * p:.{places}f} %".replace(" ", _THIN).replace("-", MINUS)
+    text = f"{100 * p:.{places}f} %"
+    if 0 < p < 0.001:
+        text = "< 0.1 %"
+    elif 0.999 < p < 1:
+        text = "> 99.9 %"
+    return text.replace(" ", _THIN).replace("-", MINUS)
 
 
 def nats(x: float) -> str:

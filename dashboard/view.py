@@ -66,10 +66,17 @@ class View:
         selectable: bool = False,
         variant: str = "",
         controls: Callable[[], None] | None = None,
+        on_click: Callable[[Click], None] | None = None,
     ) -> Click | None:
         """A live card with one chart for every test to draw; `variant` names what a control chose."""
         frames = [ChartFrame(step, c) for step, c in zip(self.steps, charts, strict=True)]
         name = f"{self.name} {variant}"
         return show(
-            frames, key=key, height=height, selectable=selectable, run=name, controls=controls
+            frames,
+            key=key,
+            height=height,
+            selectable=selectable,
+            run=name,
+            controls=controls,
+            on_click=on_click,
         )

@@ -21,7 +21,6 @@ from model.training import (
     grade,
     logits_with,
     mean_loss,
-    read_only,
 )
 from model.transformer import Trace
 
@@ -118,8 +117,8 @@ def backward(record: Record) -> Backward:
     return Backward(
         batch=record.batch,
         weights=record.before,
-        trace={stage: read_only(values) for stage, values in trace.items()},
-        signals={stage: read_only(s) for stage, s in zip(trace, signals, strict=True)},
+        trace={stage: frozen(values.detach().numpy()) for stage, values in trace.items()},
+        signals={stage: frozen(s.numpy()) for stage, s in zip(trace, signals, strict=True)},
     )
 
 

@@ -95,6 +95,7 @@ class Chain:
         return float(self.came_in[question, position]), float(self.signal[question, position])
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a student that diverged may be looked at
 def chain(
     record: Record, weight: str, index: tuple[int, ...], back: Backward | None = None
 ) -> Chain:

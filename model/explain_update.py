@@ -36,8 +36,8 @@ NOTES: dict[OptimizerName, str] = {
     ),
     "muon": (
         "Muon looks at the whole matrix: it makes all directions in it equally strong, so the step "
-        "of this one weight depends on every gradient of its matrix, and no formula for this weight "
-        "alone exists. What went in and what came out can be shown."
+        "of this one weight depends on every gradient of its matrix, and no formula for this "
+        "weight alone exists. What went in and what came out can be shown."
     ),
 }
 """What can be said about the update of one weight, by recipe."""

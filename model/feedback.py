@@ -37,6 +37,7 @@ class BlamedWeight:
     """∂loss/∂weight, in nats per unit of weight."""
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a student that diverged may be looked at
 def question_gradients(
     record: Record,
     weight: str,
@@ -62,6 +63,7 @@ def question_gradients(
     return frozen(parts)
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a student that diverged may be looked at
 def agreement(record: Record, back: Backward | None = None) -> Array:
     """The cosine between the gradients of any two questions over all weights, (B, B), from −1 to 1.
 

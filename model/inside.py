@@ -60,7 +60,8 @@ class Answers:
     @property
     def asked(self) -> NDArray[np.bool_]:
         """(n, T), whether a position counts."""
-        return self.targets != NOT_ASKED
+        asked: NDArray[np.bool_] = self.targets != NOT_ASKED
+        return asked
 
     @property
     def right(self) -> NDArray[np.bool_]:
@@ -80,7 +81,7 @@ def attention_patterns(trace: dict[str, Array]) -> Array:
 
 
 def answer_after_each_layer(settings: Settings, weights: Weights, tokens: Ints) -> LayerAnswers:
-    """What the residual stream would answer after each stage ("logit lens", nostalgebraist 2020)."""
+    """What the student would answer after each stage ("logit lens", nostalgebraist 2020)."""
     trace = _trace(settings, weights, tokens)
     stages = tuple(stage for stage in trace if is_residual_stream(stage))
     gain, bias = (torch.tensor(weights[f"ln_final.{name}"]) for name in ("weight", "bias"))

@@ -1,18 +1,69 @@
-"""One station of a test."""
+"""The third station: notes in the margin. Every weight's gradient, and one weight under the microscope."""
 
 from dashboard.page import guard, lesson
 
 guard()
 
-from dashboard.components import paper
-from dashboard.papers import sheet
+import streamlit as st
+
+from dashboard.charts import backward, weight_map
+from dashboard.microscope import microscope
+from dashboard.runs import of_record
 from dashboard.stations import NOTES
 from dashboard.view import View
-from model.training import train_step
+from dashboard.weight_maps import parameter_card, student_card, toolbar
+from model.backward import backward as backward_pass
+from model.feedback import question_gradients
+from model.local_derivatives import links_into
 
 
 def draw(view: View) -> None:
-    paper(view.of_records(sheet), key="paper", sealed=False, run=view.name)
+    own_scale = toolbar(view)
+    left, right = st.columns([5, 7])
+    with left:
+        student_card(view)
+    with right:
+        parameter_card(view, weight_map.gradient_map, own_scale, key="gradient-map")
+    left, right = st.columns([7, 5])
+    with left:
+        height = 90 + 17 * (6 + 13 * view.settings.n_layer)
+        view.show(view.of_records(backward.way_back), key="way-back", height=height)
+    with right:
+        view.show(view.of_records(backward.gradient_histogram), key="histogram", height=300)
 
 
-lesson("backward_pass", NOTES.term, "…", draw, breaks="…", station=NOTES, code=(train_step,))
+def closer(view: View) -> None:
+    microscope(view)
+    _who_is_to_blame(view)
+
+
+def _who_is_to_blame(view: View) -> None:
+    st.markdown("## Who is to blame?")
+    st.markdown(
+        "There is no single answer, so here are three. **Size of the notes** asks who was written to most. "
+        "**Promised** multiplies each note with the step that followed: a part with loud notes may have hardly moved. "
+        "**Delivered alone** lets only that part study and sits the test again: the curve bends, and parts that lean on "
+        "each other can't deliver alone what they deliver together, so these need not add up to the whole."
+    )
+    charts = of_record(backward.blame_charts, view.settings, view.steps[0])
+    for column, chart in zip(st.columns(3), charts, strict=True):
+        with column:
+            view.show([chart], key=f"blame-{chart.slug}", height=80 + 42 * (2 + 2 * view.settings.n_layer))
+    st.markdown(
+        "The lesson that this page grew from says: embeddings 5 %, attention 15 % and 30 %, output 50 %. Those were "
+        "**illustrative**, made up to show the idea. The ones above are measured, in this test."
+    )
+
+
+lesson(
+    "Notes in the margin",
+    "backward pass, gradients",
+    "The test comes back with a note for **every single weight**: turned up a little, would this test lose more marks "
+    "or fewer, and how many? That number is its gradient. Press a tile, a cell or a line to look into one.",
+    draw,
+    closer=closer,
+    station=NOTES,
+    breaks="A teacher's note says what to do. A gradient only says how the loss changes with this one weight, as long as "
+    "nothing moves far; turning the weights is the next station's work, and the note isn't yet how far they turn.",
+    code=(backward_pass, question_gradients, links_into),
+)

@@ -48,9 +48,9 @@ def component(name: str, html: str) -> ComponentRenderer:
 
 
 def pack(data: dict[str, Any]) -> bytes:
-    """`data` as UTF-8 JSON: bytes pass through Streamlit untouched, while a dict is parsed twice.
+    """`data` as UTF-8 JSON: bytes pass through Streamlit untouched, a dict is parsed twice.
 
-    JSON has no infinity: what a diverging student leaves behind travels as null, which draws nothing.
+    JSON has no infinity: what a diverging student leaves behind travels as null and draws nothing.
     """
     try:
         return _json(data)

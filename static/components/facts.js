@@ -61,8 +61,9 @@ class Facts {
       cell.value.textContent = fact.value;
       cell.note.textContent = fact.note;
       cell.note.hidden = fact.note === "";
-      cell.trend.toggleAttribute("hidden", fact.trend.length === 0);
-      if (fact.trend.length > 0) drawTrend(cell.trend, fact.trend, fact.trend_label);
+      const course = fact.trend.length > 1;
+      cell.trend.toggleAttribute("hidden", !course);
+      if (course) drawTrend(cell.trend, fact.trend, fact.trend_label);
     });
     this.list.dataset.step = String(step);
   }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from model import EXAMS, Run, Settings
-from model.training import batch_of
 from tests.browser.conftest import AppPage, serve, visitor
 
 PAGES = ["", "forward_pass", "loss", "backward_pass", "update", "epochs"]
@@ -88,7 +87,28 @@ def test_after_600_tests_played_in_the_browser_the_student_knows_two_plus_three(
     app.press("Pause")
     app.page.wait_for_selector('.live-player[data-playing="false"]')
     app.settle()
-    assert "never studied" in app.page.locator("main, .stMain").first.inner_text()
+    sure = app.page.locator(".live-facts").get_by_text(re.compile(r"^[\d.]+\s?%$")).first.inner_text()
+    assert float(sure.rstrip("%\u2009 ")) >= 94
+    assert "Never studied" in app.page.locator(".live-facts").inner_text()
+    assert "never studied" in app.page.locator(".st-key-right-so-far, .st-key-card-right-so-far").first.inner_text()
 
-    from model.training import as_tensors, logits_with  # noqa: PLC0415
-    ...
+
+NONSENSE = {
+    "/?exam=nonsense": "nonsense",
+    "/loss?test=-1": "-1",
+    "/epochs?test=1000000000": "1000000000",
+    "/update?rate=nan": "nan",
+}
+
+
+@pytest.mark.parametrize(("path", "named"), NONSENSE.items())
+def test_a_nonsense_link_gets_a_clear_message_and_a_working_page(
+    path: str, named: str, app: AppPage
+) -> None:
+    app.goto(path)
+    message = app.page.get_by_test_id("stAlert")
+    assert named in message.inner_text()
+    assert app.shown_test() == 1
+    app.press("Next test")
+    app.wait_for_test(2)
+    assert message.count() == 0

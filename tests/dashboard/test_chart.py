@@ -22,7 +22,7 @@ def chart(**changes: object) -> Chart:
         "table": pd.DataFrame({"test": [1]}),
         "alt": "A falling line.",
     }
-    return Chart(**(parts | changes))  # type: ignore[arg-type]
+    return Chart(**(parts | changes))
 
 
 @pytest.mark.parametrize("field", ["title", "takeaway", "alt"])

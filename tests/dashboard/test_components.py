@@ -1,4 +1,4 @@
-"""Laws of the live components as far as they hold without a browser: what is sent, what is heard."""
+"""Laws of the live components that hold without a browser: what is sent, what is heard."""
 
 import base64
 import json
@@ -21,12 +21,9 @@ from dashboard.charts.chart import Chart
 from dashboard.components import (
     ChartFrame,
     Fact,
-    Option,
-    Question,
     facts,
     frontend,
     live_chart,
-    paper,
     player,
     player_event,
     publish_plotly,
@@ -158,50 +155,28 @@ def test_a_press_on_a_cell_is_heard() -> None:
     assert _click({"step": 37, "trace": 1, "index": [0, 1]}, figure) is None
 
 
-def sent_by_all(sealed: bool) -> dict[str, Any]:
-    def script(sealed: bool) -> None:
+def sent_by_all() -> dict[str, Any]:
+    def script() -> None:
         import pandas as pd
         import plotly.graph_objects as go
 
         from dashboard.charts.chart import Chart
-        from dashboard.components import (
-            ChartFrame,
-            Fact,
-            FactsFrame,
-            Option,
-            PaperFrame,
-            Question,
-            facts,
-            live_chart,
-            paper,
-            player,
-        )
+        from dashboard.components import ChartFrame, Fact, FactsFrame, facts, live_chart, player
 
         chart = Chart("Loss", go.Figure(go.Scatter(y=[1, 2])), "t", pd.DataFrame(), "a")
-        question = Question("2 + 3", (Option("5", 0.7), Option("4", 0.3)), 1, 0, 1.25, "close")
         live_chart([ChartFrame(1, chart)], key="chart")
         facts([FactsFrame(1, (Fact("Marks lost", "1.25", "loss"),))], key="facts")
-        paper([PaperFrame(1, (question,), "0 of 1 right")], key="paper", sealed=sealed)
         player(step=1, last=9, tests_per_round=3, rounds=3, playing=False, speed=2, key="player")
 
-    app = AppTest.from_function(script, kwargs={"sealed": sealed}, default_timeout=30).run()
+    app = AppTest.from_function(script, default_timeout=30).run()
     assert not app.exception
     sent = [element.proto for element in app.get("bidi_component")]
     return {part.component_name.removeprefix("exam_room_"): part for part in sent}
 
 
-def test_a_sealed_sheet_does_not_travel_with_its_answers() -> None:
-    sealed = json.loads(sent_by_all(sealed=True)["paper"].bytes)
-    (question,) = sealed["frames"][0]["questions"]
-    assert set(question) == {"prompt", "options", "pick", "held_out"}
-    assert sealed["frames"][0]["score"] == ""
-    (question,) = json.loads(sent_by_all(sealed=False)["paper"].bytes)["frames"][0]["questions"]
-    assert (question["answer"], question["marks_lost"], question["verdict"]) == (0, 1.25, "close")
-
-
 def test_a_rerun_carries_a_loader_and_not_the_scripts() -> None:
-    sent = sent_by_all(sealed=False)
-    assert set(sent) == {"chart", "facts", "paper", "player"}
+    sent = sent_by_all()
+    assert set(sent) == {"chart", "facts", "player"}
     for name, part in sent.items():
         assert len(part.js_content) < 400
         address = f"app/static/components/{name}.js?v={frontend.scripts_version()}"
@@ -227,8 +202,6 @@ def test_nothing_to_draw_is_refused() -> None:
         live_chart([], key="k")
     with pytest.raises(ValueError, match="at least one frame"):
         facts([], key="k")
-    with pytest.raises(ValueError, match="at least one frame"):
-        paper([], key="k", sealed=True)
 
 
 @pytest.mark.parametrize(
@@ -253,11 +226,6 @@ def test_a_player_refuses_what_makes_no_sense(change: dict[str, Any], message: s
     }
     with pytest.raises(ValueError, match=re.escape(message)):
         player(key="k", **(plan | change))
-
-
-def test_a_question_points_at_its_own_options() -> None:
-    with pytest.raises(ValueError, match="pick must be an index of the 1 options, got 1"):
-        Question("2 + 3", (Option("5", 1.0),), 1, 0, 0.0, "spot on")
 
 
 def test_a_trend_needs_words() -> None:

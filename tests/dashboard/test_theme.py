@@ -65,7 +65,8 @@ DISTINCT = 0.055
 def linear(colour: str) -> np.ndarray:
     """Linear red, green and blue of `#RRGGBB` (IEC 61966-2-1)."""
     value = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
-    return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
+    curved = ((value + 0.055) / 1.055) ** 2.4
+    return np.asarray(np.where(value <= 0.04045, value / 12.92, curved))
 
 
 def contrast(one: str, other: str) -> float:
@@ -77,7 +78,7 @@ def contrast(one: str, other: str) -> float:
 def distance(one: str, other: str, vision: np.ndarray) -> float:
     def oklab(colour: str) -> np.ndarray:
         seen = np.clip(vision @ linear(colour), 0, 1)
-        return LMS_TO_OKLAB @ np.cbrt(RGB_TO_LMS @ seen)
+        return np.asarray(LMS_TO_OKLAB @ np.cbrt(RGB_TO_LMS @ seen))
 
     return float(np.linalg.norm(oklab(one) - oklab(other)))
 

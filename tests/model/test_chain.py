@@ -7,7 +7,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from model import Record, Run, Settings
-from model.backward import output_stage
+from model.backward import backward, output_stage
 from model.chain import chain
 from tests import strategies
 
@@ -26,9 +26,10 @@ def test_the_terms_of_a_weight_of_any_kind_add_up_to_its_gradient(
     settings: Settings, data: st.DataObject
 ) -> None:
     record = Run(settings).record_at(1)
+    back = backward(record)
     for weight, values in record.before.items():
         index = tuple(data.draw(st.integers(0, n - 1)) for n in values.shape)
-        it = chain(record, weight, index)
+        it = chain(record, weight, index, back)
         assert it.autograd == record.gradients[weight][index]
         assert it.total == pytest.approx(it.autograd, abs=ROUNDINGS)
         assert sum(term.product for term in it.terms) == pytest.approx(it.total, abs=ROUNDINGS)

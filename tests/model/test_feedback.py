@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 
 from model import Record, Run, Settings
+from model.backward import backward
 from model.feedback import agreement, blame, most_blamed, predicted_drop, question_gradients
 from model.training import as_tensors, grade, logits_with, losses_with
 from model.transformer import stage_of
@@ -32,8 +33,9 @@ def without_gradient(record: Record) -> Record:
 @examples(max_examples=12)
 def test_the_questions_parts_add_up_to_the_gradient(settings: Settings) -> None:
     record = Run(settings).record_at(1)
+    back = backward(record)
     for weight, gradient in record.gradients.items():
-        parts = question_gradients(record, weight)
+        parts = question_gradients(record, weight, back=back)
         assert parts.shape == (len(record.batch.tokens), *gradient.shape)
         np.testing.assert_allclose(parts.sum(axis=0), gradient, rtol=0, atol=ROUNDINGS)
 

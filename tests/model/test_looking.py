@@ -107,3 +107,16 @@ def test_many_may_look_at_once() -> None:
     with ThreadPoolExecutor(max_workers=4) as visitors:
         together = list(visitors.map(look_at, looks))
     assert together == alone
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_a_student_that_diverged_can_still_be_looked_at(name: str) -> None:
+    run = Run(strategies.tiny_with("sgd", learning_rate=1000.0))
+    run.advance_to(100)
+    assert run.diverged_at is not None
+    record = run.record_at(run.diverged_at)
+    if name == "plane":
+        with pytest.raises(ValueError, match="no plane goes through it"):
+            LOOKS[name](record)
+    else:
+        LOOKS[name](record)

@@ -1,0 +1,240 @@
+"""The student answers: from gut feelings (logits) to confidence (softmax), and what an untrained one finds likely."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.asked import AskedWord, favourites, logit_text, pinned_word, prompt_of
+from dashboard.charts.chart import Chart
+from dashboard.words import safe_label, shortened
+from model import Record
+from model.inside import trace_of
+from model.training import Array
+
+N_SHOWN = 8
+"""Words whose bars are drawn; the table holds all of them."""
+
+LABEL = 14
+"""Characters of a word beside its bar: three panels have to fit on a phone."""
+
+
+def softmax_stages(record: Record, asked: AskedWord, temperature: float) -> pd.DataFrame:
+    """Every stage from logit to confidence, one row a word of the vocabulary, likeliest first.
+
+    Each column follows from the ones before it; the largest is taken away before the exponent, which changes no share
+    and keeps e to the power of it finite (Goodfellow et al. 2016, section 4.1).
+    """
+    logits = record.logits[asked.row, asked.position]
+    divided = logits / temperature
+    below = divided - divided.max()
+    exponent = np.exp(below)
+    share = exponent / exponent.sum()
+    table = pd.DataFrame(
+        {
+            "word": record.settings.questions.vocabulary,
+            "gut feeling (logit)": logits,
+            "logit / temperature": divided,
+            "minus the largest": below,
+            "e to that": exponent,
+            "confidence (share)": share,
+        }
+    )
+    order = np.argsort(-logits, kind="stable")
+    return table.iloc[order].reset_index(drop=True)
+
+
+def confidence(
+    record: Record, question: int = 1, word: int = 1, temperature: float = 1.0
+) -> Chart:
+    """From logit over exponent to share, for the words that the student favours at the pinned word."""
+    asked = pinned_word(record, question, word)
+    table = softmax_stages(record, asked, temperature)
+    vocabulary = list(record.settings.questions.vocabulary)
+    chosen = favourites(record.logits[asked.row, asked.position], asked.right, N_SHOWN)
+    shown = table[table["word"].isin([vocabulary[each] for each in chosen])]
+    logits, divided, exponent, share = (
+        shown[name].to_numpy()
+        for name in (
+            "gut feeling (logit)",
+            "logit / temperature",
+            "e to that",
+            "confidence (share)",
+        )
+    )
+    rows = list(range(len(shown)))
+    names = [safe_label(each, LABEL) for each in shown["word"]]
+    hover = [safe_label(each, 200) for each in shown["word"]]
+    colours = [theme.INK if row == 0 else theme.PENCIL for row in rows]
+    bars = {"type": "bar", "orientation": "h", "y": rows, "marker": {"color": colours}}
+    bars |= {"textposition": "outside", "cliponaxis": False, "hovertext": hover}
+    figure = go.Figure(
+        data=[
+            bars
+            | {
+                "x": divided,
+                "text": [logit_text(each) for each in divided],
+                "customdata": logits,
+                "hovertemplate": "%{hovertext}<br>logit %{customdata:.4f}<br>÷ temperature %{x:.4f}<extra></extra>",
+            },
+            bars
+            | {
+                "x": exponent,
+                "xaxis": "x2",
+                "text": [theme.number(each, 2) for each in exponent],
+                "hovertemplate": "%{hovertext}<br>%{x:.4g} times the favourite<extra></extra>",
+            },
+            bars
+            | {
+                "x": share,
+                "xaxis": "x3",
+                "text": [theme.percent(each) for each in share],
+                "hovertemplate": "%{hovertext}<br>confidence %{x:.4%}<extra></extra>",
+            },
+        ],
+        layout={
+            "bargap": 0.35,
+            "margin": {"l": 4, "r": 4, "t": 26, "b": 4},
+            "yaxis": {
+                "tickvals": rows,
+                "ticktext": names,
+                "autorange": "reversed",
+                "showgrid": False,
+            },
+            "xaxis": _panel(divided, 0.0),
+            "xaxis2": _panel(np.array([0.0, 1.0]), 0.35),
+            "xaxis3": _panel(np.array([0.0, 1.0]), 0.7),
+            "annotations": [
+                _heading("gut feeling ÷ T", 0.0),
+                _heading("e to that*", 0.35),
+                _heading("confidence", 0.7),
+            ],
+        },
+    )
+    prompt, first, sure = prompt_of(record, asked), shown["word"].iloc[0], float(share[0])
+    boldness = "" if temperature == 1 else f" at temperature {temperature:g}"
+    return Chart(
+        title="From gut feeling to confidence",
+        figure=figure,
+        takeaway=(
+            f"“{shortened(prompt, 40)}”: its strongest gut feeling is “{shortened(first)}”, "
+            f"{logit_text(float(logits[0]))}; the softmax makes {theme.percent(sure)} of it{boldness}. "
+            "(* as a share of the favourite's)"
+        ),
+        table=table,
+        alt=(
+            f"Three bar panels for {len(shown)} words after “{prompt}”: logit divided by temperature, "
+            f"its exponential, and confidence; “{first}” leads with {theme.percent(sure)}."
+        ),
+    )
+
+
+def _panel(values: Array, start: float) -> dict[str, object]:
+    """A hidden axis for bars with their number beside them, in the third of the figure that begins at `start`."""
+    finite = values[np.isfinite(values)]
+    low, high = min(0.0, float(finite.min(initial=0))), max(0.0, float(finite.max(initial=0)))
+    room = 0.62 * ((high - low) or 1.0)
+    return {
+        "domain": [start, start + 0.3],
+        "range": [low - (room if low < 0 else 0), high + (room if high > 0 else 0)],
+        "showticklabels": False,
+        "zeroline": True,
+        "fixedrange": True,
+    }
+
+
+def _heading(text: str, start: float) -> dict[str, object]:
+    return {
+        "text": text,
+        "x": start,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.MUTED},
+    }
+
+
+RHUBARB_EXAM = "capitals"
+RHUBARB_PROMPT = ("the", "capital", "of", "France", "is")
+RHUBARB_WORDS = ("Paris", "London", "Madrid", "rhubarb", "teapot", "trombone")
+
+
+def paris_and_rhubarb(record: Record) -> Chart:
+    """How likely "Paris" and "rhubarb" are to the student of this test, after "the capital of France is".
+
+    Raises `ValueError` for an exam without these words.
+    """
+    exam = record.settings.questions
+    tokens = np.array([exam.token_ids(RHUBARB_PROMPT)])
+    logits = trace_of(record.settings, record.before, tokens)["logits"][0, -1]
+    exponents = np.exp(logits - logits.max())
+    chances = (exponents / exponents.sum())[exam.token_ids(RHUBARB_WORDS)]
+    guess = 1 / len(exam.vocabulary)
+    paris, rhubarb = (float(chances[RHUBARB_WORDS.index(word)]) for word in ("Paris", "rhubarb"))
+    rows = list(range(len(RHUBARB_WORDS)))
+    limit = max(4 * guess, 1.25 * float(np.nan_to_num(chances).max()))
+    figure = go.Figure(
+        data=[
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": chances,
+                "y": rows,
+                "marker": {
+                    "color": [theme.RIGHT if w == "Paris" else theme.PENCIL for w in RHUBARB_WORDS]
+                },
+                "text": [theme.percent(float(chance)) for chance in chances],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "hovertemplate": "%{x:.4%}<extra></extra>",
+            }
+        ],
+        layout={
+            "margin": {"l": 4, "r": 12, "t": 22, "b": 4},
+            "xaxis": {"range": [0, limit], "showticklabels": False},
+            "yaxis": {
+                "tickvals": rows,
+                "ticktext": list(RHUBARB_WORDS),
+                "autorange": "reversed",
+                "showgrid": False,
+            },
+            "shapes": [
+                {
+                    "type": "line",
+                    "x0": guess,
+                    "x1": guess,
+                    "y0": 0,
+                    "y1": 1,
+                    "yref": "paper",
+                    "line": {"color": theme.RULE, "dash": "dash", "width": 1},
+                }
+            ],
+            "annotations": [
+                {
+                    "text": f"guessing among {len(exam.vocabulary)} words",
+                    "x": guess,
+                    "xanchor": "left",
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "showarrow": False,
+                    "font": {"size": 12, "color": theme.MUTED},
+                }
+            ],
+        },
+    )
+    return Chart(
+        title="“The capital of France is …”",
+        figure=figure,
+        takeaway=(
+            f"Before test {record.step} it finds “Paris” {theme.percent(paris)} likely and “rhubarb” "
+            f"{theme.percent(rhubarb)}; guessing would give either {theme.percent(guess)}."
+        ),
+        table=pd.DataFrame({"word": RHUBARB_WORDS, "confidence": chances}),
+        alt=f"Bars of the confidence in {', '.join(RHUBARB_WORDS)} after “the capital of France is”.",
+    )

@@ -1,0 +1,49 @@
+"""All benchmarks of the model: `python -m tests.benchmarks [--quick] [--json FILE] [name …]`."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from model import Settings
+from tests.benchmarks import advance, learning, rewind
+from tests.benchmarks.report import Row, table, write_json
+
+FIRST_SUMS = Settings.recommended("first-sums")
+CALCULATOR = Settings.recommended("calculator")
+
+Benchmark = Callable[[bool], list[Row]]
+"""Takes whether to be quick about it."""
+
+BENCHMARKS: Mapping[str, Benchmark] = {
+    "advance-first-sums": lambda quick: advance.benchmark(FIRST_SUMS, 8 if quick else 30, 40),
+    "advance-calculator": lambda quick: advance.benchmark(CALCULATOR, 4 if quick else 12, 10),
+    "rewind-first-sums": lambda quick: rewind.benchmark(
+        FIRST_SUMS, 600, 40 if quick else 200, reach_seconds=0.15, reach_mebibytes=64
+    ),
+    "rewind-calculator": lambda quick: rewind.benchmark(
+        CALCULATOR, 300 if quick else 3000, 10 if quick else 60, 1.5, reach_mebibytes=128
+    ),
+    "first-sums": lambda quick: learning.first_sums(FIRST_SUMS, 3 if quick else 10),
+    "calculator": lambda quick: learning.calculator(CALCULATOR, 200 if quick else None),
+}
+
+
+def main() -> None:
+    """Run the benchmarks that were named, or all, and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(BENCHMARKS)}")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter: about two minutes")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows to a file as well")
+    wanted = parser.parse_args()
+    if unknown := [name for name in wanted.names if name not in BENCHMARKS]:
+        parser.error(f"no benchmark is called {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
+    rows: list[Row] = []
+    for name in wanted.names or BENCHMARKS:
+        rows += BENCHMARKS[name](wanted.quick)
+    print(table(rows))
+    if wanted.json is not None:
+        write_json(rows, wanted.json)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""`Run.advance_to` against a bare PyTorch loop and a Hugging Face GPT-2 loop of the same size.
+
+The bare loops do what a notebook would: draw a batch, forward, loss, backward, `step`, and keep the loss. They round
+nothing, keep no history, no snapshots, and ask no held-out questions. They use the very optimizer classes that our student
+uses (the same Muon, the fused AdamW), which are quicker than torch's defaults; the loop with torch's own Muon and AdamW as
+they come is raced too.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from transformers import GPT2Config, GPT2LMHeadModel
+
+from model import Run, Settings
+from model.exams import NOT_ASKED
+from model.optimizers import ADAM_BETAS, ADAM_EPSILON, Muon, is_block_matrix
+from model.training import MOST_TESTS, new_student
+from tests.benchmarks.report import Row, median_ratio, race
+
+Logits = Callable[[Tensor], Tensor]
+Optimizers = list[torch.optim.Optimizer]
+
+
+def benchmark(settings: Settings, n_blocks: int, block: int) -> list[Row]:
+    """Our time over theirs, the median over the blocks of `block` tests each."""
+    most_rounds = MOST_TESTS // settings.tests_per_round
+    run = Run(replace(settings, rounds=most_rounds, decay=0))
+    student, other = new_student(settings), new_student(settings)
+    twin = hugging_face_student(settings)
+    contestants = {
+        "ours": lambda: run.advance_to(run.step + block),
+        "a bare loop": BareLoop(settings, student, same_optimizers(student, settings)).sit(block),
+        "a bare loop, torch's Muon and AdamW as they come": BareLoop(
+            settings, other, torch_optimizers(other, settings)
+        ).sit(block),
+        "a Hugging Face GPT-2 loop": BareLoop(
+            settings, lambda tokens: twin(tokens).logits, same_optimizers(twin, settings)
+        ).sit(block),
+    }
+    for contestant in contestants.values():
+        contestant()
+    times = race(contestants, n_blocks)
+    name = f"advance_to, {settings.exam}"
+    rows = [
+        Row(
+            name,
+            f"milliseconds of processor time a test, {contestant}",
+            1000 * sum(t.processor for t in blocks) / (block * n_blocks),
+            "ms",
+        )
+        for contestant, blocks in times.items()
+    ]
+    for contestant in list(contestants)[1:]:
+        for clock in ("processor", "wall"):
+            ours, theirs = (
+                [getattr(t, clock) for t in times[who]] for who in ("ours", contestant)
+            )
+            what = f"times as long as {contestant} ({clock} time)"
+            rows.append(Row(name, what, median_ratio(ours, theirs), "×", "≤ 1.10"))
+    return rows
+
+
+class BareLoop:
+    """A training loop with nothing but the training."""
+
+    def __init__(self, settings: Settings, model: Logits, optimizers: Optimizers) -> None:
+        self.model = model
+        self.optimizers = optimizers
+        self.batch_size = settings.batch_size
+        tokens, targets = settings.questions.encode(settings.ask)
+        studied = list(settings.questions.studied)
+        self.tokens, self.targets = torch.tensor(tokens[studied]), torch.tensor(targets[studied])
+        self.rng = np.random.default_rng(settings.seed)
+        self.losses: list[float] = []
+
+    def sit(self, n_tests: int) -> Callable[[], None]:
+        """Work for the race: the next so many tests."""
+
+        def work() -> None:
+            done = 0
+            while done < n_tests:
+                order = torch.from_numpy(self.rng.permutation(len(self.tokens)))
+                for chosen in order.split(self.batch_size)[: n_tests - done]:
+                    self.sit_one(self.tokens[chosen], self.targets[chosen])
+                    done += 1
+
+        return work
+
+    def sit_one(self, tokens: Tensor, targets: Tensor) -> None:
+        """One test."""
+        for optimizer in self.optimizers:
+            optimizer.zero_grad()
+        logits = self.model(tokens)
+        loss = F.cross_entropy(
+            logits.flatten(0, 1), targets.flatten(), ignore_index=NOT_ASKED
+        )
+        loss.backward()
+        for optimizer in self.optimizers:
+            optimizer.step()
+        self.losses.append(loss.item())
+
+
+def split(model: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
+    """The matrices of the blocks (Hugging Face calls them h), and all other parameters."""
+    named = list(model.named_parameters())
+    is_matrix = [is_block_matrix(n) or (".h." in n and p.dim() == 2) for n, p in named]
+    matrices = [p for (_, p), yes in zip(named, is_matrix, strict=True) if yes]
+    rest = [p for (_, p), yes in zip(named, is_matrix, strict=True) if not yes]
+    return matrices, rest
+
+
+def same_optimizers(model: nn.Module, settings: Settings) -> Optimizers:
+    """The optimizer classes that our student uses, at the same rates, without schedule and rounding."""
+    matrices, rest = split(model)
+    rate, decay, momentum = settings.learning_rate, settings.weight_decay, settings.momentum
+    groups = [{"params": matrices, "weight_decay": decay}, {"params": rest, "weight_decay": 0.0}]
+    if settings.optimizer == "muon":
+        adamw = torch.optim.AdamW(
+            groups[1:], lr=rate, betas=ADAM_BETAS, eps=ADAM_EPSILON, fused=True
+        )
+        return [Muon(matrices, rate, momentum, decay), adamw]
+    if settings.optimizer == "adamw":
+        return [torch.optim.AdamW(groups, lr=rate, betas=ADAM_BETAS, eps=ADAM_EPSILON, fused=True)]
+    kept = momentum if settings.optimizer == "momentum" else 0.0
+    return [torch.optim.SGD(groups, lr=rate, momentum=kept, foreach=True)]
+
+
+def torch_optimizers(model: nn.Module, settings: Settings) -> Optimizers:
+    """What somebody takes from `torch.optim` for the same recipe, every option as it comes."""
+    matrices, rest = split(model)
+    rate, decay, momentum = settings.learning_rate, settings.weight_decay, settings.momentum
+    groups = [{"params": matrices, "weight_decay": decay}, {"params": rest, "weight_decay": 0.0}]
+    if settings.optimizer == "muon":
+        muon = torch.optim.Muon(matrices, lr=rate, momentum=momentum, weight_decay=decay)
+        return [muon, torch.optim.AdamW(groups[1:], lr=rate)]
+    if settings.optimizer == "adamw":
+        return [torch.optim.AdamW(groups, lr=rate)]
+    kept = momentum if settings.optimizer == "momentum" else 0.0
+    return [torch.optim.SGD(groups, lr=rate, momentum=kept)]
+
+
+def hugging_face_student(settings: Settings) -> GPT2LMHeadModel:
+    """Hugging Face's GPT-2 of the same size in float64, untied, without dropout; nothing is downloaded."""
+    size = settings.transformer
+    return GPT2LMHeadModel(
+        GPT2Config(
+            vocab_size=size.vocabulary_size,
+            n_positions=size.context_length,
+            n_embd=size.d_model,
+            n_layer=size.n_layer,
+            n_head=size.n_head,
+            activation_function="gelu",
+            resid_pdrop=0.0,
+            embd_pdrop=0.0,
+            attn_pdrop=0.0,
+            tie_word_embeddings=False,
+            bos_token_id=None,
+            eos_token_id=None,
+            use_cache=False,
+        )
+    ).double()

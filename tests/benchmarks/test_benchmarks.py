@@ -1,0 +1,90 @@
+"""That the benchmarks run; what they find is for people to read and never fails a build."""
+
+import json
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from model import Settings
+from model.optimizers import OPTIMIZERS, OptimizerName
+from tests.benchmarks import advance, learning, rewind
+from tests.benchmarks.report import Row, percentile, table, write_json
+from tests.strategies import TINY, tiny_with
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def assert_sound(rows: list[Row]) -> None:
+    assert rows
+    for row in rows:
+        assert math.isfinite(row.value), row
+        assert row.value > 0, row
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_advance_is_raced_against_the_same_work(optimizer: OptimizerName) -> None:
+    assert_sound(advance.benchmark(tiny_with(optimizer), n_blocks=2, block=2))
+
+
+def test_the_hugging_face_contestant_is_of_the_same_size() -> None:
+    ours = sum(p.numel() for p in advance.new_student(TINY).parameters())
+    twin = advance.hugging_face_student(TINY)
+    biases = sum(p.numel() for n, p in twin.named_parameters() if ".attn." in n and "bias" in n)
+    assert sum(p.numel() for p in twin.parameters()) - biases == ours
+    matrices, rest = advance.split(twin)
+    assert len(matrices) == 4
+    assert len(matrices) + len(rest) == len(list(twin.parameters()))
+
+
+def test_a_rewind_is_timed_and_weighed() -> None:
+    assert_sound(rewind.benchmark(TINY, 30, 8, reach_seconds=0.15, reach_mebibytes=64))
+
+
+def test_learning_counts_examples_until_all_is_known() -> None:
+    quick = Settings.recommended("first-sums", n_head=2, d_model=16, batch_size=9)
+    rows = learning.first_sums(quick, n_seeds=1, most_examples=9000)
+    assert_sound(rows)
+    assert rows[0].value % 9 == 0
+
+
+def test_a_student_that_never_knows_takes_infinitely_many_examples() -> None:
+    lazy = tiny_with("sgd", learning_rate=0.0)
+    assert learning.examples_until_known(lazy, most=90) == math.inf
+
+
+def test_the_calculators_share_is_a_percentage() -> None:
+    tiny = Settings.recommended("calculator", n_layer=1, n_head=1, d_model=4)
+    right, *times = learning.calculator(tiny, n_tests=2)
+    assert 0 <= right.value <= 100
+    assert_sound(times)
+
+
+def test_the_table_and_the_file_have_all_rows(tmp_path: Path) -> None:
+    rows = [Row("a", "first", 1234.5678, "ms", "≤ 2"), Row("longer name", "second", 0.5, "×")]
+    lines = table(rows).splitlines()
+    assert len(lines) == 3
+    assert "1,235 ms  ≤ 2" in lines[1]
+    write_json(rows, tmp_path / "rows.json")
+    assert json.loads((tmp_path / "rows.json").read_text())[1]["benchmark"] == "longer name"
+
+
+def test_percentiles_are_values_by_nearest_rank() -> None:
+    values = [float(n) for n in range(100, 0, -1)]
+    assert [percentile(values, share) for share in (0.5, 0.9, 0.95, 1.0)] == [50, 90, 95, 100]
+    assert percentile([7.0], 0.95) == 7
+
+
+def test_an_unknown_benchmark_is_named_with_those_that_there_are() -> None:
+    finished = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks", "fastest"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert finished.returncode == 2
+    assert "no benchmark is called 'fastest'" in finished.stderr
