@@ -14,7 +14,9 @@ PAGES = {
     "One test": [
         st.Page("pages/forward_pass.py", title="The student sits", icon=":material/edit_note:"),
         st.Page("pages/loss.py", title="The teacher grades", icon=":material/grading:"),
-        st.Page("pages/backward_pass.py", title="Notes in the margin", icon=":material/rate_review:"),
+        st.Page(
+            "pages/backward_pass.py", title="Notes in the margin", icon=":material/rate_review:"
+        ),
         st.Page("pages/update.py", title="Studying", icon=":material/menu_book:"),
     ],
     "All tests": [

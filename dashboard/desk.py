@@ -51,7 +51,9 @@ def at_the_desk(draw: Draw, station: Station | None) -> None:
         if session.playing():
             st.fragment(_under_play)(draw, station)
         else:
-            with st.container():  # as a fragment has one: each element keeps its place, and so its zoom
+            with (
+                st.container()
+            ):  # as a fragment has one: each element keeps its place, and so its zoom
                 _desk_and_page(draw, station)
 
 
@@ -212,7 +214,9 @@ def _popovers(visit: Visit) -> None:
     with st.popover("Settings", icon=":material/tune:", key="settings-popover"):
         settings_form(visit.settings)
     with st.popover("Share", icon=":material/share:", key="share-popover"):
-        st.markdown("The address of this page **is** the save file: who opens it sees this very test.")
+        st.markdown(
+            "The address of this page **is** the save file: who opens it sees this very test."
+        )
         st.code("?" + urlencode(session.link()), language=None)
     with st.popover("Keys", icon=":material/keyboard:", key="keys-popover"):
         st.markdown(KEYS)

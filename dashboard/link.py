@@ -125,9 +125,7 @@ def select_weight(settings: Settings, parameter: str, index: tuple[int, ...]) ->
     if parameter not in shapes:
         raise ValueError(f"this student has no weights called “{_shortened(parameter)}”")
     shape = shapes[parameter]
-    if len(index) != len(shape) or any(
-        not 0 <= i < n for i, n in zip(index, shape, strict=True)
-    ):
+    if len(index) != len(shape) or any(not 0 <= i < n for i, n in zip(index, shape, strict=True)):
         raise ValueError(f"{parameter} has the shape {shape}; {index} is not a place in it")
     return SelectedWeight(parameter, index)
 
@@ -158,9 +156,7 @@ def _settings_from(exam: str, link: Mapping[str, str], problems: list[str]) -> S
         return settings
 
 
-def _whole(
-    link: Mapping[str, str], name: str, low: int, high: int, problems: list[str]
-) -> int:
+def _whole(link: Mapping[str, str], name: str, low: int, high: int, problems: list[str]) -> int:
     if name not in link:
         return low
     text = link[name].strip()

@@ -52,12 +52,20 @@ def _identity(view: View, here: SelectedWeight) -> None:
     )
     nudge = theme.number(abs(gradient) * 0.01, 2)
     more = "more" if gradient > 0 else "fewer"
-    meaning = f"0.01 higher, this test loses about {nudge} {more} marks" if gradient else "nobody used it"
+    meaning = (
+        f"0.01 higher, this test loses about {nudge} {more} marks" if gradient else "nobody used it"
+    )
     moved = ("up" if change > 0 else "down") if change else "nowhere"
     shown = (
         Fact("The weight", theme.number(value, 4), "value", "as it sat this test"),
         Fact("Its note", theme.signed(gradient, 4), "gradient", meaning, "pen"),
-        Fact("Studying moved it", theme.signed(change), "update", f"{moved}, see the next station", "studying"),
+        Fact(
+            "Studying moved it",
+            theme.signed(change),
+            "update",
+            f"{moved}, see the next station",
+            "studying",
+        ),
     )
     facts([FactsFrame(record.step, shown)], key="weight-facts", run=f"{view.name} {here}")
 
@@ -149,8 +157,13 @@ def _one_step(view: View, stage: str) -> None:
         if len(rules) > 1:
             numbers = range(len(rules))
             which = st.segmented_control(
-                "Way", numbers, default=0, format_func=lambda i: f"{i + 1}. {rules[i]}",
-                key=f"way-{stage}", required=True, label_visibility="collapsed",
+                "Way",
+                numbers,
+                default=0,
+                format_func=lambda i: f"{i + 1}. {rules[i]}",
+                key=f"way-{stage}",
+                required=True,
+                label_visibility="collapsed",
             )
         view.show(
             [of_record(charts.local_chart, view.settings, step, weight, stage, which)],
@@ -165,7 +178,9 @@ def _wiggle(view: View) -> None:
         "Hold all other weights still and turn only this one. The curve is this test, sat again at "
         "every value; the dashed line is what the gradient promises. Close up they are one."
     )
-    name = st.segmented_control("How far", list(REACHES), default="From afar", key="reach", required=True)
+    name = st.segmented_control(
+        "How far", list(REACHES), default="From afar", key="reach", required=True
+    )
     reach = REACHES[name]
     values = of_record(charts.wiggle_of, view.settings, step, weight, reach).values
     at = st.select_slider(
@@ -187,11 +202,16 @@ def _check(view: View) -> None:
         "Too large an ε sees the curve bend; too small a one drowns in the last digit."
     )
     at = st.select_slider(
-        "Step ε", range(len(it.epsilons)), value=it.best,
-        format_func=lambda i: theme.scientific(float(it.epsilons[i]), 1), key="epsilon",
+        "Step ε",
+        range(len(it.epsilons)),
+        value=it.best,
+        format_func=lambda i: theme.scientific(float(it.epsilons[i]), 1),
+        key="epsilon",
     )
     epsilon = theme.scientific(float(it.epsilons[at]), 1)
-    st.latex(r"\frac{L(w + \varepsilon) - L(w - \varepsilon)}{2\,\varepsilon} \approx \frac{\partial L}{\partial w}")
+    st.latex(
+        r"\frac{L(w + \varepsilon) - L(w - \varepsilon)}{2\,\varepsilon} \approx \frac{\partial L}{\partial w}"
+    )
     st.markdown(
         f"With ε = {epsilon}: **{it.estimates[at]:+.12f}** · autograd **{it.autograd:+.12f}** · "
         f"apart by {theme.scientific(float(it.errors[at]), 2)}."
@@ -208,6 +228,10 @@ def _who_says_so(view: View) -> None:
     )
     left, right = st.columns(2)
     with left:
-        view.show([of_record(charts.pushes_chart, view.settings, step, weight)], key="pushes", height=420)
+        view.show(
+            [of_record(charts.pushes_chart, view.settings, step, weight)], key="pushes", height=420
+        )
     with right:
-        view.show([of_record(charts.agreement_chart, view.settings, step)], key="agreement", height=420)
+        view.show(
+            [of_record(charts.agreement_chart, view.settings, step)], key="agreement", height=420
+        )

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard import session, theme
-from dashboard.asked import N_OPTIONS, AskedWord, Verdict, asked_words, favourites, logit_text, ranks, verdict
+from dashboard.asked import (
+    N_OPTIONS,
+    AskedWord,
+    Verdict,
+    asked_words,
+    favourites,
+    logit_text,
+    ranks,
+    verdict,
+)
 from dashboard.components import Blank, Option, PaperFrame, Question, paper
 from dashboard.view import View
 from model import Record

@@ -27,7 +27,14 @@ def scales_table(settings: Settings) -> pd.DataFrame:
     """
     config = settings.transformer
     rows = [
-        ("This student", n_weights(settings), config.n_layer, config.d_model, config.vocabulary_size, "the questions of this exam"),
+        (
+            "This student",
+            n_weights(settings),
+            config.n_layer,
+            config.d_model,
+            config.vocabulary_size,
+            "the questions of this exam",
+        ),
         ("GPT-2", 1_500_000_000, 48, 1_600, 50_257, "8 million web pages"),
         ("GPT-3", 175_000_000_000, 96, 12_288, 50_257, "300 billion tokens"),
         ("Llama 3.1", 405_000_000_000, 126, 16_384, 128_000, "15.6 trillion tokens"),

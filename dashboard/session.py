@@ -170,6 +170,11 @@ def remember(key: str, make: Callable[[], Any]) -> Any:
     return st.session_state[key]
 
 
+def keep(key: str, value: Any) -> None:
+    """Change a value that `remember` made."""
+    st.session_state[key] = value
+
+
 def link() -> dict[str, str]:
     """The query parameters of this visit, for links to other pages."""
     return to_link(visit())

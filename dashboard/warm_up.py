@@ -1,4 +1,4 @@
-"""Done once a server, before the first visitor: what is heavy is imported, run once, and kept out of garbage collection.
+"""Done once a server, before the first visitor: what is heavy is run once and kept out of garbage collection.
 
 Streamlit collects garbage after every rerun; with torch, Plotly and pandas loaded that takes longer than a test.
 Freezing what is loaded for good makes one process serve about five times as many visitors.

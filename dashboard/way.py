@@ -53,7 +53,9 @@ def stage_name(stage: str) -> str:
     if stage == "embedding":
         return "embedding"
     _, number, kind = stage.split(".")
-    return f"block {int(number) + 1}: {'attention' if kind == 'after_attention' else 'feed-forward'}"
+    return (
+        f"block {int(number) + 1}: {'attention' if kind == 'after_attention' else 'feed-forward'}"
+    )
 
 
 def the_way(record: Record, question: int = 1, word: int = 1, head: int = 0) -> tuple[Stage, ...]:
@@ -148,7 +150,9 @@ def _block(
             (
                 Matrix(f"Q{head + 1}", "this head's questions", heads["Q"][head], words, ()),
                 Matrix(f"K{head + 1}", "this head's signposts", heads["K"][head], words, ()),
-                Matrix("scores", f"Q Kᵀ / √{width} = … / {math.sqrt(width):.3g}", scores, words, words),
+                Matrix(
+                    "scores", f"Q Kᵀ / √{width} = … / {math.sqrt(width):.3g}", scores, words, words
+                ),
                 Matrix("scores + mask", "nobody looks ahead", masked, words, words),
                 Matrix("A", "attention: shares of a look", pattern, words, words),
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from model.transformer import stage_of
 
 Column = NDArray[np.float64]
+Number = TypeVar("Number", np.int64, np.float64)
 SCORES = ("loss", "spot_on", "close", "accuracy", "learning_rate")
 
 
@@ -113,17 +115,21 @@ class Ledger:
         step = np.arange(self._first, self._first + rows)
         scores, norms = self._scores[:rows], self._norms[:rows]
         held_out = np.array(self._held_out, dtype=np.float64).reshape(-1, 3)
-        columns = [
-            step,
-            (step - 1) // self._tests_per_round + 1,
-            *(scores[:, i] for i in range(len(SCORES))),
-            norms[:, 0],
-            norms[:, 1],
-            held_out[:, 0].astype(np.int64),
-            held_out[:, 1],
-            held_out[:, 2],
-        ]
-        views = [column.view() for column in columns]
-        for view in views:
-            view.flags.writeable = False
-        return History(self.parameters, *views)
+        return History(
+            self.parameters,
+            _sealed(step),
+            _sealed((step - 1) // self._tests_per_round + 1),
+            *(_sealed(scores[:, i]) for i in range(len(SCORES))),
+            _sealed(norms[:, 0]),
+            _sealed(norms[:, 1]),
+            _sealed(held_out[:, 0].astype(np.int64)),
+            _sealed(held_out[:, 1]),
+            _sealed(held_out[:, 2]),
+        )
+
+
+def _sealed(column: NDArray[Number]) -> NDArray[Number]:
+    """A view that nobody can write through."""
+    view = column.view()
+    view.flags.writeable = False
+    return view

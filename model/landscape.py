@@ -21,6 +21,10 @@ from model.transformer import GRID
 FirstStep = Literal["sgd", "adamw", "muon"]
 
 
+MOST_MULTIPLE = 1024.0
+"""The largest multiple of an update at which a rise of the loss is sought."""
+
+
 @dataclass(frozen=True)
 class Promise:
     """What an update promised, and what it delivered, in nats of this test's loss."""
@@ -102,6 +106,27 @@ def along_update(record: Record, multiples: Sequence[float]) -> AlongUpdate:
         loss=loss,
         slope=slope,
     )
+
+
+def breaking_multiple(record: Record) -> float | None:
+    """The multiple of the update from which on this test goes worse than before studying.
+
+    First sought at multiples that double up to `MOST_MULTIPLE`, then closed in on to about 1 %. It
+    is 0 where the update starts uphill, and `None` where the loss is still lower at the largest.
+    """
+    rising = np.array([2.0**power for power in range(-4, 1 + round(math.log2(MOST_MULTIPLE)))])
+    worse = along_update(record, rising).losses > record.loss
+    if not worse.any():
+        return None
+    first = int(worse.argmax())
+    if first == 0:
+        return 0.0
+    low, high = rising[first - 1], rising[first]
+    for _ in range(2):
+        between = np.linspace(low, high, 12)[1:]
+        first = int((along_update(record, between).losses > record.loss).argmax())
+        low, high = low if first == 0 else between[first - 1], between[first]
+    return float(high)
 
 
 def gradient_update_plane(record: Record, resolution: int = 13, reach: float = 1.5) -> Plane:

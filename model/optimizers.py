@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -25,17 +26,23 @@ class Recipe(Protocol):
     """What of a run's settings decides how the student studies."""
 
     @property
-    def optimizer(self) -> OptimizerName: ...
+    def optimizer(self) -> OptimizerName:
+        """Which optimizer."""
     @property
-    def learning_rate(self) -> float: ...
+    def learning_rate(self) -> float:
+        """The full learning rate."""
     @property
-    def momentum(self) -> float: ...
+    def momentum(self) -> float:
+        """How much of the last direction is kept."""
     @property
-    def weight_decay(self) -> float: ...
+    def weight_decay(self) -> float:
+        """How much of a block matrix is forgotten."""
     @property
-    def warm_up(self) -> int: ...
+    def warm_up(self) -> int:
+        """Tests of rising rate."""
     @property
-    def decay(self) -> int: ...
+    def decay(self) -> int:
+        """Tests of falling rate, 0 for never."""
 
 
 def learning_rate_at(recipe: Recipe, step: int) -> float:
@@ -65,12 +72,13 @@ def orthogonalize(matrices: Tensor) -> Tensor:
     for _ in range(MUON_ITERATIONS):
         gram = x @ x.mT
         x = a * x + (b * gram + c * gram @ gram) @ x
-    return x.mT if wide is not matrices else x
+    orthogonal: Tensor = x.mT if wide is not matrices else x
+    return orthogonal
 
 
 def muon_scale(shape: Sequence[int]) -> float:
     """0.2 √max(rows, columns): gives Muon's update the size of AdamW's (Liu et al. 2025, "Muon is scalable")."""
-    return 0.2 * float(max(shape)) ** 0.5
+    return 0.2 * math.sqrt(max(shape))
 
 
 class Muon(torch.optim.Optimizer):
@@ -95,13 +103,14 @@ class Muon(torch.optim.Optimizer):
             for shape, parameters in by_shape.items():
                 gradients = [p.grad for p in parameters if p.grad is not None]
                 momenta = [self._momentum(p) for p in parameters]
+                weights: list[Tensor] = list(parameters)
                 torch._foreach_mul_(momenta, group["momentum"])
                 torch._foreach_add_(momenta, gradients)
                 directions = torch._foreach_add(gradients, momenta, alpha=group["momentum"])
                 orthogonal = orthogonalize(torch.stack(directions)).unbind()
-                torch._foreach_mul_(parameters, 1 - group["lr"] * group["weight_decay"])
+                torch._foreach_mul_(weights, 1 - group["lr"] * group["weight_decay"])
                 torch._foreach_add_(
-                    parameters, list(orthogonal), alpha=-group["lr"] * muon_scale(shape)
+                    weights, list(orthogonal), alpha=-group["lr"] * muon_scale(shape)
                 )
 
     def _momentum(self, parameter: nn.Parameter) -> Tensor:

@@ -45,8 +45,10 @@ def restore(snapshot: Snapshot, model: Transformer, optimizer: Optimizer) -> Non
 
 
 class Snapshots:
-    """Snapshots of one run within a budget of bytes: an even spacing that doubles when it's used up, so that they thin
-    out as they age, and a few close to where somebody looked last. The untouched student always stays.
+    """Snapshots of one run, within a budget of bytes.
+
+    An even spacing that doubles when the budget is used up, so that they thin out as they age, and a few close to where
+    somebody looked last. The untouched student always stays.
     """
 
     def __init__(self, first: Snapshot, budget: int, spacing: int = 8, n_recent: int = 16) -> None:

@@ -209,7 +209,8 @@ class Batch:
     @property
     def asked(self) -> NDArray[np.bool_]:
         """(B, T), whether a position counts."""
-        return self.targets != NOT_ASKED
+        asked: NDArray[np.bool_] = self.targets != NOT_ASKED
+        return asked
 
 
 @dataclass(frozen=True)
@@ -260,7 +261,7 @@ class Record:
 
     @cached_property
     def updates(self) -> dict[str, Array]:
-        """after − before, for every weight."""
+        """What studying changed: after − before, for every weight."""
         return {name: self.after[name] - self.before[name] for name in self.before}
 
     @cached_property

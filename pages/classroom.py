@@ -33,7 +33,9 @@ def draw(view: View) -> None:
     guessing = view.settings.questions.guessing_loss
     left, right = st.columns(2)
     with left:
-        view.show(view.of_histories(epochs.loss_over_tests, guessing), key="loss-so-far", height=260)
+        view.show(
+            view.of_histories(epochs.loss_over_tests, guessing), key="loss-so-far", height=260
+        )
     with right:
         view.show(view.of_histories(epochs.accuracy_over_tests), key="right-so-far", height=260)
 

@@ -1,18 +1,105 @@
-"""One station of a test."""
+"""The first station: the student sits the test. From words to gut feelings to confidence, every number of it."""
 
 from dashboard.page import guard, lesson
 
 guard()
 
-from dashboard.components import paper
-from dashboard.papers import sheet
-from dashboard.stations import SITS
+import streamlit as st
+
+from dashboard import session
+from dashboard.charts import forward
+from dashboard.inside_view import look_inside
+from dashboard.link import TEMPERATURES
+from dashboard.networks import WEIGHTS, answer_network
+from dashboard.papers import exam_sheet
+from dashboard.stations import NOTES, SITS
 from dashboard.view import View
-from model.training import train_step
+from model.transformer import Attention, Block, Transformer
 
 
 def draw(view: View) -> None:
-    paper(view.of_records(sheet), key="paper", sealed=False, run=view.name)
+    with st.container(horizontal=True, vertical_alignment="center", key="sheet-head"):
+        st.markdown(
+            "The sheet is **sealed**: nobody has graded it yet. Beside each option stand the student's gut feeling "
+            "(logit) and its confidence (probability). Press a question to pin it: every page then follows it."
+        )
+        all_answers = st.toggle("All answers of the pinned question", key="all-answers")
+    exam_sheet(
+        view, key="paper", sealed=True, title="Handed in, not graded", all_answers=all_answers
+    )
+    visit = view.visit
+    left, right = st.columns(2)
+    with left:
+        pinned = (visit.question, visit.word, visit.temperature)
+        view.show(
+            view.of_records(forward.confidence, *pinned),
+            key="confidence",
+            height=420,
+            variant=str(pinned),
+            controls=_temperature,
+        )
+    with right, st.container(border=True, key="card-network"):
+        st.html('<h3 class="card-title">From the last thought to the answers</h3>')
+        answer_network(view, key="network")
+        _microscope(view)
 
 
-lesson("forward_pass", SITS.term, "…", draw, breaks="…", station=SITS, code=(train_step,))
+def _temperature() -> None:
+    session.show_temperature()
+    low, high = TEMPERATURES
+    st.slider(
+        "Temperature T",
+        low,
+        high,
+        step=0.05,
+        key=session.TEMPERATURE,
+        on_change=session.hear_temperature,
+        help="Above 1 the student hesitates between answers, below 1 it bets on its favourite. Its first choice "
+        "stays the same, and the teacher grades at 1.",
+        width=190,
+    )
+
+
+def _microscope(view: View) -> None:
+    """The link to the weight that was pressed; the same line otherwise, so that nothing moves."""
+    weight = view.visit.weight
+    chosen = weight is not None and weight.parameter == WEIGHTS
+    st.page_link(
+        NOTES.page,
+        label=f"Open the microscope on this weight, {weight}" if chosen else "Press a line to choose a weight",
+        icon=":material/biotech:",
+        query_params=session.link(),
+        disabled=not chosen,
+    )
+
+
+def closer(view: View) -> None:
+    look_inside(view)
+    st.markdown("## Why nonsense comes first")
+    if view.settings.exam == forward.RHUBARB_EXAM:
+        view.show(view.of_records(forward.paris_and_rhubarb), key="rhubarb", height=260)
+    else:
+        st.markdown(
+            "Nobody has told an untrained student that some words are capitals and others are not. Before its first "
+            "test it finds “rhubarb” as likely a capital of France as “Paris”."
+        )
+    st.page_link(
+        SITS.page,
+        label="Ask an untrained student for the capital of France",
+        icon=":material/travel_explore:",
+        query_params={"exam": forward.RHUBARB_EXAM},
+    )
+
+
+lesson(
+    "The student sits the test",
+    "forward pass",
+    "The student reads each question and, without looking anything up, lets its numbers flow once from the words to the "
+    "answers. What comes out is a gut feeling for **every** word it knows; the strongest is its answer.",
+    draw,
+    breaks="A student knows that it is being tested and can leave a question out; this one answers all of them, always, "
+    "and “reads” all words of a question at once, kept only by a mask from looking ahead.",
+    station=SITS,
+    closer=closer,
+    code=(Transformer.forward, Block.forward, Attention.forward),
+)

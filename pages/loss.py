@@ -1,18 +1,64 @@
-"""One station of a test."""
+"""The second station: the teacher grades. Marks lost, −ln p, their mean, and what kind of mistakes."""
 
 from dashboard.page import guard, lesson
 
 guard()
 
-from dashboard.components import paper
-from dashboard.papers import sheet
+import streamlit as st
+
+from dashboard import session
+from dashboard.asked import asked_words
+from dashboard.charts import loss
+from dashboard.components import facts
+from dashboard.grading import grading_facts
+from dashboard.grading_view import explain_mean, mistakes_cards, one_question, probability
+from dashboard.papers import exam_sheet
 from dashboard.stations import GRADED
 from dashboard.view import View
-from model.training import train_step
+from model.training import grade, mean_loss
 
 
 def draw(view: View) -> None:
-    paper(view.of_records(sheet), key="paper", sealed=False, run=view.name)
+    facts(view.of_records(grading_facts), key="grades", run=view.name)
+    exam_sheet(view, key="paper", sealed=False, title="Handed back")
+    visit = view.visit
+    p = probability()
+    pinned = (visit.question, visit.word)
+    click = view.show(
+        view.of_records(loss.curve, p, *pinned),
+        key="curve",
+        height=400,
+        selectable=True,
+        variant=str((p, *pinned)),
+    )
+    if click is not None and click.trace == loss.DOTS:
+        words = asked_words(view.run.record_at(click.step))
+        if click.index[0] < len(words):
+            session.pin(words[click.index[0]].row + 1, words[click.index[0]].number)
+            st.rerun()
+    left, right = st.columns([3, 2])
+    with left:
+        rows = min(view.settings.batch_size, 16)
+        view.show(view.of_records(loss.positions), key="positions", height=110 + 24 * rows)
+    with right:
+        view.show(view.of_records(loss.ladder), key="ladder", height=260)
 
 
-lesson("loss", GRADED.term, "…", draw, breaks="…", station=GRADED, code=(train_step,))
+def closer(view: View) -> None:
+    one_question(view)
+    explain_mean(view)
+    mistakes_cards(view)
+
+
+lesson(
+    "The teacher grades",
+    "loss",
+    "The teacher compares each answer with the right one and takes marks off. It does not ask “right or wrong?” but “how "
+    "sure were you of the **right** word?”: p close to 1 costs nothing, p close to 0 costs dearly. A low score is good.",
+    draw,
+    breaks="A teacher sees that “four” is nearer to five than “seventy”; this grade sees only the probability of the "
+    "right word. Every other word is just as wrong as the next.",
+    station=GRADED,
+    closer=closer,
+    code=(grade, mean_loss),
+)

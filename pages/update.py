@@ -1,18 +1,59 @@
-"""One station of a test."""
+"""The fourth station: studying. Every weight moves, and the same test is sat again."""
 
 from dashboard.page import guard, lesson
 
 guard()
 
-from dashboard.components import paper
-from dashboard.papers import sheet
+import streamlit as st
+
+from dashboard import studying
+from dashboard.charts import update, weight_map
 from dashboard.stations import STUDIES
 from dashboard.view import View
+from dashboard.weight_maps import parameter_card, student_card, toolbar
+from model.explain_update import explain_update
 from model.training import train_step
+
+SECTIONS = {
+    "One weight, term by term": studying.one_weight,
+    "Who got worse": studying.same_paper,
+    "Promise and delivery": studying.promise_and_delivery,
+    "How hard to study": studying.how_hard,
+    "Seen from above": studying.from_above,
+}
 
 
 def draw(view: View) -> None:
-    paper(view.of_records(sheet), key="paper", sealed=False, run=view.name)
+    own_scale = toolbar(view)
+    left, right = st.columns(2)
+    with left:
+        parameter_card(view, weight_map.gradient_map, own_scale, key="gradient-map")
+    with right:
+        parameter_card(view, weight_map.update_map, own_scale, key="update-map")
+    left, right = st.columns([5, 7])
+    with left:
+        student_card(view)
+    with right:
+        view.show(view.of_records(update.same_paper_again), key="resit", height=320)
 
 
-lesson("update", STUDIES.term, "…", draw, breaks="…", station=STUDIES, code=(train_step,))
+def closer(view: View) -> None:
+    tabs = st.tabs(list(SECTIONS), on_change="rerun", key="sections")
+    for tab, section in zip(tabs, SECTIONS.values(), strict=True):
+        if tab.open:
+            with tab:
+                section(view)
+
+
+lesson(
+    "Studying",
+    "update",
+    "Now the student studies: every weight moves a little **against its note**. How far depends on the learning rate and "
+    "on the recipe, the optimizer. Then it sits the same test once more, and we see whether that helped.",
+    draw,
+    closer=closer,
+    station=STUDIES,
+    breaks="A student studies until it understands. The model takes exactly one step a test, then sees the next one; nobody "
+    "makes it re-sit the same paper, we only do so here to look.",
+    code=(train_step, explain_update),
+)

@@ -10,6 +10,7 @@ from dashboard import theme
 from dashboard.charts.chart import Chart
 from dashboard.words import safe_label, shortened
 from model import Record
+from model.training import Array
 
 SMALL = {"margin": {"l": 4, "r": 4, "t": 4, "b": 4}}
 MOST_BARS = 16
@@ -22,9 +23,9 @@ def question_words(record: Record) -> list[str]:
     return [exam.questions[place].prompt_text for place in record.batch.questions]
 
 
-def question_losses(record: Record, losses: np.ndarray) -> np.ndarray:
+def question_losses(record: Record, losses: Array) -> Array:
     """(B,), the mean loss in nats over each question's asked words, from losses (B, T)."""
-    means: np.ndarray = losses.sum(axis=1) / record.batch.asked.sum(axis=1)
+    means: Array = losses.sum(axis=1) / record.batch.asked.sum(axis=1)
     return means
 
 
@@ -49,7 +50,10 @@ def sits(record: Record, row: int) -> Chart:
                 "y": list(range(len(top))),
                 "marker": {"color": theme.INK},
                 "opacity": 0.85,
-                "text": [f"{safe_label(w, 14)}  {theme.percent(p)}" for w, p in zip(words, share, strict=True)],
+                "text": [
+                    f"{safe_label(w, 14)}  {theme.percent(p)}"
+                    for w, p in zip(words, share, strict=True)
+                ],
                 "textposition": "outside",
                 "cliponaxis": False,
                 "hoverinfo": "skip",
@@ -65,7 +69,8 @@ def sits(record: Record, row: int) -> Chart:
     return Chart(
         title="The student sits",
         figure=figure,
-        takeaway=f"“{shortened(prompt, 40)}”: its first choice is “{shortened(words[0], 20)}”, {theme.percent(float(share[0]))} sure.",
+        takeaway=f"“{shortened(prompt, 40)}”: its first choice is “{shortened(words[0], 20)}”, "
+        f"{theme.percent(float(share[0]))} sure.",
         table=pd.DataFrame({"answer": words, "confidence": share}),
         alt=f"Bars of the student's confidence in {len(words)} answers to “{prompt}”.",
     )
@@ -90,7 +95,11 @@ def graded(record: Record) -> Chart:
         layout={
             **SMALL,
             "xaxis": {"visible": False},
-            "yaxis": {"range": [0, max(4.0, float(losses.max()))], "nticks": 4, "ticksuffix": " nats"},
+            "yaxis": {
+                "range": [0, max(4.0, float(losses.max()))],
+                "nticks": 4,
+                "ticksuffix": " nats",
+            },
             "bargap": 0.4,
         },
     )
@@ -126,7 +135,8 @@ def notes(record: Record) -> Chart:
     return Chart(
         title="Notes in the margin",
         figure=figure,
-        takeaway=f"A note for each of {theme.count(gradient.size)} weights between the last thought and the answers: {theme.percent(up)} should grow.",
+        takeaway=f"A note for each of {theme.count(gradient.size)} weights between the last thought and the "
+        f"answers: {theme.percent(up)} should grow.",
         table=pd.DataFrame(gradient),
         alt=f"Heatmap of the gradient of W_LM, {gradient.shape[0]} by {gradient.shape[1]} weights.",
     )
@@ -137,7 +147,9 @@ def studies(record: Record) -> Chart:
     before = question_losses(record, record.losses)[:MOST_BARS]
     after = question_losses(record, record.resit_losses)[:MOST_BARS]
     words = question_words(record)[:MOST_BARS]
-    lines: list[float | None] = [v for pair in zip(before, after, strict=True) for v in (*pair, None)]
+    lines: list[float | None] = [
+        v for pair in zip(before, after, strict=True) for v in (*pair, None)
+    ]
     figure = go.Figure(
         data=[
             {
@@ -168,7 +180,8 @@ def studies(record: Record) -> Chart:
     return Chart(
         title="The student studies",
         figure=figure,
-        takeaway=f"The same paper again would lose {theme.nats(record.resit_loss)} instead of {theme.nats(record.loss)} nats.",
+        takeaway=f"The same paper again would lose {theme.nats(record.resit_loss)} "
+        f"instead of {theme.nats(record.loss)} nats.",
         table=pd.DataFrame({"question": words, "before (nats)": before, "after (nats)": after}),
         alt=f"Lines from the marks lost before to those after studying, for {len(words)} questions.",
     )

@@ -82,7 +82,9 @@ def accuracy_over_tests(history: History) -> Chart:
         title="Questions answered right",
         figure=figure,
         takeaway=f"In test {history.step[-1]} it had {theme.percent(now)} right{held_out}.",
-        table=pd.DataFrame({"test": history.step, "round": history.round, "right": history.accuracy}),
+        table=pd.DataFrame(
+            {"test": history.step, "round": history.round, "right": history.accuracy}
+        ),
         alt=f"Share of right answers over {len(history)} tests, now {theme.percent(now)}.",
     )
 

@@ -6,9 +6,15 @@ const { Performer, leaveBehindTheStill, readySteps, showEverywhere, stage, unpac
 );
 const { followTheme } = await import("./colours.js" + search);
 
-const PATIENCE = 400; // ms of silence after which nobody waits for performers without frames
+const PATIENCE = 400; // ms of silence after an answer; who has no frames by then gets none
 const RETRY = 4000; // ms after which an unanswered request is sent again
 const ANSWER = 1500; // ms for which a press outweighs older answers of the server
+
+// Streamlit writes on its app whether answers may still be on their way.
+function serverIsBusy() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app?.dataset.testScriptState === "running";
+}
 
 class Player {
   constructor(root) {
@@ -96,7 +102,7 @@ class Player {
     const newest = ready.at(-1) ?? stage.shown;
     if (ready.length < supply && newest < this.plan.last) this.askAfter(newest, now);
     if (ready.length === 0) {
-      if (now - this.news > PATIENCE) leaveBehindTheStill();
+      if (now - this.news > PATIENCE && !serverIsBusy()) leaveBehindTheStill();
       return;
     }
     if (now < this.due - 4) return; // an animation frame's grain: better early than one frame late

@@ -31,9 +31,7 @@ IDLE = (
     '[data-testid="stApp"][data-test-script-state="notRunning"]'
     '[data-test-connection-state="CONNECTED"]'
 )
-NOTHING_STALE = (
-    "!document.querySelector('[data-stale=\"true\"], [data-testid=\"stSkeleton\"]')"
-)
+NOTHING_STALE = '!document.querySelector(\'[data-stale="true"], [data-testid="stSkeleton"]\')'
 
 
 def free_port() -> int:

@@ -87,10 +87,15 @@ def test_after_600_tests_played_in_the_browser_the_student_knows_two_plus_three(
     app.press("Pause")
     app.page.wait_for_selector('.live-player[data-playing="false"]')
     app.settle()
-    sure = app.page.locator(".live-facts").get_by_text(re.compile(r"^[\d.]+\s?%$")).first.inner_text()
+    sure = (
+        app.page.locator(".live-facts").get_by_text(re.compile(r"^[\d.]+\s?%$")).first.inner_text()
+    )
     assert float(sure.rstrip("%\u2009 ")) >= 94
     assert "Never studied" in app.page.locator(".live-facts").inner_text()
-    assert "never studied" in app.page.locator(".st-key-right-so-far, .st-key-card-right-so-far").first.inner_text()
+    assert (
+        "never studied"
+        in app.page.locator(".st-key-right-so-far, .st-key-card-right-so-far").first.inner_text()
+    )
 
 
 NONSENSE = {

@@ -45,7 +45,9 @@ def test_a_link_brings_back_the_very_visit(visit: Visit) -> None:
     st.dictionaries(
         st.sampled_from(PARAMETERS) | st.text(max_size=8),
         st.text(max_size=30)
-        | st.sampled_from(["nan", "inf", "-1", "1e9", "1000000000", "9" * 5000, "0x10", "١٢", "1_0"]),
+        | st.sampled_from(
+            ["nan", "inf", "-1", "1e9", "1000000000", "9" * 5000, "0x10", "١٢", "1_0"]
+        ),
         max_size=6,
     )
 )

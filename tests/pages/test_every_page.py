@@ -16,7 +16,7 @@ Open = Callable[..., AppTest]
 
 def shown_test(app: AppTest) -> int:
     """The test on screen, as the desk's "Go to" field has it."""
-    return int(app.number_input[0].value)
+    return int(app.number_input[0].value or 0)
 
 
 def shared_link(app: AppTest) -> dict[str, str]:
@@ -26,7 +26,9 @@ def shared_link(app: AppTest) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_says_where_you_are_what_breaks_and_what_code_ran(page: str, open_page: Open) -> None:
+def test_a_page_says_where_you_are_what_breaks_and_what_code_ran(
+    page: str, open_page: Open
+) -> None:
     app = open_page(page, test="2")
     text = " ".join(element.value for element in app.markdown)
     assert "# " in text

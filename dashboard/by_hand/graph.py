@@ -1,0 +1,136 @@
+"""The whole computation as one picture: which values and weights there are, how they feed each other, and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dashboard.by_hand.symbols import Symbol, symbol_of
+from model.by_hand import Matrices
+from model.by_hand_arithmetic import Matrix
+from model.by_hand_path import PLACES, Step
+
+HOME = "d."
+"""What the key of a step on the way home starts with."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value or a parameter, with its feedback if it gets any."""
+
+    name: str
+    title: str
+    symbol: Symbol
+    is_weight: bool
+    value: Matrix | None
+    """`None` while it is not known to the visitor."""
+    gradient: Matrix | None
+    value_step: str
+    """The key of the step that makes the value; for a weight, of the first one that uses it."""
+    gradient_step: str
+    """The key of the step that makes its feedback; empty if none does."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Nodes that stand one above the other, the last one large."""
+
+    above: tuple[str, ...]
+    below: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of the way there, from left to right."""
+
+    title: str
+    columns: tuple[Column, ...]
+
+
+def _layer_norm(name: str) -> tuple[Column, Column]:
+    return (
+        Column((f"{name}.mean", f"{name}.variance"), f"{name}.normalized"),
+        Column((f"{name}.weight", f"{name}.bias"), name),
+    )
+
+
+_A, _F = "blocks.0.attention", "blocks.0.feedforward"
+
+BANDS = (
+    Band(
+        "Embedding and first LayerNorm",
+        (
+            Column(("token_embedding", "position_embedding"), "embedding"),
+            *_layer_norm("blocks.0.ln_1"),
+        ),
+    ),
+    Band(
+        "Attention",
+        (
+            *(Column((f"{_A}.W_{letter}",), f"{_A}.{letter}") for letter in "QKV"),
+            Column((f"{_A}.scores",), f"{_A}.masked_scores"),
+            Column((), f"{_A}.pattern"),
+            Column((), f"{_A}.gathered"),
+            Column((f"{_A}.W_O",), f"{_A}.output"),
+            Column((), "blocks.0.after_attention"),
+        ),
+    ),
+    Band(
+        "Feed-forward",
+        (
+            *_layer_norm("blocks.0.ln_2"),
+            Column((f"{_F}.W_1", f"{_F}.b_1"), f"{_F}.hidden"),
+            Column((), f"{_F}.activated"),
+            Column((f"{_F}.W_2", f"{_F}.b_2"), f"{_F}.output"),
+            Column((), "blocks.0.output"),
+        ),
+    ),
+    Band(
+        "Output and loss",
+        (
+            *_layer_norm("ln_final"),
+            Column(("W_LM",), "logits"),
+            Column((), "probabilities"),
+            Column((), "losses"),
+            Column((), "loss"),
+        ),
+    ),
+)
+
+
+def edges(steps: Sequence[Step]) -> tuple[tuple[str, str], ...]:
+    """(from, to) for every value or weight that a step on the way there is computed from."""
+    return tuple(
+        (operand, step.name)
+        for step in steps
+        if step.direction == "forward"
+        for operand in step.operands
+    )
+
+
+def nodes(
+    weights: Matrices, steps: Sequence[Step], is_known: Callable[[Step], bool]
+) -> tuple[Node, ...]:
+    """A node for every weight and every value; what `is_known` denies stays empty."""
+    there = {step.name: step for step in steps if step.direction == "forward"}
+    home = {step.name: step for step in steps if step.direction == "backward"}
+    first_use = {
+        operand: step.key for step in reversed(list(there.values())) for operand in step.operands
+    }
+
+    def known(step: Step | None) -> Matrix | None:
+        return step.result if step is not None and is_known(step) else None
+
+    return tuple(
+        Node(
+            name,
+            PLACES[name].title,
+            symbol_of(PLACES[name].symbol),
+            name in weights,
+            weights[name] if name in weights else known(there[name]),
+            known(home.get(name)),
+            first_use[name] if name in weights else there[name].key,
+            home[name].key if name in home else "",
+        )
+        for name in (*weights, *there)
+    )

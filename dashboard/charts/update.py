@@ -1,0 +1,303 @@
+"""Studying: how far the weights moved, and what the same test says about it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import theme
+from dashboard.anatomy import part_words, parts
+from dashboard.charts.chart import Chart
+from dashboard.charts.classroom import question_losses, question_words
+from dashboard.words import safe_label, shortened
+from model import Record
+from model.feedback import agreement
+from model.landscape import Promise
+from model.training import Array
+
+N_NAMED = 4
+"""Questions that are named beside their line: those who gained most and those who lost most."""
+
+
+def losses_around(record: Record) -> tuple[Array, Array]:
+    """(B,) and (B,): the marks that each question lost in the test, and in the same test after studying."""
+    return question_losses(record, record.losses), question_losses(record, record.resit_losses)
+
+
+def same_paper_again(record: Record) -> Chart:
+    """A line a question, from its loss in the test to its loss in the same test after studying."""
+    before, after = losses_around(record)
+    questions = question_words(record)
+    change = after - before
+    worse = change > 0
+    named = np.argsort(change, kind="stable")
+    named = sorted({*named[:2].tolist(), *[i for i in named[::-1][:2].tolist() if worse[i]]})
+    top = float(np.nan_to_num(np.maximum(before, after)).max()) or 1.0
+    figure = go.Figure(
+        data=[
+            _slopes(before, after, ~worse, theme.RIGHT, "solid", questions),
+            _slopes(before, after, worse, theme.PEN, "dot", questions),
+            {
+                "type": "scatter",
+                "mode": "lines+markers+text",
+                "x": [0, 1],
+                "y": [record.loss, record.resit_loss],
+                "line": {"color": theme.TEXT, "width": 4},
+                "marker": {"size": 11, "color": theme.TEXT},
+                "text": [f"<b>mean {theme.nats(record.loss)}</b>", f"<b>{theme.nats(record.resit_loss)}</b>"],
+                "textposition": ["middle left", "middle right"],
+                "hoverinfo": "skip",
+                "cliponaxis": False,
+            },
+        ],
+        layout={
+            "xaxis": {
+                "range": [-0.32, 1.75],
+                "tickvals": [0, 1],
+                "ticktext": ["the test", "the same test, after studying"],
+                "fixedrange": True,
+            },
+            "yaxis": {"title": {"text": "marks lost (nats)"}, "range": [-0.06 * top, 1.08 * top]},
+            "annotations": [
+                {
+                    "x": 1.03,
+                    "y": height,
+                    "text": f"{safe_label(questions[i], 22)} {'+' if worse[i] else '−'}",
+                    "xanchor": "left",
+                    "showarrow": False,
+                    "font": {"size": 11, "color": theme.PEN if worse[i] else theme.RIGHT},
+                }
+                for i, height in zip(
+                    named, _spread([float(after[i]) for i in named], record.resit_loss, top), strict=True
+                )
+            ],
+        },
+    )
+    n_worse = int(worse.sum())
+    return Chart(
+        title="The same paper again",
+        figure=figure,
+        takeaway=f"After studying, the same test loses {theme.nats(record.resit_loss)} instead of "
+        f"{theme.nats(record.loss)}: {len(before) - n_worse - int((change == 0).sum())} questions went better, {n_worse} worse (dotted).",
+        table=pd.DataFrame(
+            {"question": questions, "before studying": before, "after studying": after, "change": change}
+        ),
+        alt=f"Slopes of {len(before)} questions from before to after studying; {n_worse} rise.",
+    )
+
+
+def who_got_worse(record: Record) -> Chart:
+    """Each question's change after studying against how far its notes agree with the others'."""
+    before, after = losses_around(record)
+    change = after - before
+    cosines = agreement(record)
+    n = len(before)
+    mean = (cosines.sum(axis=1) - np.diagonal(cosines)) / max(n - 1, 1)
+    questions = question_words(record)
+    worse = change > 0
+    named = np.argsort(-change, kind="stable")[:N_NAMED]
+    figure = go.Figure(
+        data=[
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": mean[chosen],
+                "y": change[chosen],
+                "marker": {"color": colour, "size": 10, "symbol": symbol},
+                "text": [safe_label(questions[i], 40) for i in np.flatnonzero(chosen)],
+                "hovertemplate": "%{text}<br>cosine %{x:.2f}<br>change %{y:+.3f}<extra></extra>",
+            }
+            for chosen, colour, symbol in (
+                (~worse, theme.RIGHT, "circle"),
+                (worse, theme.PEN, "triangle-up"),
+            )
+        ],
+        layout={
+            "xaxis": {"title": {"text": "agreement with the others (mean cosine)"}, "zeroline": True},
+            "yaxis": {"title": {"text": "change in marks lost"}, "zeroline": True},
+            "annotations": [
+                {
+                    "x": float(mean[i]),
+                    "y": float(change[i]),
+                    "text": safe_label(questions[i], 22),
+                    "yshift": 14,
+                    "showarrow": False,
+                    "font": {"size": 11},
+                }
+                for i in named[: 2 if n > 2 else 0]
+            ],
+        },
+    )
+    first = int(named[0])
+    if worse[first]:
+        said = (
+            f"“{shortened(questions[first], 40)}” lost {theme.number(float(change[first]), 2)} more than before: its "
+            f"notes agree with the others' by {theme.signed(float(mean[first]), 2)}."
+        )
+    else:
+        said = f"Nobody got worse; “{shortened(questions[first], 40)}” gained least."
+    return Chart(
+        title="Who got worse, and why",
+        figure=figure,
+        takeaway=said,
+        table=pd.DataFrame(
+            {"question": questions, "agreement with the others": mean, "change in marks lost": change}
+        ),
+        alt=f"Scatter of {n} questions: agreement of their gradients with the others against their change.",
+    )
+
+
+def update_ratio(record: Record) -> Chart:
+    """How far each part of the student moved, as a share of how large its weights are."""
+    found = parts(record.settings)
+    words = [part_words(part) for part in found]
+    moved = np.array([_length(record.updates, names) for names in found.values()])
+    size = np.array([_length(record.before, names) for names in found.values()])
+    ratio = np.divide(moved, size, out=np.zeros_like(moved), where=size > 0)
+    texts = [theme.percent(r) for r in ratio]
+    reach = float(ratio.max()) or 1.0
+    figure = go.Figure(
+        data=[
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": ratio,
+                "y": words,
+                "text": texts,
+                "textposition": "outside",
+                "cliponaxis": False,
+                "marker": {"color": theme.STUDYING},
+                "hoverinfo": "skip",
+            }
+        ],
+        layout={
+            "xaxis": {
+                "title": {"text": "length of the update ÷ length of the weights"},
+                "showticklabels": False,
+                "range": [0, 1.3 * reach],
+            },
+            "yaxis": {"autorange": "reversed", "showgrid": False},
+        },
+    )
+    most = int(ratio.argmax())
+    return Chart(
+        title="How much each part moved",
+        figure=figure,
+        takeaway=f"{words[most]} moved most, by {texts[most]} of its size. About 0.1 % a step is common in large models.",
+        table=pd.DataFrame(
+            {"part": words, "update's length": moved, "weights' length": size, "ratio": ratio}
+        ),
+        alt=f"Bars of the update-to-weight ratio of {len(words)} parts.",
+    )
+
+
+def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Chart:
+    """What studying promised and delivered in each of these tests, the last of which is on screen."""
+    promised = np.array([p.predicted for p in promises])
+    delivered = np.array([p.measured for p in promises])
+    tests = list(steps)
+    joints = {"x": [], "y": []}
+    for step, a, b in zip(tests, promised, delivered, strict=True):
+        joints["x"] += [step, step, None]
+        joints["y"] += [float(a), float(b), None]
+    figure = go.Figure(
+        data=[
+            {
+                "type": "scatter",
+                "mode": "lines",
+                **joints,
+                "line": {"color": theme.RULE, "width": 1.5},
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": tests,
+                "y": promised,
+                "marker": {"symbol": "circle-open", "size": 10, "color": theme.STUDYING, "line": {"width": 2}},
+                "hovertemplate": "test %{x}<br>promised %{y:.4f}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": tests,
+                "y": delivered,
+                "marker": {"size": 10, "color": theme.RIGHT},
+                "hovertemplate": "test %{x}<br>delivered %{y:.4f}<extra></extra>",
+            },
+        ],
+        layout={
+            "xaxis": {"title": {"text": "test"}},
+            "yaxis": {"title": {"text": "drop in marks lost (nats)"}, "zeroline": True},
+            "annotations": [
+                _beside(tests[-1], float(promised[-1]), "promised", theme.STUDYING),
+                _beside(tests[-1], float(delivered[-1]), "delivered", theme.RIGHT),
+            ],
+            "margin": {"r": 80, "l": 4, "t": 8, "b": 4},
+        },
+    )
+    last, kept = promises[-1], int((delivered > 0).sum())
+    share = f" ({theme.percent(last.measured / last.predicted)} of it)" if last.predicted > 0 else ""
+    return Chart(
+        title="Promise and delivery",
+        figure=figure,
+        takeaway=f"In test {tests[-1]} the gradient promised {theme.signed(last.predicted)} and studying delivered "
+        f"{theme.signed(last.measured)}{share}; the loss fell in {kept} of {len(tests)} tests.",
+        table=pd.DataFrame({"test": tests, "promised drop": promised, "measured drop": delivered}),
+        alt=f"Promised and measured drop of the loss in {len(tests)} tests.",
+    )
+
+
+def _slopes(
+    before: Array, after: Array, chosen: np.ndarray, colour: str, dash: str, questions: list[str]
+) -> dict[str, object]:
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    texts: list[str] = []
+    for i in np.flatnonzero(chosen):
+        xs += [0, 1, None]
+        ys += [float(before[i]), float(after[i]), None]
+        words = f"{safe_label(questions[i], 40)}<br>{before[i]:.3f} → {after[i]:.3f}"
+        texts += [words, words, ""]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": xs,
+        "y": ys,
+        "text": texts,
+        "line": {"color": colour, "width": 1.5, "dash": dash},
+        "marker": {"size": 5, "color": colour},
+        "opacity": 0.75,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _spread(heights: list[float], taken: float, top: float) -> list[float]:
+    """The heights, moved apart where their labels would lie on each other or on the mean's."""
+    gap = 0.07 * top
+    placed: dict[int, float] = {}
+    for rank in np.argsort(heights, kind="stable"):
+        height = heights[int(rank)]
+        for other in [*placed.values(), taken]:
+            if abs(height - other) < gap:
+                height = other + gap
+        placed[int(rank)] = height
+    return [placed[i] for i in range(len(heights))]
+
+
+def _beside(x: float, y: float, text: str, colour: str) -> dict[str, object]:
+    return {
+        "x": x,
+        "y": y,
+        "text": text,
+        "xanchor": "left",
+        "xshift": 10,
+        "showarrow": False,
+        "font": {"size": 12, "color": colour},
+    }
+
+
+def _length(arrays: dict[str, Array], names: list[str]) -> float:
+    """The Euclidean length of several parameters together."""
+    return float(np.sqrt(sum(float((arrays[name] ** 2).sum()) for name in names)))

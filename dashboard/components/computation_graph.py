@@ -1,0 +1,88 @@
+"""`computation_graph`: values on the way there and feedback on the way home, in one picture; a press leads to the step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+import streamlit as st
+
+from dashboard.by_hand.graph import Band, Node
+from dashboard.by_hand.typed import shown
+from dashboard.components.frontend import component, pack
+from model.by_hand_arithmetic import Matrix
+
+_mount = component("computation_graph", '<section class="live-graph"></section>')
+
+
+def computation_graph(
+    nodes: Sequence[Node],
+    edges: Sequence[tuple[str, str]],
+    bands: Sequence[Band],
+    *,
+    key: str,
+    here: str,
+    on_press: Callable[[str], None] | None = None,
+) -> str | None:
+    """Show the graph; `here` is the key of the step that is looked at.
+
+    `on_press` is called with the key of the step that was asked for, before the rerun that the press causes.
+    Returns that key, if a press caused this rerun.
+    """
+    keys = {key for node in nodes for key in (node.value_step, node.gradient_step) if key}
+
+    def pressed(value: object) -> str | None:
+        return value if isinstance(value, str) and value in keys else None
+
+    def heard() -> None:
+        step = pressed(st.session_state[key].get("press"))
+        if step is not None and on_press is not None:
+            on_press(step)
+
+    reported = _mount(
+        key=key,
+        data=pack(
+            {
+                "nodes": [_node(node) for node in nodes],
+                "edges": edges,
+                "bands": [asdict(band) for band in bands],
+                "here": here,
+            }
+        ),
+        on_press_change=heard,
+    )
+    return pressed(reported.get("press"))
+
+
+def _node(node: Node) -> dict[str, object]:
+    return {
+        "name": node.name,
+        "title": node.title,
+        "symbol": asdict(node.symbol),
+        "isWeight": node.is_weight,
+        "value": _bars(node.value),
+        "gradient": _bars(node.gradient),
+        "valueSpoken": _spoken(node.value),
+        "gradientSpoken": _spoken(node.gradient),
+        "valueStep": node.value_step,
+        "gradientStep": node.gradient_step,
+    }
+
+
+def _bars(matrix: Matrix | None) -> list[list[float]] | None:
+    """Each number as a share of the largest, from -1 to 1; what is infinite fills its bar."""
+    if matrix is None:
+        return None
+    sizes = [abs(number) for row in matrix for number in row if math.isfinite(number)]
+    largest = max(sizes, default=0.0) or 1.0
+    return [[max(-1.0, min(1.0, number / largest)) for number in row] for row in matrix]
+
+
+def _spoken(matrix: Matrix | None) -> str:
+    """The numbers as text, row by row; a large matrix by its shape alone."""
+    if matrix is None:
+        return "not known yet"
+    if len(matrix) * len(matrix[0]) > 9:
+        return f"{len(matrix)} by {len(matrix[0])} numbers"
+    return "; ".join(", ".join(shown(number) for number in row) for row in matrix)

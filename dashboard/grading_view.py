@@ -1,0 +1,141 @@
+"""What the loss page looks at in peace: one question's marks in words, the mean as a sum, the mistakes."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from dashboard import session, theme
+from dashboard.asked import asked_words, pinned_word, prompt_of
+from dashboard.charts import mistakes
+from dashboard.charts.loss import levels, perplexity
+from dashboard.view import View
+from dashboard.words import safe_markdown
+
+FREE_P = "free-p"
+"""The key of the slider that moves the free dot."""
+
+PRESETS = {
+    "all but certain, 99 %": 0.99,
+    "four 47 %, five 42 %": 0.42,
+    "four 35 %, five 30 %": 0.30,
+    "one in twenty": 0.05,
+    "sure of something else, 0.2 %": 0.002,
+}
+
+MOST_WRITTEN = 9
+"""Marks that are written out in the sum of the mean."""
+
+
+THIS_TEST, WHOLE = "this test", "a whole round, asked now"
+
+
+def probability() -> float:
+    """The slider for p and its presets; returns where it stands."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="free-dot"):
+        p: float = st.slider(
+            "If the student gave the right word the probability p …",
+            0.002,
+            1.0,
+            0.42,
+            step=0.002,
+            format="%.3f",
+            key=FREE_P,
+            width=340,
+        )
+        for label, value in PRESETS.items():
+            st.button(
+                label, key=f"preset-{value}", on_click=session.put, args=(FREE_P, value), type="tertiary"
+            )
+    return p
+
+
+def one_question(view: View) -> None:
+    """The pinned word's marks, worked out, and the mistake that is easily made here."""
+    record, visit = view.record, view.visit
+    asked = pinned_word(record, visit.question, visit.word)
+    vocabulary = record.settings.questions.vocabulary
+    chances = record.probabilities[asked.row, asked.position]
+    p, lost = float(chances[asked.right]), float(record.losses[asked.row, asked.position])
+    picked = int(chances.argmax())
+    st.markdown("## One answer, worked out")
+    left, right = st.columns(2)
+    with left:
+        st.markdown(
+            f"**“{safe_markdown(prompt_of(record, asked))}”** The right word is "
+            f"“{safe_markdown(vocabulary[asked.right])}”, and the student gave it {theme.percent(p)}."
+        )
+        st.latex(rf"-\ln p = -\ln {_latex(p)} = {_latex(lost)}\ \text{{nats}}")
+        st.markdown(_in_words(p, lost))
+        if picked != asked.right:
+            st.markdown(
+                f"It picked “{safe_markdown(vocabulary[picked])}” ({theme.percent(float(chances[picked]))}). "
+                "That share does not enter the grade: only the right word's does."
+            )
+    with right:
+        st.markdown(
+            "**A mistake that is easily made.** “two plus three equals”: the student says four (47 %) and five (42 %). "
+            "Its pick is *four*, but the right word is *five*, so it loses −ln 0.42 = 0.87 nats, not −ln 0.47 = 0.76. "
+            "Lessons that take the picked word's share get it wrong: with “four (35 %)” the loss is not "
+            "−ln 0.35 = 1.05, whatever was right decides."
+        )
+
+
+def _in_words(p: float, lost: float) -> str:
+    if not math.isfinite(lost):
+        return "The student has diverged: its numbers are no longer numbers, and no grade can be given."
+    halvings = lost / math.log(2)
+    return (
+        f"In words: the student thought of the right word as one in {theme.number(1 / p if p else math.inf)}. "
+        f"Each halving of p costs another ln 2 = 0.69 nats; this answer is {theme.number(halvings, 2)} halvings "
+        "away from certain."
+    )
+
+
+def explain_mean(view: View) -> None:
+    """The score as a sum over what was asked, and the three losses it is compared with."""
+    record = view.record
+    losses = [float(record.losses[a.row, a.position]) for a in asked_words(record)]
+    written = " + ".join(_latex(each) for each in losses[:MOST_WRITTEN])
+    more = rf" + \ldots" if len(losses) > MOST_WRITTEN else ""
+    n_words = len(record.settings.questions.vocabulary)
+    found = levels(record)
+    st.markdown("## The score: a mean over what was asked")
+    st.latex(rf"L = \frac{{{written}{more}}}{{{len(losses)}}} = {_latex(record.loss)}\ \text{{nats}}")
+    best = (
+        f" This exam is partly chance, and its grammar is known: nobody who cannot see the future loses less than "
+        f"**{theme.nats(found['best possible'])} nats** on these questions on average."
+        if "best possible" in found
+        else ""
+    )
+    st.markdown(
+        f"Positions at which nothing is asked are skipped: they are in neither the sum nor the count. "
+        f"e to the power of the score, the perplexity, is **{theme.number(perplexity(record.loss))}**: as if the student "
+        f"chose blindly among that many words. An untrained student finds all {n_words} words alike and loses about "
+        f"ln {n_words} = {theme.nats(math.log(n_words))}: that is what a first loss means.{best}"
+    )
+
+
+def mistakes_cards(view: View) -> None:
+    """The confusion matrix of this test or of a whole round, and the surest mistakes."""
+    st.markdown("## Which mistakes")
+    scope = st.segmented_control(
+        "Word for word, of",
+        (THIS_TEST, WHOLE),
+        default=THIS_TEST,
+        required=True,
+        key="scope",
+        help="The round's questions are all asked again now, of the student as it sat this test.",
+    )
+    left, right = st.columns(2)
+    with left:
+        view.show(view.of_records(mistakes.surest_mistakes), key="surest", height=440)
+    with right:
+        make = mistakes.confusion_of_round if scope == WHOLE else mistakes.confusion_of_test
+        view.show(view.of_records(make), key="confusion", height=440, variant=scope)
+
+
+def _latex(x: float) -> str:
+    """A number for LaTeX: no signs that it does not know."""
+    return f"{x:.4g}" if math.isfinite(x) else r"\text{?}"

@@ -1,0 +1,171 @@
+"""Studying, looked at in peace: one weight's update term by term, and how hard to study."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import session, theme
+from dashboard.anatomy import parameter_words, place_words
+from dashboard.charts import landscape, update
+from dashboard.charts.weight_map import selected
+from dashboard.runs import of_record
+from dashboard.toy_valley import toy_valley_card
+from dashboard.view import View
+from dashboard.words import safe_markdown
+from model import Record
+from model.explain_update import Explanation, Term, explain_update
+from model.landscape import Promise, breaking_multiple, promise
+
+EXAMPLE = (0.5, 0.01, 0.1)
+"""Old weight, learning rate and gradient of the lesson that this page grew from: 0.499 comes out."""
+
+RECIPES = {"sgd": "plain SGD", "momentum": "SGD with momentum", "adamw": "AdamW", "muon": "Muon"}
+GUESSES = (2, 4, 8, 16, 32, 64)
+N_RECENT, N_SPREAD = 8, 13
+"""Tests whose promise is looked up: the last ones, or some spread over the whole run."""
+
+
+def one_weight(view: View) -> None:
+    """Old − rate × gradient = new, then the recipe of this student's optimizer, term by term."""
+    here = selected(view.record, view.visit.weight)
+    it = explain_update(view.record, here.parameter, here.index)
+    st.markdown(
+        f"**{parameter_words(here.parameter).capitalize()}**, {safe_markdown(place_words(view.settings, here))} "
+        f"`{here}`. Press another cell in the maps above to follow that one."
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        _the_idea(it)
+    with right:
+        _the_recipe(it)
+
+
+def _the_idea(it: Explanation) -> None:
+    st.markdown("### The idea in one line")
+    presets = {"The lesson's numbers": EXAMPLE, "This weight": (it.before, it.learning_rate, it.gradient)}
+    chosen = st.segmented_control(
+        "Numbers", list(presets), default="The lesson's numbers", key="idea", required=True,
+        label_visibility="collapsed",
+    )
+    key = f"{chosen}-{it.weight}-{it.index}-{it.before}"
+    old, rate, gradient = (
+        st.number_input(label, value=value, format="%.6g", step=step, key=f"{label}-{key}")
+        for label, value, step in zip(
+            ("Old weight", "Learning rate", "Gradient"), presets[chosen], (0.1, 0.01, 0.1), strict=True
+        )
+    )
+    st.latex(
+        rf"\underbrace{{{old:.6g}}}_{{\text{{old}}}} - \underbrace{{{rate:.6g}}}_{{\text{{how hard}}}} \times "
+        rf"\underbrace{{({gradient:.6g})}}_{{\text{{its note}}}} = {old - rate * gradient:.8g}"
+    )
+    st.markdown(
+        "The note says which way is worse; studying goes the other way. The gradient itself isn't the step: "
+        "that is **− learning rate × gradient**."
+    )
+
+
+def _the_recipe(it: Explanation) -> None:
+    st.markdown(f"### The whole recipe: {RECIPES[it.recipe]}")
+    st.markdown(it.note)
+    for term in it.ingredients:
+        _line(term, rf"{term.symbol} = {term.formula}" if term.symbol != term.formula else term.symbol)
+    st.markdown("**What is added to the weight:**")
+    for term in it.terms:
+        _line(term, term.formula)
+    total = sum(term.value for term in it.terms)
+    st.markdown(
+        f"{it.before:.9f} {total:+.9f} = **{it.after:.9f}**. The terms add up to the real change "
+        f"{it.change:+.9f}, the last bit included."
+    )
+
+
+def _line(term: Term, formula: str) -> None:
+    st.markdown(f"${formula}$ = {safe_markdown(term.filled)} = **{theme.signed(term.value, 5)}**  \n:small[{term.words}]")
+
+
+def same_paper(view: View) -> None:
+    """Who got worse, and how much each part of the student moved."""
+    st.markdown(
+        "One set of weights serves all questions. Studying follows the sum of their notes, so a question whose notes "
+        "point elsewhere can be pushed the wrong way: it pays for the others. Momentum, too, still follows earlier tests."
+    )
+    left, right = st.columns(2)
+    with left:
+        view.show([of_record(update.who_got_worse, view.settings, view.steps[0])], key="got-worse", height=340)
+    with right:
+        view.show([of_record(update.update_ratio, view.settings, view.steps[0])], key="update-ratio", height=340)
+
+
+def promise_and_delivery(view: View) -> None:
+    """Predicted against measured drop, in the last tests or over the whole run so far."""
+    st.markdown(
+        "The gradient is the slope where the student stands, so it promises a drop: gradient · update. "
+        "The longer the step, the more the valley bends away from the promise."
+    )
+    choices = (f"The last {N_RECENT} tests", "The whole run so far")
+    over = st.segmented_control(
+        "Tests", choices, default=choices[0], key="promise-over", required=True, label_visibility="collapsed"
+    )
+    here = view.steps[0]
+    if over == choices[0]:
+        steps = tuple(range(max(1, here - N_RECENT + 1), here + 1))
+    else:
+        steps = tuple(sorted({1 + round((here - 1) * i / (N_SPREAD - 1)) for i in range(N_SPREAD)}))
+    with st.spinner("Looking the tests up again …"):
+        promises: tuple[Promise, ...] = tuple(of_record(promise, view.settings, s) for s in steps)
+    view.show([update.promise_chart(steps, promises)], key="promise", height=340)
+
+
+def how_hard(view: View) -> None:
+    """Break the promise: a guess first, then the real curve; and the toy valley."""
+    step = view.steps[0]
+    st.markdown(
+        "### Break the promise\nStudying went down a little way. Go on in the very same direction, twice as far, four "
+        "times … **From how many times the real step on does this test go worse than before studying?** Say first."
+    )
+    guess = st.segmented_control(
+        "Your guess", GUESSES, format_func=lambda n: f"{n} ×", key=f"guess-{view.name}-{step}"
+    )
+    revealed = guess is not None
+    if revealed:
+        st.markdown(_verdict(guess, of_record(breaking_multiple, view.settings, step)))
+    else:
+        st.markdown(":small[The curve ends at twice the step until you have guessed.]")
+    multiples = of_record(landscape.multiples_of, view.settings, step, revealed)
+    nearest = min(range(len(multiples)), key=lambda i: abs(multiples[i] - 1.0))
+    at = st.select_slider(
+        "How hard to study, in times the real step", (*multiples[:nearest], 1.0, *multiples[nearest + 1 :]),
+        value=1.0, format_func=lambda m: f"{theme.number(m)} ×", key=f"multiple-{revealed}-{step}",
+    )
+    chart = of_record(landscape.along_chart, view.settings, step, revealed, float(at))
+    view.show([chart], key="along-update", height=360)
+    toy_valley_card(view)
+
+
+def _verdict(guess: int, breaks: float | None) -> str:
+    if breaks is None:
+        return (
+            f"You said {guess} ×. **It never breaks**, not even at a thousand times the step: with so few questions, "
+            "being ever more sure of the right answers goes on and on."
+        )
+    if breaks == 0:
+        return f"You said {guess} ×. **It was broken from the start**: here the step begins uphill, carried on by earlier tests."
+    nearest = min(GUESSES, key=lambda n: max(n / breaks, breaks / n))
+    said = "well seen" if nearest == guess else ("sooner than you thought" if breaks < guess else "later than you thought")
+    return f"You said {guess} ×. It breaks at **{theme.number(breaks, 2)} ×**: {said}."
+
+
+def from_above(view: View) -> None:
+    """The loss on the plane of gradient and update."""
+    st.markdown(
+        "The student stands at the cross, in a landscape with as many directions as it has weights. Here are two of "
+        "them: straight against the gradient, and what the real step has beside it. Other optimizers' first steps from here "
+        "are drawn where they come nearest to this plane; the loss in the table is where they really stand."
+    )
+    try:
+        with st.spinner("Measuring the landscape …"):
+            chart = of_record(landscape.plane_chart, view.settings, view.steps[0])
+    except ValueError as error:
+        st.info(f"There is no plane to show here: {error}.")
+        return
+    view.show([chart], key="plane", height=460)
