@@ -22,6 +22,9 @@ PAGES = {
     "All tests": [
         st.Page("pages/epochs.py", title="Round after round", icon=":material/repeat:"),
     ],
+    "With pencil and paper": [
+        st.Page("pages/by_hand.py", title="Every number by hand", icon=":material/edit:"),
+    ],
 }
 
 st.set_page_config(page_title="Exam Room", page_icon="static/icon.svg", layout="wide")

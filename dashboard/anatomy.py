@@ -23,8 +23,8 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "token_embedding": Kind("words", "word embedding", ("word", "dimension")),
-    "position_embedding": Kind("places", "place embedding", ("place", "dimension")),
+    "token_embedding": Kind("word", "word embedding", ("word", "dimension")),
+    "position_embedding": Kind("place", "place embedding", ("place", "dimension")),
     "ln_1.weight": Kind("gain", "gain before attention", ("dimension",)),
     "ln_1.bias": Kind("shift", "shift before attention", ("dimension",)),
     "W_Q": Kind("Q", "what a word looks for", ("dimension", "dimension")),
@@ -39,7 +39,7 @@ KINDS: dict[str, Kind] = {
     "b_2": Kind("b₂", "bias of the feed-forward", ("dimension",)),
     "ln_final.weight": Kind("gain", "last gain", ("dimension",)),
     "ln_final.bias": Kind("shift", "last shift", ("dimension",)),
-    "W_LM": Kind("answers", "answer matrix", ("dimension", "answer")),
+    "W_LM": Kind("out", "answer matrix", ("dimension", "answer")),
 }
 """By the last part of a parameter's name (for a LayerNorm, the last two)."""
 
@@ -53,20 +53,20 @@ STREAM = {
 """The stages outside the blocks."""
 
 IN_BLOCK = {
-    "output": "after block {n} (residual)",
-    "after_attention": "after attention {n} (residual)",
-    "ln_1": "LayerNorm, attention {n}",
-    "ln_2": "LayerNorm, feed-forward {n}",
-    "attention.Q": "queries {n}",
-    "attention.K": "keys {n}",
-    "attention.V": "values {n}",
-    "attention.scores": "scores {n}",
-    "attention.pattern": "attention pattern {n}",
-    "attention.gathered": "gathered {n}",
-    "attention.output": "attention's output {n}",
-    "feedforward.hidden": "hidden units {n}",
-    "feedforward.activated": "after GELU {n}",
-    "feedforward.output": "feed-forward's output {n}",
+    "output": "after block {n}",
+    "after_attention": "after attention, block {n}",
+    "ln_1": "LayerNorm 1, block {n}",
+    "ln_2": "LayerNorm 2, block {n}",
+    "attention.Q": "queries, block {n}",
+    "attention.K": "keys, block {n}",
+    "attention.V": "values, block {n}",
+    "attention.scores": "scores, block {n}",
+    "attention.pattern": "pattern, block {n}",
+    "attention.gathered": "gathered, block {n}",
+    "attention.output": "attention out, block {n}",
+    "feedforward.hidden": "hidden units, block {n}",
+    "feedforward.activated": "after GELU, block {n}",
+    "feedforward.output": "feed-forward out, block {n}",
 }
 """The stages of block {n}, by the rest of their name."""
 
@@ -121,6 +121,16 @@ def place_words(settings: Settings, weight: SelectedWeight) -> str:
     axes = kind_of(weight.parameter).axes
     ends = [_end(settings, axis, i) for axis, i in zip(axes, weight.index, strict=True)]
     return f"from {ends[0]} to {ends[1]}" if len(ends) == 2 else f"of {ends[0]}"
+
+
+def place_in_short(settings: Settings, weight: SelectedWeight) -> str:
+    """Where a weight sits in the fewest words: "12 → five"; words of the exam are as the exam wrote them."""
+    axes, shape = kind_of(weight.parameter).axes, settings.transformer.shapes[weight.parameter]
+    ends = [
+        shortened(axis_labels(settings, axis, n)[i], 12)
+        for axis, n, i in zip(axes, shape, weight.index, strict=True)
+    ]
+    return " → ".join(ends)
 
 
 def _end(settings: Settings, axis: str, place: int) -> str:

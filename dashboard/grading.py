@@ -38,7 +38,7 @@ def grading_facts(record: Record) -> FactsFrame:
                 "pen",
             ),
             Fact(
-                "As if choosing among",
+                "Choosing among",
                 f"{theme.number(perplexity(record.loss))} words",
                 "perplexity",
                 f"of {len(exam.vocabulary)} in the vocabulary",

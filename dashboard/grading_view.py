@@ -17,15 +17,14 @@ FREE_P = "free-p"
 """The key of the slider that moves the free dot."""
 
 PRESETS = {
-    "all but certain, 99 %": 0.99,
+    "certain, 99 %": 0.99,
     "four 47 %, five 42 %": 0.42,
-    "four 35 %, five 30 %": 0.30,
     "one in twenty": 0.05,
-    "sure of something else, 0.2 %": 0.002,
+    "hopeless, 0.2 %": 0.002,
 }
 
-MOST_WRITTEN = 9
-"""Marks that are written out in the sum of the mean."""
+MOST_WRITTEN = 4
+"""Marks that are written out in the sum of the mean, so that it fits on a phone."""
 
 
 THIS_TEST, WHOLE = "this test", "a whole round, asked now"
@@ -42,11 +41,11 @@ def probability() -> float:
             step=0.002,
             format="%.3f",
             key=FREE_P,
-            width=340,
+            width=330,
         )
         for label, value in PRESETS.items():
             st.button(
-                label, key=f"preset-{value}", on_click=session.put, args=(FREE_P, value), type="tertiary"
+                label, key=f"preset-{value}", on_click=session.put, args=(FREE_P, value)
             )
     return p
 
@@ -76,9 +75,9 @@ def one_question(view: View) -> None:
     with right:
         st.markdown(
             "**A mistake that is easily made.** “two plus three equals”: the student says four (47 %) and five (42 %). "
-            "Its pick is *four*, but the right word is *five*, so it loses −ln 0.42 = 0.87 nats, not −ln 0.47 = 0.76. "
-            "Lessons that take the picked word's share get it wrong: with “four (35 %)” the loss is not "
-            "−ln 0.35 = 1.05, whatever was right decides."
+            f"Its pick is *four*, but the right word is *five*, so it loses −ln 0.42 = {-math.log(0.42):.2f} nats, not "
+            f"−ln 0.47 = {-math.log(0.47):.2f}. Even printed lessons slip here: one gives “four (35 %)” a loss of 1.05, "
+            f"which is −ln 0.35, the price of the *wrong* word. What counts is only how sure it was of *five*."
         )
 
 
@@ -97,12 +96,14 @@ def explain_mean(view: View) -> None:
     """The score as a sum over what was asked, and the three losses it is compared with."""
     record = view.record
     losses = [float(record.losses[a.row, a.position]) for a in asked_words(record)]
-    written = " + ".join(_latex(each) for each in losses[:MOST_WRITTEN])
-    more = rf" + \ldots" if len(losses) > MOST_WRITTEN else ""
+    terms = [f"{each:.2f}" if math.isfinite(each) else r"\text{?}" for each in losses]
+    if len(terms) > MOST_WRITTEN:
+        terms[MOST_WRITTEN - 1 : -1] = [r"\ldots"]
+    written = " + ".join(terms)
     n_words = len(record.settings.questions.vocabulary)
     found = levels(record)
     st.markdown("## The score: a mean over what was asked")
-    st.latex(rf"L = \frac{{{written}{more}}}{{{len(losses)}}} = {_latex(record.loss)}\ \text{{nats}}")
+    st.latex(rf"L = \frac{{{written}}}{{{len(losses)}}} = {_latex(record.loss)}\ \text{{nats}}")
     best = (
         f" This exam is partly chance, and its grammar is known: nobody who cannot see the future loses less than "
         f"**{theme.nats(found['best possible'])} nats** on these questions on average."

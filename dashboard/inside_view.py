@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import session
 from dashboard.asked import pinned_word, prompt_of
 from dashboard.charts import attention, way
+from dashboard.charts.forward import softmax_stages
 from dashboard.view import View
 from dashboard.way import Stage, the_way
 from dashboard.words import safe_markdown
@@ -16,6 +17,48 @@ STAGE = "way-stage"
 """The key of the control that says which stage of the way is open."""
 
 HEAD = "way-head"
+
+
+def softmax_worked_out(view: View) -> None:
+    """Every stage from logit to confidence, with the pinned word's numbers."""
+    record, visit = view.record, view.visit
+    asked = pinned_word(record, visit.question, visit.word)
+    table = softmax_stages(record, asked, visit.temperature)
+    total = float(table["e to that"].sum())
+    first = table.iloc[0]
+    st.markdown("## From logits to confidence, worked out")
+    left, right = st.columns([2, 3])
+    with left:
+        st.markdown(
+            f"The **softmax** turns gut feelings into shares that sum to 1. For the favourite, "
+            f"“{safe_markdown(str(first['word']))}”:"
+        )
+        st.latex(
+            rf"p = \frac{{e^{{z / T - m}}}}{{\sum_v e^{{z_v / T - m}}}} = "
+            rf"\frac{{e^{{{first['logit / temperature']:.3f} - {first['logit / temperature']:.3f}}}}}{{{total:.4f}}} = "
+            rf"{first['confidence (share)']:.4f}"
+        )
+        st.markdown(
+            f"m is the largest z / T. Taking it away changes no share: it only keeps the numbers small. Here T is "
+            f"{visit.temperature:g}. A higher temperature brings the gut feelings closer together, so the student hesitates; "
+            "a lower one sets them apart. The order, and so the first choice, stays; the grade is always given at T = 1."
+        )
+    with right:
+        st.dataframe(
+            table,
+            hide_index=True,
+            width="stretch",
+            height=320,
+            column_config={
+                name: st.column_config.NumberColumn(name, format="%.4f")
+                for name in table.columns[1:-1]
+            }
+            | {
+                table.columns[-1]: st.column_config.ProgressColumn(
+                    table.columns[-1], format="percent", min_value=0.0, max_value=1.0
+                )
+            },
+        )
 
 
 def look_inside(view: View) -> None:

@@ -75,13 +75,14 @@ _WEIGHT = re.compile(r"([A-Za-z_0-9.]{1,60})\[(\d{1,4}(?:,\d{1,4})?)\]")
 def to_link(visit: Visit) -> dict[str, str]:
     """The query parameters of a visit: only what is not as the exam recommends, so that links stay short."""
     settings = visit.settings
-    recommended = Settings.recommended(settings.exam)
+    recommended = Settings.recommended(settings.exam, optimizer=settings.optimizer)
+    usual = {"optimizer": Settings.recommended(settings.exam).optimizer}
     link = {}
     if settings.exam != Settings().exam:
         link["exam"] = settings.exam
     for name, field in SETTING_OF.items():
         value = getattr(settings, field)
-        if value != getattr(recommended, field):
+        if value != usual.get(field, getattr(recommended, field)):
             link[name] = f"{value!r}" if isinstance(value, float) else str(value)
     if visit.test != 1:
         link["test"] = str(visit.test)

@@ -5,7 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import session, theme
-from dashboard.anatomy import parameter_words, place_words, stage_words
+from dashboard.anatomy import (
+    kind_of,
+    parameter_words,
+    part_words,
+    place_in_short,
+    place_words,
+    stage_words,
+)
 from dashboard.charts import lines
 from dashboard.charts import microscope as charts
 from dashboard.charts.classroom import question_words
@@ -16,6 +23,7 @@ from dashboard.runs import of_record
 from dashboard.view import View
 from dashboard.words import safe_markdown
 from model.feedback import most_blamed
+from model.transformer import stage_of
 
 REACHES = {"Close up": 0.02, "Nearby": 0.2, "From afar": 2.0}
 """How far the weight is wiggled to each side."""
@@ -86,11 +94,13 @@ def _ten_most_blamed(view: View, here: SelectedWeight) -> None:
         st.html('<h3 class="card-title">The ten most blamed</h3>')
         for rank, blamed in enumerate(of_record(most_blamed, view.settings, view.steps[0]), 1):
             weight = SelectedWeight(blamed.weight, blamed.index)
-            place = safe_markdown(place_words(view.settings, weight), 60)
+            symbol = f"{part_words(stage_of(blamed.weight))}, {kind_of(blamed.weight).symbol}"
+            place = safe_markdown(place_in_short(view.settings, weight))
             st.button(
-                f"{rank}. **{theme.signed(blamed.gradient)}** · {place} :small[{safe_markdown(blamed.weight)}]",
+                f"**{theme.signed(blamed.gradient)}** · {symbol}: {place}",
                 key=f"blamed-{rank}",
                 width="stretch",
+                help=safe_markdown(f"{parameter_words(blamed.weight)}, {place_words(view.settings, weight)}"),
                 type="secondary" if weight == here else "tertiary",
                 on_click=session.select,
                 args=(weight.parameter, weight.index),
@@ -203,7 +213,7 @@ def _check(view: View) -> None:
     )
     at = st.select_slider(
         "Step ε",
-        range(len(it.epsilons)),
+        range(len(it.epsilons) - 1, -1, -1),
         value=it.best,
         format_func=lambda i: theme.scientific(float(it.epsilons[i]), 1),
         key="epsilon",

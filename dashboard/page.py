@@ -54,4 +54,4 @@ def lesson(
     with st.container(key="last-lines"):
         st.markdown(f"**Where the analogy breaks.** {breaks}")
         for function in code:
-            show_source(function, f"Show the code that ran: {function.__name__}")
+            show_source(function, f"Show the code that ran: {function.__qualname__}")

@@ -40,6 +40,14 @@ def exam_sheet(
     )
 
 
+def several_words(view: View) -> str:
+    """What to know of a test that asks for several words of a question; empty where it asks for one."""
+    asked = view.record.batch.asked
+    if asked.sum() == len(asked):
+        return ""
+    return " Every word is asked after the **right** words before it, whatever was answered there."
+
+
 def pin(question: int, blank: int) -> None:
     """Follow that word of that question on every page; both are counted from 0, as on the sheet."""
     session.pin(question + 1, blank + 1)

@@ -118,6 +118,11 @@ def put(key: str, value: Any) -> None:
     st.session_state[key] = value
 
 
+def chosen(key: str) -> Any:
+    """What the widget under `key` holds: in its callback, what was just chosen."""
+    return st.session_state[key]
+
+
 def select(parameter: str, index: tuple[int, ...]) -> None:
     """Put that weight under the microscope. Nonsense changes nothing and is named."""
     now = visit()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from dashboard import session
 from model import Settings
+from model.exams import ASKS
 from model.optimizers import OPTIMIZERS
+from model.training import REAL_RANGES, WHOLE_RANGES
 
 OPTIMIZER_WORDS = {
     "sgd": "SGD: straight down the slope",
@@ -14,6 +18,7 @@ OPTIMIZER_WORDS = {
     "adamw": "AdamW: a step size for every weight",
     "muon": "Muon: all directions of a matrix alike",
 }
+ASK_WORDS = {"answers": "Only the answers", "every word": "Every word after the first"}
 
 
 def settings_form(settings: Settings) -> None:
@@ -25,35 +30,48 @@ def settings_form(settings: Settings) -> None:
         key=session.SPEED,
     )
     with st.form("settings-form", border=False):
-        optimizer = st.selectbox(
-            "How it studies (optimizer)",
-            OPTIMIZERS,
-            index=OPTIMIZERS.index(settings.optimizer),
-            format_func=lambda name: OPTIMIZER_WORDS[name],
-        )
-        rate = st.number_input(
-            "How hard it studies (learning rate)",
-            0.0,
-            1000.0,
-            settings.learning_rate,
-            step=None,
-            format="%g",
-        )
-        batch = st.number_input(
-            "Questions in a test (batch size)", 1, 256, settings.batch_size, step=1
-        )
-        layers = st.number_input("Layers (blocks)", 1, 4, settings.n_layer, step=1)
-        width = st.number_input("Width of a thought (d_model)", 2, 96, settings.d_model, step=1)
-        heads = st.number_input("Attention heads", 1, 8, settings.n_head, step=1)
-        seed = st.number_input("Which student (seed)", 0, 2**31 - 1, settings.seed, step=1)
+        wanted: dict[str, Any] = {
+            "optimizer": st.selectbox(
+                "How it studies (optimizer)",
+                OPTIMIZERS,
+                index=OPTIMIZERS.index(settings.optimizer),
+                format_func=lambda name: OPTIMIZER_WORDS[name],
+            ),
+            "learning_rate": _real(settings, "learning_rate", "How hard it studies (learning rate)"),
+            "batch_size": _whole(settings, "batch_size", "Questions in a test (batch size)"),
+            "seed": _whole(settings, "seed", "Which student (seed)"),
+        }
+        with st.expander("More", icon=":material/more_horiz:"):
+            wanted |= {
+                "n_layer": _whole(settings, "n_layer", "Layers (blocks)"),
+                "d_model": _whole(settings, "d_model", "Width of a thought (d_model)"),
+                "n_head": _whole(settings, "n_head", "Attention heads, a divisor of the width"),
+                "ask": st.selectbox(
+                    "Which words are asked",
+                    ASKS,
+                    index=ASKS.index(settings.ask),
+                    format_func=lambda ask: ASK_WORDS[ask],
+                ),
+                "momentum": _real(settings, "momentum", "How much it keeps rolling (momentum)"),
+                "weight_decay": _real(settings, "weight_decay", "How much it forgets (weight decay)"),
+                "warm_up": _whole(settings, "warm_up", "Tests to warm up (warm-up)"),
+                "decay": _whole(settings, "decay", "Test at which it has slowed down (decay)"),
+                "rounds": _whole(settings, "rounds", "Rounds in the course (epochs)"),
+            }
         if st.form_submit_button("Start over with these", type="primary", width="stretch"):
-            session.change_settings(
-                optimizer=optimizer,
-                learning_rate=float(rate),
-                batch_size=int(batch),
-                n_layer=int(layers),
-                d_model=int(width),
-                n_head=int(heads),
-                seed=int(seed),
-            )
+            untouched = wanted["learning_rate"] == settings.learning_rate
+            if untouched and wanted["optimizer"] != settings.optimizer:
+                usual = Settings.recommended(settings.exam, optimizer=wanted["optimizer"])
+                wanted["learning_rate"] = usual.learning_rate
+            session.change_settings(**wanted)
             st.rerun()
+
+
+def _whole(settings: Settings, field: str, label: str) -> int:
+    low, high = WHOLE_RANGES[field]
+    return int(st.number_input(label, low, high, getattr(settings, field), step=1))
+
+
+def _real(settings: Settings, field: str, label: str) -> float:
+    low, high = REAL_RANGES[field]
+    return float(st.number_input(label, low, high, getattr(settings, field), format="%g"))

@@ -48,10 +48,11 @@ def _the_idea(it: Explanation) -> None:
         label_visibility="collapsed",
     )
     key = f"{chosen}-{it.weight}-{it.index}-{it.before}"
+    labels, steps = ("Old weight", "Learning rate", "Gradient"), (0.1, 0.01, 0.1)
     old, rate, gradient = (
-        st.number_input(label, value=value, format="%.6g", step=step, key=f"{label}-{key}")
-        for label, value, step in zip(
-            ("Old weight", "Learning rate", "Gradient"), presets[chosen], (0.1, 0.01, 0.1), strict=True
+        column.number_input(label, value=value, format="%.6g", step=step, key=f"{label}-{key}")
+        for column, label, value, step in zip(
+            st.columns(3), labels, presets[chosen], steps, strict=True
         )
     )
     st.latex(
@@ -74,9 +75,14 @@ def _the_recipe(it: Explanation) -> None:
         _line(term, term.formula)
     total = sum(term.value for term in it.terms)
     st.markdown(
-        f"{it.before:.9f} {total:+.9f} = **{it.after:.9f}**. The terms add up to the real change "
-        f"{it.change:+.9f}, the last bit included."
+        f"{it.before:.9f} {_plus(total)} = **{it.after:.9f}**. The terms add up to the real change, "
+        f"{_plus(it.change)}, the last bit included."
     )
+
+
+def _plus(x: float) -> str:
+    """With its sign, as it stands in a sum."""
+    return f"{'+' if x >= 0 else theme.MINUS} {abs(x):.9f}"
 
 
 def _line(term: Term, formula: str) -> None:

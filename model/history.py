@@ -91,13 +91,13 @@ class Ledger:
         self._scores = np.empty((256, len(SCORES)))
         self._norms = np.empty((256, 2, len(self.parameters)))
 
-    def add(self, scores: Sequence[float], gradient_norms: Column, update_norms: Column) -> None:
-        """Add the row of the next test; `scores` in the order of `SCORES`."""
+    def add(self, scores: Sequence[float], norms: Column) -> None:
+        """Add the row of the next test: `SCORES` in their order; norms (2, parameters) of gradients and updates."""
         if self._rows == len(self._scores):
             self._scores = np.concatenate([self._scores, np.empty_like(self._scores)])
             self._norms = np.concatenate([self._norms, np.empty_like(self._norms)])
         self._scores[self._rows] = scores
-        self._norms[self._rows] = gradient_norms, update_norms
+        self._norms[self._rows] = norms
         self._rows += 1
 
     def add_held_out(self, step: int, loss: float, accuracy: float) -> None:
@@ -115,11 +115,16 @@ class Ledger:
         step = np.arange(self._first, self._first + rows)
         scores, norms = self._scores[:rows], self._norms[:rows]
         held_out = np.array(self._held_out, dtype=np.float64).reshape(-1, 3)
+        loss, spot_on, close, accuracy, learning_rate = (_sealed(column) for column in scores.T)
         return History(
             self.parameters,
             _sealed(step),
             _sealed((step - 1) // self._tests_per_round + 1),
-            *(_sealed(scores[:, i]) for i in range(len(SCORES))),
+            loss,
+            spot_on,
+            close,
+            accuracy,
+            learning_rate,
             _sealed(norms[:, 0]),
             _sealed(norms[:, 1]),
             _sealed(held_out[:, 0].astype(np.int64)),

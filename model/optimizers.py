@@ -46,13 +46,14 @@ class Recipe(Protocol):
 
 
 def learning_rate_at(recipe: Recipe, step: int) -> float:
-    """The learning rate of test `step` (from 1): a linear warm-up, then a linear decay to `DECAY_FLOOR` of it.
+    """The learning rate of test `step` (from 1): it rises to the full rate, stays, and falls to `DECAY_FLOOR` of it.
 
-    `warm_up` and `decay` are numbers of tests; 0 leaves either out.
+    `warm_up` is the number of tests of the linear rise, `decay` the test at which the linear fall is over; the fall
+    begins half way there. 0 leaves either out.
     """
     rising = min(1.0, step / recipe.warm_up) if recipe.warm_up else 1.0
-    falling = max(DECAY_FLOOR, 1.0 - (step - 1) / recipe.decay) if recipe.decay else 1.0
-    return recipe.learning_rate * rising * falling
+    falling = min(1.0, 2.0 - 2.0 * step / recipe.decay) if recipe.decay else 1.0
+    return recipe.learning_rate * rising * max(DECAY_FLOOR, falling)
 
 
 def is_block_matrix(name: str) -> bool:
@@ -95,11 +96,12 @@ class Muon(torch.optim.Optimizer):
 
     @torch.no_grad()
     def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
-        """One update; equal shapes are orthogonalised together, which is faster and changes nothing."""
+        """One update; matrices of one shape, lying or standing, are orthogonalised together, which is faster."""
         for group in self.param_groups:
-            by_shape: dict[torch.Size, list[nn.Parameter]] = {}
+            by_shape: dict[tuple[int, int], list[nn.Parameter]] = {}
             for parameter in group["params"]:
-                by_shape.setdefault(parameter.shape, []).append(parameter)
+                rows, columns = parameter.shape
+                by_shape.setdefault((min(rows, columns), max(rows, columns)), []).append(parameter)
             for shape, parameters in by_shape.items():
                 gradients = [p.grad for p in parameters if p.grad is not None]
                 momenta = [self._momentum(p) for p in parameters]
@@ -107,11 +109,13 @@ class Muon(torch.optim.Optimizer):
                 torch._foreach_mul_(momenta, group["momentum"])
                 torch._foreach_add_(momenta, gradients)
                 directions = torch._foreach_add(gradients, momenta, alpha=group["momentum"])
-                orthogonal = orthogonalize(torch.stack(directions)).unbind()
+                lying = torch.stack([d if d.shape == shape else d.mT for d in directions])
+                moves = [
+                    o if weight.shape == shape else o.mT
+                    for o, weight in zip(orthogonalize(lying), weights, strict=True)
+                ]
                 torch._foreach_mul_(weights, 1 - group["lr"] * group["weight_decay"])
-                torch._foreach_add_(
-                    weights, list(orthogonal), alpha=-group["lr"] * muon_scale(shape)
-                )
+                torch._foreach_add_(weights, moves, alpha=-group["lr"] * muon_scale(shape))
 
     def _momentum(self, parameter: nn.Parameter) -> Tensor:
         state = self.state[parameter]

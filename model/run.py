@@ -56,6 +56,7 @@ class Walker:
         self.settings = settings
         self.step = 0
         self.model = new_student(settings)
+        self.parameters = self.model.weights()
         self.optimizer = Optimizer(self.model, settings)
 
     def sit_next(self) -> tuple[Batch, Tensor, Tensor]:
@@ -77,7 +78,7 @@ class Walker:
 
     def weights(self) -> dict[str, Array]:
         """A read-only copy of all weights, by name."""
-        return {name: read_only(p) for name, p in self.model.weights().items()}
+        return {name: read_only(p) for name, p in self.parameters.items()}
 
     def optimizer_state(self) -> dict[str, dict[str, Array]]:
         """A read-only copy of what the optimizer remembers, by parameter."""
@@ -102,8 +103,10 @@ class Run:
         self._front, self._replay = Walker(settings), Walker(settings)
         if origin is not None:
             self._front.go_back_to(origin._snapshot_after(origin_step, settings.optimizer))
-        parameters = self._front.model.weights()
+        parameters = self._front.parameters
         self._offsets = np.cumsum([0, *(p.numel() for p in parameters.values())])[:-1]
+        # Of the test just sat: all gradients side by side, and all updates.
+        self._moves = torch.empty(2, self._front.model.n_weights, dtype=torch.float64)
         self._ledger = Ledger(
             tuple(parameters), settings.tests_per_round, first=self._front.step + 1
         )
@@ -221,9 +224,10 @@ class Run:
             return
         ranks = choice_ranks(logits.numpy(), batch.targets)
         rate = learning_rate_at(self.settings, front.step)
-        gradients = [p.grad.flatten() for p in front.model.weights().values() if p.grad is not None]
-        norms = self._norms(torch.cat(gradients)), self._norms(front.model.vector - before)
-        self._ledger.add((loss, *shares(ranks), rate), *norms)
+        gradients = [p.grad.flatten() for p in front.parameters.values() if p.grad is not None]
+        torch.cat(gradients, out=self._moves[0])
+        torch.sub(front.model.vector, before, out=self._moves[1])
+        self._ledger.add((loss, *shares(ranks), rate), self._norms_of_moves())
         if keep_recent or self._snapshots.wants(front.step):
             snapshot = front.snapshot()
             if self._snapshots.wants(front.step):
@@ -233,13 +237,14 @@ class Run:
         if front.step % self.settings.tests_per_round == 0:
             self._ask_held_out()
 
-    def _norms(self, vector: Tensor) -> Array:
-        """The length of each parameter's part of a vector that has all of them side by side."""
-        norms: Array = np.sqrt(np.add.reduceat(np.square(vector.numpy()), self._offsets))
+    def _norms_of_moves(self) -> Array:
+        """The lengths (2, parameters) of each parameter's gradient and update, as `_moves` has them."""
+        squares = np.square(self._moves.numpy())
+        norms: Array = np.sqrt(np.add.reduceat(squares, self._offsets, axis=1))
         return norms
 
     def _ask_held_out(self) -> None:
-        """Ask the questions that are never studied, and note how they went."""
+        """Ask the questions that are never studied, and note how they went, unless nothing finite came out."""
         if self._held_out is None:
             return
         tokens, targets = self._held_out
@@ -247,7 +252,8 @@ class Run:
             logits = self._front.model(tokens)
             loss = float(mean_loss(grade(logits, targets), targets))
         _, _, accuracy = shares(choice_ranks(logits.numpy(), targets.numpy()))
-        self._ledger.add_held_out(self._front.step, loss, accuracy)
+        if math.isfinite(loss):
+            self._ledger.add_held_out(self._front.step, loss, accuracy)
 
     def _go_to(self, step: int) -> None:
         """Bring the replaying student to after test `step`, and keep snapshots of the last of the way."""
@@ -266,7 +272,7 @@ class Run:
         batch, logits, losses = walker.sit_next()
         gradients = {
             name: read_only(p.grad)
-            for name, p in walker.model.weights().items()
+            for name, p in walker.parameters.items()
             if p.grad is not None
         }
         return Record(
@@ -303,10 +309,11 @@ def check_step(settings: Settings, step: int, first: int) -> None:
 
 def shares(ranks: NDArray[np.int64]) -> tuple[float, float, float]:
     """Share of the asked words that were the first choice, the second or third, and of the questions all right."""
-    asked = ranks >= 0
-    spot_on = (ranks == 0).sum() / asked.sum()
-    close = ((ranks == 1) | (ranks == 2)).sum() / asked.sum()
-    return float(spot_on), float(close), float((ranks <= 0).all(axis=1).mean())
+    asked = np.count_nonzero(ranks >= 0)
+    spot_on = np.count_nonzero(ranks == 0)
+    close = np.count_nonzero((ranks == 1) | (ranks == 2))
+    all_right = np.count_nonzero(ranks.max(axis=1) <= 0)
+    return spot_on / asked, close / asked, all_right / len(ranks)
 
 
 def fingerprint(weights: Weights) -> str:

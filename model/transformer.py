@@ -17,6 +17,9 @@ from torch.nn import functional as F
 Trace = dict[str, Tensor]
 """Every stage of one forward pass under a spoken name, in the order in which it was computed."""
 
+HEAD_SCALE = 0.25
+"""How much smaller than the other matrices the last one starts: the first loss is then close to ln V, to guessing."""
+
 GRID = 2.0**-24
 """Weights are multiples of this, so that the last bits, in which processors differ, cannot grow while training."""
 
@@ -193,16 +196,20 @@ class Transformer(nn.Module):
 def init_weights(model: Transformer, rng: np.random.Generator) -> None:
     """Draw all weights of an untouched student, in place: LayerNorms pass everything, biases are nought.
 
-    The draws come from NumPy's PCG64, which gives the same numbers on every machine, and land on the grid.
+    Matrices keep the size of what passes through them (LeCun et al. 1998, "Efficient BackProp", section 4.6), but the
+    last one is small, so that an untouched student finds every word about equally likely. Positions start small too: the
+    student begins by reading a bag of words, so that what it learns of 5 + 3 also counts for 3 + 5. The draws come from
+    NumPy's PCG64, which gives the same numbers on every machine, and land on the grid.
     """
-    scales = {"token_embedding": 0.3, "position_embedding": 0.3, "W_LM": 0.1}
+    fixed = {"token_embedding": 0.3, "position_embedding": 0.01}
     with torch.no_grad():
         for name, parameter in model.weights().items():
             kind = name.rsplit(".", 1)[-1]
             if parameter.dim() == 1:
                 parameter.fill_(1.0 if kind == "weight" else 0.0)
             else:
-                scale = scales.get(kind, 0.2)
+                keeping = (HEAD_SCALE if kind == "W_LM" else 1.0) / math.sqrt(parameter.shape[0])
+                scale = fixed.get(kind, keeping)
                 parameter.copy_(torch.from_numpy(rng.normal(0.0, scale, tuple(parameter.shape))))
         round_to_grid(model.vector)
 

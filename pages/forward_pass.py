@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.charts import forward
-from dashboard.inside_view import look_inside
+from dashboard.inside_view import look_inside, softmax_worked_out
 from dashboard.link import TEMPERATURES
 from dashboard.networks import WEIGHTS, answer_network
-from dashboard.papers import exam_sheet
+from dashboard.papers import exam_sheet, several_words
 from dashboard.stations import NOTES, SITS
 from dashboard.view import View
 from model.transformer import Attention, Block, Transformer
@@ -21,7 +21,7 @@ def draw(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="sheet-head"):
         st.markdown(
             "The sheet is **sealed**: nobody has graded it yet. Beside each option stand the student's gut feeling "
-            "(logit) and its confidence (probability). Press a question to pin it: every page then follows it."
+            "(logit) and its confidence (probability). Press a question to pin it: every page then follows it." + several_words(view)
         )
         all_answers = st.toggle("All answers of the pinned question", key="all-answers")
     exam_sheet(
@@ -34,7 +34,7 @@ def draw(view: View) -> None:
         view.show(
             view.of_records(forward.confidence, *pinned),
             key="confidence",
-            height=420,
+            height=492,
             variant=str(pinned),
             controls=_temperature,
         )
@@ -56,7 +56,7 @@ def _temperature() -> None:
         on_change=session.hear_temperature,
         help="Above 1 the student hesitates between answers, below 1 it bets on its favourite. Its first choice "
         "stays the same, and the teacher grades at 1.",
-        width=190,
+        width=170,
     )
 
 
@@ -74,6 +74,7 @@ def _microscope(view: View) -> None:
 
 
 def closer(view: View) -> None:
+    softmax_worked_out(view)
     look_inside(view)
     st.markdown("## Why nonsense comes first")
     if view.settings.exam == forward.RHUBARB_EXAM:

@@ -8,8 +8,7 @@ from hypothesis.strategies import SearchStrategy
 from model import Settings
 from model.exams import ASKS
 from model.optimizers import OPTIMIZERS, OptimizerName
-
-TINY = Settings(n_layer=1, n_head=2, d_model=8, batch_size=9, rounds=100)
+from model.training import WHOLE_RANGES
 
 RATES: dict[OptimizerName, float] = {"sgd": 0.3, "momentum": 0.03, "adamw": 0.01, "muon": 0.01}
 """A learning rate that suits each optimizer."""
@@ -19,9 +18,23 @@ QUICK_EXAMS = ("first-sums", "capitals", "ai-rocks")
 
 def tiny_with(optimizer: OptimizerName, **changes: Any) -> Settings:
     """The tiny student with this optimizer at a rate that suits it."""
-    values: dict[str, Any] = {"n_layer": 1, "n_head": 2, "d_model": 8, "batch_size": 9}
-    values |= {"rounds": 100, "optimizer": optimizer, "learning_rate": RATES[optimizer]}
+    values: dict[str, Any] = {
+        "n_layer": 1,
+        "n_head": 2,
+        "d_model": 8,
+        "optimizer": optimizer,
+        "learning_rate": RATES[optimizer],
+        "momentum": 0.95,
+        "weight_decay": 0.0,
+        "warm_up": 0,
+        "decay": 0,
+        "batch_size": 9,
+        "rounds": 100,
+    }
     return Settings(**values | changes)
+
+
+TINY = tiny_with("muon")
 
 
 @st.composite
@@ -42,7 +55,7 @@ def settings(draw: st.DrawFn, **fixed: Any) -> Settings:
         "weight_decay": draw(st.sampled_from((0.0, 0.1, 1.0))),
         "warm_up": draw(st.integers(0, 20)),
         "decay": draw(st.integers(0, 100)),
-        "batch_size": draw(st.integers(1, 256)),
+        "batch_size": draw(st.integers(*WHOLE_RANGES["batch_size"])),
         "rounds": draw(st.integers(1, 50)),
     }
     return Settings(**values | fixed)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import session, theme
-from dashboard.by_hand.drill import Progress, tally
+from dashboard.by_hand.drill import Progress, hidden, tally
 from dashboard.by_hand.sections import SECTIONS, neighbours, section_of, steps_on
 from dashboard.by_hand.sheet import LEVELS, Level, Sheet
 from dashboard.components.facts import Fact, FactsFrame, facts
@@ -20,7 +20,8 @@ LEVEL_NAMES: dict[Level, str] = {
     "solo": "Solo",
 }
 
-STEP_CHOICE = "by-hand-step"
+STEP_CHOICE, RATE, BOTH = "by-hand-step", "by-hand-rate", "by-hand-both"
+"""Keys of widgets."""
 
 
 def progress() -> Progress:
@@ -30,28 +31,25 @@ def progress() -> Progress:
 
 
 def summary(sheet: Sheet, test: int) -> None:
-    """Both tries in four numbers; in the drill, what is still blank is not given away."""
-    tries = (("First try", "", "pen"), ("Second try", "again.", "right"))
+    """Both tries in four numbers; what is still blank is not given away."""
     shown = []
-    for name, prefix, _ in tries:
-        share = step_of(sheet.steps, f"{prefix}probabilities").result[0][1]
-        loss = step_of(sheet.steps, f"{prefix}loss").result[0][0]
-        is_worked = sheet.level == "worked"
+    for name, prefix in (("First try", ""), ("Second try", "again.")):
+        share = _known(sheet, f"{prefix}probabilities", 1)
+        loss = _known(sheet, f"{prefix}loss", 0)
+        confidence = "?" if share is None else theme.percent(share)
+        score = "?" if loss is None else theme.nats(loss)
         shown += [
-            Fact(
-                f"{name}: sure of “rocks”",
-                theme.percent(share) if is_worked else "?",
-                term="probability",
-                tone="ink",
-            ),
-            Fact(
-                f"{name}: score",
-                theme.nats(loss) if is_worked else "?",
-                term="loss",
-                tone="pen",
-            ),
+            Fact(f"{name}: sure of “rocks”", confidence, term="probability", tone="ink"),
+            Fact(f"{name}: marks lost", score, term="loss", tone="pen"),
         ]
     facts([FactsFrame(test, tuple(shown))], key="by-hand-facts", run="by hand")
+
+
+def _known(sheet: Sheet, key: str, column: int) -> float | None:
+    """The number in the first row of a result, unless it is still blank."""
+    step = step_of(sheet.steps, key)
+    is_blank = (0, column) in hidden(sheet, step, progress())
+    return None if is_blank else step.result[0][column]
 
 
 def settings(sheet: Sheet) -> None:
@@ -68,29 +66,25 @@ def settings(sheet: Sheet) -> None:
                         on_click=_turn,
                         args=(replace(sheet, level=level),),
                     )
-        rate = st.number_input(
+        session.put(RATE, sheet.learning_rate)
+        st.number_input(
             "How hard to study (learning rate η)",
             0.0,
             LEARNING_RATE_LIMIT,
-            sheet.learning_rate,
             step=0.05,
             format="%.4g",
             width=250,
-            key=f"by-hand-rate-{sheet.learning_rate!r}",
+            key=RATE,
+            on_change=_choose_rate,
         )
-        if rate != sheet.learning_rate:
-            session.turn_to(replace(sheet, learning_rate=rate))
-            st.rerun()
-        both = st.toggle(
+        session.put(BOTH, sheet.both_asked)
+        st.toggle(
             "Also ask after “rocks”",
-            sheet.both_asked,
-            key=f"by-hand-both-{sheet.both_asked}",
-            help="The right answer there is “AI”. Only a word that sees two words can learn where to look: "
-            "without this, queries and keys get no feedback at all.",
+            key=BOTH,
+            on_change=_choose_both,
+            help="The right answer there is “AI”. Only a word that sees two words can learn where "
+            "to look: without this, queries and keys get no feedback at all.",
         )
-        if both != sheet.both_asked:
-            session.turn_to(sheet.asking(both))
-            st.rerun()
         st.button(
             "Our numbers again",
             icon=":material/restart_alt:",
@@ -110,8 +104,8 @@ def whose_numbers(sheet: Sheet) -> None:
         st.caption(f"{weights}, the others are ours. The address of this page carries them along.")
     else:
         st.caption(
-            "The weights are our own choice, multiples of ¼ so that they are easy to read; everything else follows "
-            "from them. Type over any weight (dotted line), and all that follows changes with it."
+            "The weights are our own choice, multiples of ¼ so that they are easy to read; everything "
+            "else follows from them. Type over any weight (dotted line) and all that follows changes."
         )
 
 
@@ -173,8 +167,8 @@ def drill_progress(sheet: Sheet) -> None:
     part, whole = tally(sheet, section, progress()), tally(sheet, None, progress())
     st.progress(
         whole.done / whole.blanks,
-        f"{section.title}: {part.done} of {part.blanks} filled in · whole path: {whole.done} of {whole.blanks}, "
-        f"{whole.found} by yourself, {whole.revealed} revealed",
+        f"{section.title}: {part.done} of {part.blanks} filled in · whole path: {whole.done} of "
+        f"{whole.blanks}, {whole.found} by yourself, {whole.revealed} revealed",
     )
 
 
@@ -183,5 +177,13 @@ def _turn(sheet: Sheet) -> None:
 
 
 def _choose_step() -> None:
+    session.turn_to(session.visit().sheet.at(session.chosen(STEP_CHOICE)))
+
+
+def _choose_rate() -> None:
     sheet = session.visit().sheet
-    session.turn_to(sheet.at(session.chosen(STEP_CHOICE)))
+    session.turn_to(replace(sheet, learning_rate=float(session.chosen(RATE))))
+
+
+def _choose_both() -> None:
+    session.turn_to(session.visit().sheet.asking(session.chosen(BOTH)))

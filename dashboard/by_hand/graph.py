@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from dashboard.by_hand.symbols import Symbol, symbol_of
 from model.by_hand import Matrices
-from model.by_hand_arithmetic import Matrix
 from model.by_hand_path import PLACES, Step
 
-HOME = "d."
-"""What the key of a step on the way home starts with."""
+Known = tuple[tuple[float | None, ...], ...]
+"""A matrix, `None` where the visitor does not know the number yet."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class Node:
     title: str
     symbol: Symbol
     is_weight: bool
-    value: Matrix | None
-    """`None` while it is not known to the visitor."""
-    gradient: Matrix | None
+    value: Known
+    gradient: Known
+    """Empty if it gets none."""
     value_step: str
     """The key of the step that makes the value; for a weight, of the first one that uses it."""
     gradient_step: str
@@ -109,17 +109,23 @@ def edges(steps: Sequence[Step]) -> tuple[tuple[str, str], ...]:
 
 
 def nodes(
-    weights: Matrices, steps: Sequence[Step], is_known: Callable[[Step], bool]
+    weights: Matrices, steps: Sequence[Step], hidden: Callable[[Step], AbstractSet[tuple[int, int]]]
 ) -> tuple[Node, ...]:
-    """A node for every weight and every value; what `is_known` denies stays empty."""
+    """A node for every weight and every value; `hidden(step)` are the cells that the visitor does not know yet."""
     there = {step.name: step for step in steps if step.direction == "forward"}
     home = {step.name: step for step in steps if step.direction == "backward"}
     first_use = {
         operand: step.key for step in reversed(list(there.values())) for operand in step.operands
     }
 
-    def known(step: Step | None) -> Matrix | None:
-        return step.result if step is not None and is_known(step) else None
+    def known(step: Step | None) -> Known:
+        if step is None:
+            return ()
+        unknown = hidden(step)
+        return tuple(
+            tuple(None if (r, c) in unknown else number for c, number in enumerate(numbers))
+            for r, numbers in enumerate(step.result)
+        )
 
     return tuple(
         Node(

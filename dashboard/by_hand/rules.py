@@ -38,6 +38,9 @@ def on_the_way_there(step: Step, steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(s for s in steps if s.direction == "forward" and step.name in s.operands)
 
 
-def hint(chosen: Rule, right: Rule) -> str:
+def hint(chosen: Rule) -> str:
     """What to tell somebody who chose a wrong rule."""
-    return f"Not this one. {chosen.capitalize()}: {WHAT_RULES_SAY[chosen]} Look at what was done on the way there."
+    return (
+        f"Not this one. {chosen.capitalize()}: {WHAT_RULES_SAY[chosen]} "
+        "Look at what was done on the way there."
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +17,7 @@ from dashboard.charts.chart import Chart
 from model import Record
 from model.backward import backward, stage_gradients
 from model.feedback import StageBlame, blame
+from model.training import Array
 
 N_BINS = 61
 STREAM = re.compile(r"logits|ln_final|embedding|blocks\.\d+\.(output|after_attention)")
@@ -113,7 +115,7 @@ def way_back(record: Record) -> Chart:
                 "type": "log",
                 "title": {"text": "length of ∂loss/∂stage"},
                 "showgrid": True,
-                "nticks": 5,
+                **log_ticks(norms[norms > 0]),
             },
             "yaxis": {
                 "type": "category",
@@ -189,6 +191,15 @@ def _blame_chart(found: Sequence[StageBlame], title: str, axis: str, field: str,
         table=pd.DataFrame({"part of the student": words, axis: values}),
         alt=f"Bars of the {axis} for {len(words)} parts of the student.",
     )
+
+
+def log_ticks(values: Array) -> dict[str, Any]:
+    """Round numbers along a logarithmic axis: 1, 2, 5 within two decades, powers of ten beyond."""
+    low, high = (float(values.min()), float(values.max())) if values.size else (0.1, 1.0)
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    digits = (1, 2, 5) if high / low < 100 else (1,)
+    ticks = [digit * 10.0**power for power in decades for digit in digits]
+    return {"tickmode": "array", "tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks]}
 
 
 def _corner(text: str, y: float, anchor: str) -> dict[str, Any]:

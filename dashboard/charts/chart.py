@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io as pio
+
+pio.templates.default = None  # ours is applied in the browser; a default costs 5 to 10 ms a figure
 
 
 @dataclass(frozen=True)

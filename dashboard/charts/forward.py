@@ -108,7 +108,7 @@ def confidence(
             "xaxis3": _panel(np.array([0.0, 1.0]), 0.7),
             "annotations": [
                 _heading("gut feeling ÷ T", 0.0),
-                _heading("e to that*", 0.35),
+                _heading("eˣ, favourite = 1", 0.35),
                 _heading("confidence", 0.7),
             ],
         },
@@ -116,12 +116,11 @@ def confidence(
     prompt, first, sure = prompt_of(record, asked), shown["word"].iloc[0], float(share[0])
     boldness = "" if temperature == 1 else f" at temperature {temperature:g}"
     return Chart(
-        title="From gut feeling to confidence",
+        title="Gut feeling → confidence",
         figure=figure,
         takeaway=(
             f"“{shortened(prompt, 40)}”: its strongest gut feeling is “{shortened(first)}”, "
-            f"{logit_text(float(logits[0]))}; the softmax makes {theme.percent(sure)} of it{boldness}. "
-            "(* as a share of the favourite's)"
+            f"{logit_text(float(logits[0]))}; the softmax makes {theme.percent(sure)} of it{boldness}."
         ),
         table=table,
         alt=(
@@ -188,7 +187,7 @@ def paris_and_rhubarb(record: Record) -> Chart:
                 "marker": {
                     "color": [theme.RIGHT if w == "Paris" else theme.PENCIL for w in RHUBARB_WORDS]
                 },
-                "text": [theme.percent(float(chance)) for chance in chances],
+                "text": [_fine_percent(float(chance)) for chance in chances],
                 "textposition": "outside",
                 "cliponaxis": False,
                 "hovertemplate": "%{x:.4%}<extra></extra>",
@@ -232,9 +231,14 @@ def paris_and_rhubarb(record: Record) -> Chart:
         title="“The capital of France is …”",
         figure=figure,
         takeaway=(
-            f"Before test {record.step} it finds “Paris” {theme.percent(paris)} likely and “rhubarb” "
-            f"{theme.percent(rhubarb)}; guessing would give either {theme.percent(guess)}."
+            f"Before test {record.step} it finds “Paris” {_fine_percent(paris)} likely and “rhubarb” "
+            f"{_fine_percent(rhubarb)}; guessing would give either {_fine_percent(guess)}."
         ),
         table=pd.DataFrame({"word": RHUBARB_WORDS, "confidence": chances}),
         alt=f"Bars of the confidence in {', '.join(RHUBARB_WORDS)} after “the capital of France is”.",
     )
+
+
+def _fine_percent(p: float) -> str:
+    """A share of hundreds of words, with a decimal more than `theme.percent` writes."""
+    return f"{100 * p:.2f}\N{NARROW NO-BREAK SPACE}%" if 0.001 <= p <= 0.1 else theme.percent(p)

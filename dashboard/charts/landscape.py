@@ -119,6 +119,7 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
                         "color": BALL_LOOKS[name][0],
                         "symbol": BALL_LOOKS[name][1],
                         "size": [7] * min(step, 3) + [18],
+                        "opacity": 1,
                     },
                     "hovertemplate": f"{BALLS[name]}<br>x = %{{x:.3f}}<extra></extra>",
                 }
@@ -206,9 +207,9 @@ def plane_chart(record: Record) -> Chart:
                 "z": plane.losses,
                 "colorscale": theme.SEQUENTIAL,
                 "ncontours": 14,
-                "contours": {"coloring": "fill", "showlabels": True, "labelfont": {"size": 11, "color": theme.TEXT}},
+                "contours": {"coloring": "fill"},
                 "line": {"width": 0.5, "color": theme.RULE},
-                "colorbar": {"title": {"text": "loss"}},
+                "colorbar": {"thickness": 10, "outlinewidth": 0, "ticks": "", "nticks": 6},
                 "hovertemplate": "%{x:.3f} downhill, %{y:.3f} aside<br>loss %{z:.3f}<extra></extra>",
             },
             *(
@@ -222,7 +223,11 @@ def plane_chart(record: Record) -> Chart:
                         "width": 3 if step.name == "after" else 1.5,
                         "dash": "solid" if step.name == "after" else "dot",
                     },
-                    "marker": {"size": [0, 11], "color": theme.STUDYING if step.name == "after" else theme.TEXT},
+                    "marker": {
+                        "size": [0, 11],
+                        "opacity": 1,
+                        "color": theme.STUDYING if step.name == "after" else theme.TEXT,
+                    },
                     "text": ["", f"<b>{STEP_NAMES[step.name]}</b>"],
                     "textposition": "top center",
                     "hovertemplate": f"{STEP_NAMES[step.name]}<br>loss there {step.loss:.4f}<br>"

@@ -258,7 +258,7 @@ def ladder(record: Record) -> Chart:
                 "y": names,
                 "marker": {"color": [colours.get(name, theme.RULE) for name in names]},
                 "text": [
-                    f"{theme.nats(float(v))} · among {theme.number(perplexity(float(v)))}" for v in values
+                    f"{theme.nats(float(v))} nats · {theme.number(perplexity(float(v)))} words" for v in values
                 ],
                 "textposition": "outside",
                 "cliponaxis": False,
@@ -268,7 +268,7 @@ def ladder(record: Record) -> Chart:
         layout={
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "xaxis": {
-                "range": [0, 1.75 * float(finite.max(initial=1e-9))],
+                "range": [0, 1.9 * float(finite.max(initial=1e-9))],
                 "showticklabels": False,
                 "zeroline": True,
             },

@@ -439,4 +439,4 @@ def _error_line(x: np.ndarray, y: np.ndarray, colour: str, dash: str, name: str)
 def _decades(errors: np.ndarray, floor: float) -> list[float]:
     """The powers of ten that hold all errors, with a little air."""
     powers = np.log10(np.maximum(errors, floor))
-    return [float(powers.min()) - 1.0, float(powers.max()) + 0.7]
+    return [float(powers.min()) - 2.0, float(powers.max()) + 0.7]

@@ -49,7 +49,7 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
         if wanted in place and given in place:
             z[place[wanted], place[given]] = times
     names = [safe_label(vocabulary[word], 12) for word in words]
-    ticks = {"tickvals": list(range(len(words))), "ticktext": names, "showgrid": False}
+    ticks = {"tickvals": list(range(len(words))), "ticktext": names, "showgrid": False, "tickfont": {"size": 11}}
     diagonal = {"type": "line", "x0": -0.5, "y0": -0.5, "layer": "above"}
     diagonal |= {"x1": len(words) - 0.5, "y1": len(words) - 0.5}
     figure = go.Figure(
@@ -75,7 +75,7 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
         ],
         layout={
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
-            "xaxis": {**ticks, "title": {"text": "picked"}, "side": "top", "tickangle": -45},
+            "xaxis": {**ticks, "title": {"text": "picked"}, "side": "top", "tickangle": -90},
             "yaxis": {**ticks, "title": {"text": "right"}, "autorange": "reversed"},
             "shapes": [{**diagonal, "line": {"color": theme.RIGHT, "width": 1.5, "dash": "dot"}}],
         },

@@ -33,7 +33,8 @@ def same_paper_again(record: Record) -> Chart:
     worse = change > 0
     named = np.argsort(change, kind="stable")
     named = sorted({*named[:2].tolist(), *[i for i in named[::-1][:2].tolist() if worse[i]]})
-    top = float(np.nan_to_num(np.maximum(before, after)).max()) or 1.0
+    both = np.nan_to_num(np.concatenate([before, after]))
+    low, span = float(both.min()), float(np.ptp(both)) or 1.0
     figure = go.Figure(
         data=[
             _slopes(before, after, ~worse, theme.RIGHT, "solid", questions),
@@ -58,7 +59,7 @@ def same_paper_again(record: Record) -> Chart:
                 "ticktext": ["the test", "the same test, after studying"],
                 "fixedrange": True,
             },
-            "yaxis": {"title": {"text": "marks lost (nats)"}, "range": [-0.06 * top, 1.08 * top]},
+            "yaxis": {"title": {"text": "marks lost (nats)"}, "range": [low - 0.08 * span, low + 1.08 * span]},
             "annotations": [
                 {
                     "x": 1.03,
@@ -69,7 +70,7 @@ def same_paper_again(record: Record) -> Chart:
                     "font": {"size": 11, "color": theme.PEN if worse[i] else theme.RIGHT},
                 }
                 for i, height in zip(
-                    named, _spread([float(after[i]) for i in named], record.resit_loss, top), strict=True
+                    named, _spread([float(after[i]) for i in named], record.resit_loss, 0.07 * span), strict=True
                 )
             ],
         },
@@ -184,7 +185,7 @@ def update_ratio(record: Record) -> Chart:
     return Chart(
         title="How much each part moved",
         figure=figure,
-        takeaway=f"{words[most]} moved most, by {texts[most]} of its size. About 0.1 % a step is common in large models.",
+        takeaway=f"{words[most]} moved most, by {texts[most]} of its size. A rule of thumb for large models says 0.1 %.",
         table=pd.DataFrame(
             {"part": words, "update's length": moved, "weights' length": size, "ratio": ratio}
         ),
@@ -231,10 +232,10 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
             "xaxis": {"title": {"text": "test"}},
             "yaxis": {"title": {"text": "drop in marks lost (nats)"}, "zeroline": True},
             "annotations": [
-                _beside(tests[-1], float(promised[-1]), "promised", theme.STUDYING),
-                _beside(tests[-1], float(delivered[-1]), "delivered", theme.RIGHT),
+                _beside(tests[-1], float(promised[-1]), "○ promised", theme.STUDYING, 8),
+                _beside(tests[-1], float(delivered[-1]), "● delivered", theme.RIGHT, -8),
             ],
-            "margin": {"r": 80, "l": 4, "t": 8, "b": 4},
+            "margin": {"r": 96, "l": 4, "t": 8, "b": 4},
         },
     )
     last, kept = promises[-1], int((delivered > 0).sum())
@@ -273,9 +274,8 @@ def _slopes(
     }
 
 
-def _spread(heights: list[float], taken: float, top: float) -> list[float]:
+def _spread(heights: list[float], taken: float, gap: float) -> list[float]:
     """The heights, moved apart where their labels would lie on each other or on the mean's."""
-    gap = 0.07 * top
     placed: dict[int, float] = {}
     for rank in np.argsort(heights, kind="stable"):
         height = heights[int(rank)]
@@ -286,13 +286,14 @@ def _spread(heights: list[float], taken: float, top: float) -> list[float]:
     return [placed[i] for i in range(len(heights))]
 
 
-def _beside(x: float, y: float, text: str, colour: str) -> dict[str, object]:
+def _beside(x: float, y: float, text: str, colour: str, shift: int) -> dict[str, object]:
     return {
         "x": x,
         "y": y,
         "text": text,
         "xanchor": "left",
         "xshift": 10,
+        "yshift": shift,
         "showarrow": False,
         "font": {"size": 12, "color": colour},
     }

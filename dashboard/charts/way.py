@@ -22,7 +22,10 @@ MOST_NAMED = 24
 
 
 def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
-    """The pinned word's way: its residual stream after every addition, a row a stage, a column a dimension."""
+    """The pinned word's way: its residual stream after every addition, a row a stage, a column a dimension.
+
+    Each row has its own colour scale, or the last ones would outshine the first; its length stands at the right.
+    """
     asked = pinned_word(record, question, word)
     words, trace = pinned_trace(record, question, word)
     rows: list[tuple[str, Array]] = [
@@ -39,37 +42,57 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
         ]
     rows.append(("h (LayerNorm)", trace["ln_final"][0, -1]))
     names, values = [name for name, _ in rows], np.stack([row for _, row in rows])
-    limit = _limit(values)
+    lengths = np.linalg.norm(values, axis=1)
     figure = go.Figure(
         data=[
             {
                 "type": "heatmap",
                 "x": list(range(1, values.shape[1] + 1)),
-                "y": names,
-                "z": values,
-                "zmin": -limit,
-                "zmax": limit,
+                "y": list(range(len(names))),
+                "z": values / np.array([_limit(row) for row in values])[:, None],
+                "zmin": -1,
+                "zmax": 1,
                 "colorscale": theme.DIVERGING,
+                "showscale": False,
                 "ygap": 3,
-                "hovertemplate": "%{y}<br>dimension %{x}: %{z:.5f}<extra></extra>",
+                "customdata": values,
+                "hovertemplate": "dimension %{x}: %{customdata:.5f}<extra></extra>",
             }
         ],
         layout={
-            "yaxis": {"autorange": "reversed", "showgrid": False},
+            "margin": {"l": 4, "r": 74, "t": 22, "b": 4},
+            "yaxis": {
+                "tickvals": list(range(len(names))),
+                "ticktext": names,
+                "autorange": "reversed",
+                "showgrid": False,
+            },
             "xaxis": {"title": {"text": "dimension of the thought"}, "nticks": 8},
+            "annotations": [
+                _beside(theme.number(float(length)), y=row, yref="y")
+                for row, length in enumerate(lengths)
+            ]
+            + [_beside("length", y=1, yref="paper", yanchor="bottom")],
         },
     )
-    start, end = (float(np.linalg.norm(values[place])) for place in (2, -2))
+    start, end = float(lengths[2]), float(lengths[-2])
     return Chart(
         title="The way through the network",
         figure=figure,
         takeaway=(
             f"At “{shortened(words[-1])}” of “{shortened(prompt_of(record, asked), 40)}” the thought starts with length "
-            f"{theme.number(start)}; what attention and feed-forward add makes it {theme.number(end)} long."
+            f"{theme.number(start)}; what attention and feed-forward add makes it {theme.number(end)} long (every row in its own scale)."
         ),
         table=pd.DataFrame(values.T, columns=names),
         alt=f"Heatmap of {len(names)} stages of the residual stream with {values.shape[1]} dimensions.",
     )
+
+
+def _beside(text: str, **place: object) -> dict[str, object]:
+    """A text in the right margin."""
+    font = {"size": 12, "color": theme.MUTED}
+    side = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "showarrow": False}
+    return {"text": text, "font": font, **side, **place}
 
 
 def matrix(drawn: Matrix) -> Chart:

@@ -93,7 +93,12 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
         ],
         layout={
             "xaxis": {"visible": False, "fixedrange": True},
-            "yaxis": {"autorange": "reversed", "showgrid": False, "fixedrange": True},
+            "yaxis": {
+                "autorange": "reversed",
+                "showgrid": False,
+                "fixedrange": True,
+                "tickmode": "linear",
+            },
             "shapes": [_frame(column, row)],
         },
     )
@@ -189,7 +194,7 @@ def _weight_map(
                 "x": [labels[1][j] for _, j in largest],
                 "y": [labels[0][i] for i, _ in largest],
                 "text": ["<b>+</b>" if shown[cell] > 0 else "<b>−</b>" for cell in largest],
-                "textfont": {"size": 16, "color": theme.TEXT},
+                "textfont": {"size": 15, "color": theme.CARD},
                 "hoverinfo": "skip",
             },
             {
@@ -207,7 +212,7 @@ def _weight_map(
             },
         ],
         layout={
-            "xaxis": {"type": "category", "title": {"text": axes[1]}, "nticks": 16},
+            "xaxis": {"type": "category", "title": {"text": axes[1]}, "nticks": 9, "tickangle": 0},
             "yaxis": {
                 "type": "category",
                 "title": {"text": axes[0]},

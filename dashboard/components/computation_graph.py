@@ -8,10 +8,9 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from dashboard.by_hand.graph import Band, Node
+from dashboard.by_hand.graph import Band, Known, Node
 from dashboard.by_hand.typed import shown
 from dashboard.components.frontend import component, pack
-from model.by_hand_arithmetic import Matrix
 
 _mount = component("computation_graph", '<section class="live-graph"></section>')
 
@@ -62,27 +61,27 @@ def _node(node: Node) -> dict[str, object]:
         "symbol": asdict(node.symbol),
         "isWeight": node.is_weight,
         "value": _bars(node.value),
-        "gradient": _bars(node.gradient),
+        "gradient": _bars(node.gradient) if node.gradient else None,
         "valueSpoken": _spoken(node.value),
-        "gradientSpoken": _spoken(node.gradient),
+        "gradientSpoken": _spoken(node.gradient) if node.gradient else "",
         "valueStep": node.value_step,
         "gradientStep": node.gradient_step,
     }
 
 
-def _bars(matrix: Matrix | None) -> list[list[float]] | None:
-    """Each number as a share of the largest, from -1 to 1; what is infinite fills its bar."""
-    if matrix is None:
-        return None
-    sizes = [abs(number) for row in matrix for number in row if math.isfinite(number)]
+def _bars(matrix: Known) -> list[list[float | None]]:
+    """Each number as a share of the largest, from -1 to 1; what is infinite fills its bar.
+
+    A matrix of more rows than columns lies on its side: a box is wider than it is high.
+    """
+    rows = matrix if len(matrix) <= len(matrix[0]) else tuple(zip(*matrix, strict=True))
+    sizes = [abs(x) for row in rows for x in row if x is not None and math.isfinite(x)]
     largest = max(sizes, default=0.0) or 1.0
-    return [[max(-1.0, min(1.0, number / largest)) for number in row] for row in matrix]
+    return [[None if x is None else max(-1.0, min(1.0, x / largest)) for x in row] for row in rows]
 
 
-def _spoken(matrix: Matrix | None) -> str:
+def _spoken(matrix: Known) -> str:
     """The numbers as text, row by row; a large matrix by its shape alone."""
-    if matrix is None:
-        return "not known yet"
     if len(matrix) * len(matrix[0]) > 9:
         return f"{len(matrix)} by {len(matrix[0])} numbers"
-    return "; ".join(", ".join(shown(number) for number in row) for row in matrix)
+    return "; ".join(", ".join("?" if x is None else shown(x) for x in row) for row in matrix)

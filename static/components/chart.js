@@ -97,7 +97,7 @@ class LiveChart {
     const { Plotly, plot, resolve } = this;
     const size = { autosize: false, width: this.width, height: this.height };
     const touch = matchMedia("(pointer: coarse)").matches; // dragging scrolls there
-    Plotly.react(
+    this.painting = Plotly.react(
       plot,
       resolved(data, resolve),
       {
@@ -145,7 +145,8 @@ class LiveChart {
     if (!width || width === this.width) return;
     this.width = width;
     if (!this.drawn) return;
-    this.Plotly.relayout(this.plot, { width }).then(() => this.cursor.place());
+    this.painting = this.Plotly.relayout(this.plot, { width });
+    this.painting.then(() => this.cursor.place());
   }
 
   // The figure on a card's background, as the address of its data.
@@ -160,7 +161,8 @@ class LiveChart {
     this.observer.disconnect();
     this.approach.disconnect();
     this.performer.leave();
-    this.Plotly.purge(this.plot);
+    const purge = () => this.Plotly.purge(this.plot);
+    Promise.resolve(this.painting).then(purge, purge); // Plotly paints on after it returned
   }
 }
 

@@ -34,6 +34,7 @@ function bars(matrix) {
     const zero = 2 * row + 1;
     svg.append(drawn("line", { x1: 0, x2: columns, y1: zero, y2: zero }));
     numbers.forEach((number, column) => {
+      if (number === null) return;
       const height = 0.9 * Math.abs(number);
       const y = number > 0 ? zero - height : zero;
       svg.append(drawn("rect", { x: column + 0.15, y, width: 0.7, height }));
@@ -87,7 +88,8 @@ class Graph {
       button.title = label;
       if (step === this.data.here) button.setAttribute("aria-current", "step");
       button.onclick = () => this.press(step);
-      button.append(matrix ? bars(matrix) : element("span", "graph-unknown", "?"));
+      const unknown = matrix.every((numbers) => numbers.every((number) => number === null));
+      button.append(unknown ? element("span", "graph-unknown", "?") : bars(matrix));
       return button;
     };
     const box = element("div", "graph-node", symbolElement(node.symbol));

@@ -4,7 +4,7 @@ const { search } = new URL(import.meta.url); // one version for all modules
 const { Performer, unpack } = await import("./stage.js" + search);
 
 const SVG = "http://www.w3.org/2000/svg";
-const EDGE = 14; // px free above and below
+const EDGE = 26; // px free above, for the headings, and below
 const LEFT = 64; // px for the thought's numbers
 const LEAST_GAP = 13; // px between two labels of the thought
 
@@ -85,7 +85,10 @@ class Network {
 
   nodes({ left, right, connections }, y, end, narrow) {
     const touched = new Set(connections.map((connection) => connection.left));
-    const made = [];
+    const made = [
+      words(LEFT, 10, "middle", "network-value", "last thought h"),
+      words(end, 10, narrow ? "middle" : "start", "network-value", "gut feelings"),
+    ];
     let below = -Infinity;
     left.forEach((node, index) => {
       const at = y(index, left.length);

@@ -9,6 +9,8 @@ const RING = "M22 5C14 1 4 7 4 16c0 8 6 12 13 12 8 0 12-6 11-13C27 7 20 3 12 5";
 const TICK = "M5 17c3 3 5 6 7 10C15 18 20 10 28 4";
 const CROSS = "M6 7c7 5 13 11 20 19M26 5C18 12 12 19 6 27";
 
+const LARGE = 12; // questions from which a sheet scrolls
+
 function element(name, className, text) {
   const made = document.createElement(name);
   made.className = className;
@@ -201,6 +203,7 @@ class Paper {
     questions.forEach((question, index) =>
       this.cards[index].draw(question, this.sealed, index === this.pinned),
     );
+    this.list.dataset.large = String(questions.length > LARGE);
     this.sheet.dataset.step = String(step);
   }
 

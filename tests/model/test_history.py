@@ -92,7 +92,7 @@ def test_a_ledger_gives_back_all_rows_in_order(rows: list[list[float]], cut: int
     ledger = Ledger(PARAMETERS, tests_per_round=7)
     norms = np.arange(4.0)
     for number, scores in enumerate(rows):
-        ledger.add(scores, norms + number, norms - number)
+        ledger.add(scores, np.stack([norms + number, norms - number]))
     history = ledger.so_far()
     for column, name in enumerate(SCORES):
         assert getattr(history, name).tolist() == [row[column] for row in rows]

@@ -144,6 +144,11 @@ def test_a_choice_rank_counts_the_words_that_were_preferred(
     assert ranks.tolist() == [[sum(z > logits[right] for z in logits), -1]]
 
 
+def test_an_answer_that_is_no_number_is_never_right() -> None:
+    logits = np.array([[[np.nan, np.nan, np.nan], [0.0, np.nan, -1.0]]])
+    assert np.all(choice_ranks(logits, np.array([[1, 0]])) > 0)
+
+
 # --- What comes back
 
 

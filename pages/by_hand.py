@@ -1,0 +1,42 @@
+"""The same with pencil and paper: one tiny transformer, every number, there and back."""
+
+from dashboard.page import guard, lesson
+
+guard()
+
+import streamlit as st
+
+from dashboard.by_hand import controls
+from dashboard.by_hand.picture import picture
+from dashboard.by_hand.step_card import step_card
+from dashboard.by_hand.takeaways import takeaways
+from dashboard.view import View
+from model.by_hand import backward, forward, update
+
+
+def draw(view: View) -> None:
+    """Nothing here moves with the tests at the desk."""
+
+
+def closer(view: View) -> None:
+    sheet = view.visit.sheet
+    controls.summary(sheet, view.visit.test)
+    controls.settings(sheet)
+    controls.whose_numbers(sheet)
+    controls.navigation(sheet)
+    controls.drill_progress(sheet)
+    step_card(sheet)
+    picture(sheet)
+    takeaways(sheet)
+
+
+lesson(
+    "With pencil and paper",
+    "forward and backward by hand",
+    "The student reads “AI rocks”. After “AI” it is asked which word comes next; the right answer is “rocks”. Three "
+    "numbers a word, one block, one attention head: small enough to follow every number, there and back.",
+    draw,
+    breaks="Nobody studies by solving for every digit of a note. The student does exactly that, for all its weights at once.",
+    closer=closer,
+    code=(forward, backward, update),
+)
