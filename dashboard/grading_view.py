@@ -44,9 +44,7 @@ def probability() -> float:
             width=330,
         )
         for label, value in PRESETS.items():
-            st.button(
-                label, key=f"preset-{value}", on_click=session.put, args=(FREE_P, value)
-            )
+            st.button(label, key=f"preset-{value}", on_click=session.put, args=(FREE_P, value))
     return p
 
 
@@ -76,8 +74,8 @@ def one_question(view: View) -> None:
         st.markdown(
             "**A mistake that is easily made.** “two plus three equals”: the student says four (47 %) and five (42 %). "
             f"Its pick is *four*, but the right word is *five*, so it loses −ln 0.42 = {-math.log(0.42):.2f} nats, not "
-            f"−ln 0.47 = {-math.log(0.47):.2f}. Even printed lessons slip here: one gives “four (35 %)” a loss of 1.05, "
-            f"which is −ln 0.35, the price of the *wrong* word. What counts is only how sure it was of *five*."
+            f"−ln 0.47 = {-math.log(0.47):.2f}. Even printed lessons slip here: one gives “four (35 %)” a loss of "
+            f"1.05, which is −ln 0.35, the price of the *wrong* word. What counts is only how sure it was of *five*."
         )
 
 
@@ -112,9 +110,9 @@ def explain_mean(view: View) -> None:
     )
     st.markdown(
         f"Positions at which nothing is asked are skipped: they are in neither the sum nor the count. "
-        f"e to the power of the score, the perplexity, is **{theme.number(perplexity(record.loss))}**: as if the student "
-        f"chose blindly among that many words. An untrained student finds all {n_words} words alike and loses about "
-        f"ln {n_words} = {theme.nats(math.log(n_words))}: that is what a first loss means.{best}"
+        f"The exponential of the score, the perplexity, is **{theme.number(perplexity(record.loss))}**: as if the "
+        f"student chose blindly among that many words. An untrained student finds all {n_words} words alike and loses "
+        f"about ln {n_words} = {theme.nats(math.log(n_words))}: that is what a first loss means.{best}"
     )
 
 

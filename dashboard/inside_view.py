@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import session
 from dashboard.asked import pinned_word, prompt_of
 from dashboard.charts import attention, way
 from dashboard.charts.forward import softmax_stages
@@ -40,24 +41,25 @@ def softmax_worked_out(view: View) -> None:
         )
         st.markdown(
             f"m is the largest z / T. Taking it away changes no share: it only keeps the numbers small. Here T is "
-            f"{visit.temperature:g}. A higher temperature brings the gut feelings closer together, so the student hesitates; "
-            "a lower one sets them apart. The order, and so the first choice, stays; the grade is always given at T = 1."
+            f"{visit.temperature:g}. A higher temperature brings the gut feelings closer together, so the student "
+            "hesitates; a lower one sets them apart. The order, and so the first choice, stays; the grade is always "
+            "given at T = 1."
         )
     with right:
+        labels = ("z (logit)", "z / T", "z / T − m", "e to that")
+        numbers = {
+            name: st.column_config.NumberColumn(label, format="%.4f", width=82)
+            for name, label in zip(table.columns[1:-1], labels, strict=True)
+        }
+        share = st.column_config.ProgressColumn(
+            "share", format="percent", min_value=0.0, max_value=1.0, width=110
+        )
         st.dataframe(
             table,
             hide_index=True,
             width="stretch",
             height=320,
-            column_config={
-                name: st.column_config.NumberColumn(name, format="%.4f")
-                for name in table.columns[1:-1]
-            }
-            | {
-                table.columns[-1]: st.column_config.ProgressColumn(
-                    table.columns[-1], format="percent", min_value=0.0, max_value=1.0
-                )
-            },
+            column_config=numbers | {table.columns[-1]: share},
         )
 
 
@@ -107,7 +109,7 @@ def _way(view: View) -> None:
 def _stage(view: View, stage: Stage) -> None:
     st.markdown(stage.words)
     st.latex(stage.formula)
-    columns: list[DeltaGenerator] = []
+    columns: Sequence[DeltaGenerator] = ()
     for number, drawn in enumerate(stage.matrices):
         if number % 2 == 0:
             columns = st.columns(2)
@@ -145,7 +147,7 @@ def _attention(view: View) -> None:
     pinned = _pinned(view)
     size = 110 + 34 * (pinned_word(view.record, *pinned).position + 1)
     for block in range(view.settings.n_layer):
-        columns: list[DeltaGenerator] = []
+        columns: Sequence[DeltaGenerator] = ()
         for head in range(view.settings.n_head):
             if head % 2 == 0:
                 columns = st.columns(2)

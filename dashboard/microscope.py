@@ -13,6 +13,7 @@ from dashboard.anatomy import (
     place_words,
     stage_words,
 )
+from dashboard.charts import chain as chain_charts
 from dashboard.charts import lines
 from dashboard.charts import microscope as charts
 from dashboard.charts.classroom import question_words
@@ -22,7 +23,8 @@ from dashboard.link import SelectedWeight
 from dashboard.runs import of_record
 from dashboard.view import View
 from dashboard.words import safe_markdown
-from model.feedback import most_blamed
+from model.chain import Chain
+from model.feedback import agreement, most_blamed
 from model.transformer import stage_of
 
 REACHES = {"Close up": 0.02, "Nearby": 0.2, "From afar": 2.0}
@@ -48,7 +50,7 @@ def _identity(view: View, here: SelectedWeight) -> None:
     value = float(record.before[here.parameter][here.index])
     gradient = float(record.gradients[here.parameter][here.index])
     change = float(record.updates[here.parameter][here.index])
-    found = of_record(charts.chain_of, view.settings, record.step, view.visit.weight)
+    found = of_record(chain_charts.chain_of, view.settings, record.step, view.visit.weight)
     row, place = found.question, found.position
     question = safe_markdown(question_words(record)[row], 60)
     word = safe_markdown(record.settings.questions.vocabulary[record.batch.tokens[row, place]])
@@ -100,7 +102,9 @@ def _ten_most_blamed(view: View, here: SelectedWeight) -> None:
                 f"**{theme.signed(blamed.gradient)}** · {symbol}: {place}",
                 key=f"blamed-{rank}",
                 width="stretch",
-                help=safe_markdown(f"{parameter_words(blamed.weight)}, {place_words(view.settings, weight)}"),
+                help=safe_markdown(
+                    f"{parameter_words(blamed.weight)}, {place_words(view.settings, weight)}"
+                ),
                 type="secondary" if weight == here else "tertiary",
                 on_click=session.select,
                 args=(weight.parameter, weight.index),
@@ -118,24 +122,24 @@ def _tools(view: View, here: SelectedWeight) -> None:
 
 def _chain_rule(view: View) -> None:
     step, weight = view.steps[0], view.visit.weight
-    found = of_record(charts.chain_of, view.settings, step, weight)
+    found = of_record(chain_charts.chain_of, view.settings, step, weight)
     st.markdown(
         "Blame travels backwards. It starts as **confidence minus the right answer**, "
         r"$\partial L/\partial\,\text{logit} = (p - y)/N$, passes every stage between, and arrives at "
         f"the {stage_words(found.stage)}, where this weight had added something. There:"
     )
     st.latex(
-        r"\frac{\partial L}{\partial w} = \sum_{\text{questions}}\ \sum_{\text{words}}"
-        r"\ (\text{what came in}) \times (\text{signal that came back})"
+        r"\frac{\partial L}{\partial w} = \sum_{\text{questions}}\,\sum_{\text{words}}"
+        r"\ \text{came in} \times \text{came back}"
     )
-    view.show([of_record(charts.terms_chart, view.settings, step, weight)], key="terms", height=380)
+    view.show([chain_charts.terms_chart(view.record, found)], key="terms", height=380)
     gap = abs(found.total - found.autograd)
     st.markdown(
         f"Sum of all terms **{found.total:+.15f}** · PyTorch's autograd **{found.autograd:+.15f}** · "
         f"apart by {theme.scientific(gap, 1) if gap else 'nothing'}."
     )
     with st.expander("Every term"):
-        st.dataframe(of_record(charts.terms_table, view.settings, step, weight), hide_index=True)
+        st.dataframe(chain_charts.terms_table(view.record, found), hide_index=True)
     stages = [s.stage for s in found.signal_path]
     st.markdown("### Ride along, stage by stage")
     stage = st.select_slider(
@@ -144,12 +148,11 @@ def _chain_rule(view: View) -> None:
         format_func=stage_words,
         key=f"stage-{found.stage}",
     )
-    _one_step(view, stage)
+    _one_step(view, found, stage)
 
 
-def _one_step(view: View, stage: str) -> None:
-    step, weight = view.steps[0], view.visit.weight
-    passed = charts.step_at(of_record(charts.chain_of, view.settings, step, weight), stage)
+def _one_step(view: View, found: Chain, stage: str) -> None:
+    passed = chain_charts.step_at(found, stage)
     for link in passed.links:
         source = "the loss" if link.source == "loss" else stage_words(link.source)
         st.markdown(f"**From {source}**, through *{link.rule}*: {link.words}")
@@ -157,7 +160,7 @@ def _one_step(view: View, stage: str) -> None:
     left, right = st.columns(2)
     with left:
         view.show(
-            [of_record(charts.signal_chart, view.settings, step, weight, stage)],
+            [chain_charts.signal_chart(view.record, found, stage)],
             key="signal-at",
             height=260,
         )
@@ -176,7 +179,7 @@ def _one_step(view: View, stage: str) -> None:
                 label_visibility="collapsed",
             )
         view.show(
-            [of_record(charts.local_chart, view.settings, step, weight, stage, which)],
+            [chain_charts.local_chart(found, stage, which)],
             key="local-derivative",
             height=260,
         )
@@ -192,16 +195,15 @@ def _wiggle(view: View) -> None:
         "How far", list(REACHES), default="From afar", key="reach", required=True
     )
     reach = REACHES[name]
-    values = of_record(charts.wiggle_of, view.settings, step, weight, reach).values
+    it = of_record(charts.wiggle_of, view.settings, step, weight, reach)
     at = st.select_slider(
         "Turn the weight",
-        range(len(values)),
-        value=len(values) * 3 // 4,
-        format_func=lambda i: theme.number(float(values[i]), 4),
+        range(len(it.values)),
+        value=len(it.values) * 3 // 4,
+        format_func=lambda i: theme.number(float(it.values[i]), 4),
         key=f"turn-{name}",
     )
-    chart = of_record(charts.wiggle_chart, view.settings, step, weight, reach, at)
-    view.show([chart], key="wiggle", height=340)
+    view.show([charts.wiggle_chart(it, at)], key="wiggle", height=340)
 
 
 def _check(view: View) -> None:
@@ -226,8 +228,7 @@ def _check(view: View) -> None:
         f"With ε = {epsilon}: **{it.estimates[at]:+.12f}** · autograd **{it.autograd:+.12f}** · "
         f"apart by {theme.scientific(float(it.errors[at]), 2)}."
     )
-    chart = of_record(charts.difference_chart, view.settings, step, weight, at)
-    view.show([chart], key="finite-difference", height=340)
+    view.show([charts.difference_chart(it, at)], key="finite-difference", height=340)
 
 
 def _who_says_so(view: View) -> None:
@@ -238,10 +239,8 @@ def _who_says_so(view: View) -> None:
     )
     left, right = st.columns(2)
     with left:
-        view.show(
-            [of_record(charts.pushes_chart, view.settings, step, weight)], key="pushes", height=420
-        )
+        parts = of_record(charts.pushes_of, view.settings, step, weight)
+        view.show([charts.pushes_chart(view.record, parts)], key="pushes", height=420)
     with right:
-        view.show(
-            [of_record(charts.agreement_chart, view.settings, step)], key="agreement", height=420
-        )
+        cosines = of_record(agreement, view.settings, step)
+        view.show([charts.agreement_chart(view.record, cosines)], key="agreement", height=420)

@@ -37,7 +37,7 @@ def show(
     key = key or first.slug
     with st.container(border=True, gap="xsmall", key=f"card-{key}"):
         with st.container(horizontal=True, vertical_alignment="center", key=f"head-{key}"):
-            st.html(f'<h3 class="card-title">{html.escape(first.title)}</h3>', width="stretch")
+            st.html(f'<h2 class="card-title">{html.escape(first.title)}</h2>', width="stretch")
             if controls is not None:
                 with st.container(horizontal=True, width="content", key=f"controls-{key}"):
                     controls()

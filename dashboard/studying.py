@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
-from dashboard import session, theme
+from dashboard import theme
 from dashboard.anatomy import parameter_words, place_words
 from dashboard.charts import landscape, update
 from dashboard.charts.weight_map import selected
@@ -12,8 +13,8 @@ from dashboard.runs import of_record
 from dashboard.toy_valley import toy_valley_card
 from dashboard.view import View
 from dashboard.words import safe_markdown
-from model import Record
 from model.explain_update import Explanation, Term, explain_update
+from model.feedback import agreement
 from model.landscape import Promise, breaking_multiple, promise
 
 EXAMPLE = (0.5, 0.01, 0.1)
@@ -21,6 +22,9 @@ EXAMPLE = (0.5, 0.01, 0.1)
 
 RECIPES = {"sgd": "plain SGD", "momentum": "SGD with momentum", "adamw": "AdamW", "muon": "Muon"}
 GUESSES = (2, 4, 8, 16, 32, 64)
+HIDDEN_REACH, UNBROKEN_REACH = 2.0, 64.0
+"""Times the real step that the curve shows before the guess, and where no multiple does harm."""
+
 N_RECENT, N_SPREAD = 8, 13
 """Tests whose promise is looked up: the last ones, or some spread over the whole run."""
 
@@ -42,9 +46,16 @@ def one_weight(view: View) -> None:
 
 def _the_idea(it: Explanation) -> None:
     st.markdown("### The idea in one line")
-    presets = {"The lesson's numbers": EXAMPLE, "This weight": (it.before, it.learning_rate, it.gradient)}
+    presets = {
+        "The lesson's numbers": EXAMPLE,
+        "This weight": (it.before, it.learning_rate, it.gradient),
+    }
     chosen = st.segmented_control(
-        "Numbers", list(presets), default="The lesson's numbers", key="idea", required=True,
+        "Numbers",
+        list(presets),
+        default="The lesson's numbers",
+        key="idea",
+        required=True,
         label_visibility="collapsed",
     )
     key = f"{chosen}-{it.weight}-{it.index}-{it.before}"
@@ -69,7 +80,9 @@ def _the_recipe(it: Explanation) -> None:
     st.markdown(f"### The whole recipe: {RECIPES[it.recipe]}")
     st.markdown(it.note)
     for term in it.ingredients:
-        _line(term, rf"{term.symbol} = {term.formula}" if term.symbol != term.formula else term.symbol)
+        _line(
+            term, rf"{term.symbol} = {term.formula}" if term.symbol != term.formula else term.symbol
+        )
     st.markdown("**What is added to the weight:**")
     for term in it.terms:
         _line(term, term.formula)
@@ -86,20 +99,28 @@ def _plus(x: float) -> str:
 
 
 def _line(term: Term, formula: str) -> None:
-    st.markdown(f"${formula}$ = {safe_markdown(term.filled)} = **{theme.signed(term.value, 5)}**  \n:small[{term.words}]")
+    st.markdown(
+        f"${formula}$ = {safe_markdown(term.filled)} = **{theme.signed(term.value, 5)}**  \n:small[{term.words}]"
+    )
 
 
 def same_paper(view: View) -> None:
     """Who got worse, and how much each part of the student moved."""
     st.markdown(
-        "One set of weights serves all questions. Studying follows the sum of their notes, so a question whose notes "
-        "point elsewhere can be pushed the wrong way: it pays for the others. Momentum, too, still follows earlier tests."
+        "One set of weights serves all questions. Studying follows the sum of their notes, so a question whose "
+        "notes point elsewhere can be pushed the wrong way: it pays for the others. And a recipe with a memory still "
+        "follows earlier tests, too."
     )
+    cosines = of_record(agreement, view.settings, view.steps[0])
     left, right = st.columns(2)
     with left:
-        view.show([of_record(update.who_got_worse, view.settings, view.steps[0])], key="got-worse", height=340)
+        view.show([update.who_got_worse(view.record, cosines)], key="got-worse", height=340)
     with right:
-        view.show([of_record(update.update_ratio, view.settings, view.steps[0])], key="update-ratio", height=340)
+        view.show(
+            [of_record(update.update_ratio, view.settings, view.steps[0])],
+            key="update-ratio",
+            height=340,
+        )
 
 
 def promise_and_delivery(view: View) -> None:
@@ -110,7 +131,12 @@ def promise_and_delivery(view: View) -> None:
     )
     choices = (f"The last {N_RECENT} tests", "The whole run so far")
     over = st.segmented_control(
-        "Tests", choices, default=choices[0], key="promise-over", required=True, label_visibility="collapsed"
+        "Tests",
+        choices,
+        default=choices[0],
+        key="promise-over",
+        required=True,
+        label_visibility="collapsed",
     )
     here = view.steps[0]
     if over == choices[0]:
@@ -132,19 +158,22 @@ def how_hard(view: View) -> None:
     guess = st.segmented_control(
         "Your guess", GUESSES, format_func=lambda n: f"{n} ×", key=f"guess-{view.name}-{step}"
     )
-    revealed = guess is not None
-    if revealed:
-        st.markdown(_verdict(guess, of_record(breaking_multiple, view.settings, step)))
-    else:
+    breaks, reach = None, HIDDEN_REACH
+    if guess is None:
         st.markdown(":small[The curve ends at twice the step until you have guessed.]")
-    multiples = of_record(landscape.multiples_of, view.settings, step, revealed)
-    nearest = min(range(len(multiples)), key=lambda i: abs(multiples[i] - 1.0))
+    else:
+        breaks = of_record(breaking_multiple, view.settings, step)
+        reach = UNBROKEN_REACH if breaks is None else max(HIDDEN_REACH, 1.3 * breaks)
+        st.markdown(_verdict(guess, breaks))
+    it = of_record(landscape.along_of, view.settings, step, reach)
     at = st.select_slider(
-        "How hard to study, in times the real step", (*multiples[:nearest], 1.0, *multiples[nearest + 1 :]),
-        value=1.0, format_func=lambda m: f"{theme.number(m)} ×", key=f"multiple-{revealed}-{step}",
+        "How hard to study, in times the real step",
+        range(len(it.multiples)),
+        value=int(np.flatnonzero(it.multiples == 1.0)[0]),
+        format_func=lambda i: f"{theme.number(float(it.multiples[i]))} ×",
+        key=f"multiple-{reach}",
     )
-    chart = of_record(landscape.along_chart, view.settings, step, revealed, float(at))
-    view.show([chart], key="along-update", height=360)
+    view.show([landscape.along_chart(view.record, it, at, breaks)], key="along-update", height=360)
     toy_valley_card(view)
 
 
@@ -155,18 +184,25 @@ def _verdict(guess: int, breaks: float | None) -> str:
             "being ever more sure of the right answers goes on and on."
         )
     if breaks == 0:
-        return f"You said {guess} ×. **It was broken from the start**: here the step begins uphill, carried on by earlier tests."
+        return (
+            f"You said {guess} ×. **It was broken from the start**: here the step begins uphill, carried on by "
+            "earlier tests."
+        )
     nearest = min(GUESSES, key=lambda n: max(n / breaks, breaks / n))
-    said = "well seen" if nearest == guess else ("sooner than you thought" if breaks < guess else "later than you thought")
+    said = (
+        "well seen"
+        if nearest == guess
+        else ("sooner than you thought" if breaks < guess else "later than you thought")
+    )
     return f"You said {guess} ×. It breaks at **{theme.number(breaks, 2)} ×**: {said}."
 
 
 def from_above(view: View) -> None:
     """The loss on the plane of gradient and update."""
     st.markdown(
-        "The student stands at the cross, in a landscape with as many directions as it has weights. Here are two of "
-        "them: straight against the gradient, and what the real step has beside it. Other optimizers' first steps from here "
-        "are drawn where they come nearest to this plane; the loss in the table is where they really stand."
+        "The student stands at the cross, in a landscape with as many directions as it has weights. Here are two "
+        "of them: straight against the gradient, and what the real step has beside it. Other optimizers' first steps "
+        "from here are drawn where they come nearest to this plane; their loss is measured where they really stand."
     )
     try:
         with st.spinner("Measuring the landscape …"):

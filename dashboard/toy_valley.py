@@ -16,9 +16,9 @@ STEP, ROLLING = "valley-step", "valley-rolling"
 def toy_valley_card(view: View) -> None:
     """The valley where one can study too hard or not hard enough without harm."""
     st.markdown(
-        "### The same in a toy valley\nOne weight, a loss of ½ w², three balls that start at 1. Above a rate of 1.0 plain "
-        "SGD overshoots and swings; below 0.05 it crawls. Momentum carries on through the bottom; Adam takes steps "
-        "of about the rate, whatever the slope."
+        "### The same in a toy valley\nOne weight, a loss of ½ w², three balls that start at 1. Above a rate of 1.0 "
+        "plain SGD overshoots and swings; below 0.05 it crawls. Momentum carries on through the bottom; Adam takes "
+        "steps of about the rate, whatever the slope."
     )
     rolling = bool(session.remember(ROLLING, lambda: False))
     every = SECONDS_A_STEP if rolling else None
@@ -32,7 +32,9 @@ def _valley(view: View, rolling: bool) -> None:
         session.keep(STEP, step)
     with st.container(horizontal=True, vertical_alignment="bottom", key="valley-controls"):
         rate = st.slider("Learning rate in the valley", 0.01, 2.2, 0.3, 0.01, key="valley-rate")
-        if st.button("Stop" if rolling else "Roll", key="valley-roll", icon=":material/play_arrow:"):
+        if st.button(
+            "Stop" if rolling else "Roll", key="valley-roll", icon=":material/play_arrow:"
+        ):
             _set_rolling(not rolling, 0 if step >= N_STEPS else step)
         if st.button("One step", key="valley-step-on", disabled=rolling or step >= N_STEPS):
             _set_rolling(False, step + 1)

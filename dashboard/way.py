@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -150,9 +149,7 @@ def _block(
             (
                 Matrix(f"Q{head + 1}", "this head's questions", heads["Q"][head], words, ()),
                 Matrix(f"K{head + 1}", "this head's signposts", heads["K"][head], words, ()),
-                Matrix(
-                    "scores", f"Q Kᵀ / √{width} = … / {math.sqrt(width):.3g}", scores, words, words
-                ),
+                Matrix("scores", f"questions × signposts / √{width}", scores, words, words),
                 Matrix("scores + mask", "nobody looks ahead", masked, words, words),
                 Matrix("A", "attention: shares of a look", pattern, words, words),
             ),
@@ -173,7 +170,8 @@ def _block(
         Stage(
             f"{here}: feed-forward",
             "Every word thinks for itself: a wide layer of features, of which GELU lets mostly the positive ones pass.",
-            rf"\underbrace{{a}}_{{{T} \times {4 * d}}} = \mathrm{{GELU}}\big(\underbrace{{\mathrm{{LN}}(x')}}_{{{T} \times {d}}}\,"
+            rf"\underbrace{{a}}_{{{T} \times {4 * d}}} = \mathrm{{GELU}}\big("
+            rf"\underbrace{{\mathrm{{LN}}(x')}}_{{{T} \times {d}}}\,"
             rf"\underbrace{{W_1}}_{{{d} \times {4 * d}}} + \underbrace{{b_1}}_{{{4 * d}}}\big)",
             (
                 Matrix("LN(x')", "calmed down again", second, words, ()),

@@ -21,8 +21,8 @@ from model.transformer import GRID
 FirstStep = Literal["sgd", "adamw", "muon"]
 
 
-MOST_MULTIPLE = 1024.0
-"""The largest multiple of an update at which a rise of the loss is sought."""
+LEAST_MULTIPLE, MOST_MULTIPLE = 0.001, 1024.0
+"""The multiples of an update between which a rise of the loss is sought."""
 
 
 @dataclass(frozen=True)
@@ -111,22 +111,23 @@ def along_update(record: Record, multiples: Sequence[float]) -> AlongUpdate:
 def breaking_multiple(record: Record) -> float | None:
     """The multiple of the update from which on this test goes worse than before studying.
 
-    First sought at multiples that double up to `MOST_MULTIPLE`, then closed in on to about 1 %. It
-    is 0 where the update starts uphill, and `None` where the loss is still lower at the largest.
+    Sought at multiples that double up to `MOST_MULTIPLE`, then halved in on to 1 %. It is 0 where the
+    first `LEAST_MULTIPLE` of the update does harm, and `None` where the largest does none.
     """
-    rising = np.array([2.0**power for power in range(-4, 1 + round(math.log2(MOST_MULTIPLE)))])
-    worse = along_update(record, rising).losses > record.loss
-    if not worse.any():
-        return None
-    first = int(worse.argmax())
-    if first == 0:
-        return 0.0
-    low, high = rising[first - 1], rising[first]
-    for _ in range(2):
-        between = np.linspace(low, high, 12)[1:]
-        first = int((along_update(record, between).losses > record.loss).argmax())
-        low, high = low if first == 0 else between[first - 1], between[first]
-    return float(high)
+    low, high = 0.0, 0.25
+    while not _is_worse(record, high):
+        low, high = high, 2 * high
+        if high > MOST_MULTIPLE:
+            return None
+    while high - low > 0.01 * high and high > LEAST_MULTIPLE:
+        middle = (low + high) / 2
+        low, high = (low, middle) if _is_worse(record, middle) else (middle, high)
+    return high if low else 0.0
+
+
+def _is_worse(record: Record, multiple: float) -> bool:
+    """Whether the test goes worse than before studying, that many updates away."""
+    return bool(along_update(record, [multiple]).losses[0] > record.loss)
 
 
 def gradient_update_plane(record: Record, resolution: int = 13, reach: float = 1.5) -> Plane:

@@ -28,18 +28,23 @@ class Recipe(Protocol):
     @property
     def optimizer(self) -> OptimizerName:
         """Which optimizer."""
+
     @property
     def learning_rate(self) -> float:
         """The full learning rate."""
+
     @property
     def momentum(self) -> float:
         """How much of the last direction is kept."""
+
     @property
     def weight_decay(self) -> float:
         """How much of a block matrix is forgotten."""
+
     @property
     def warm_up(self) -> int:
         """Tests of rising rate."""
+
     @property
     def decay(self) -> int:
         """Tests of falling rate, 0 for never."""

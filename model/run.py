@@ -271,9 +271,7 @@ class Run:
         before, state, age = walker.weights(), walker.optimizer_state(), walker.optimizer.age
         batch, logits, losses = walker.sit_next()
         gradients = {
-            name: read_only(p.grad)
-            for name, p in walker.parameters.items()
-            if p.grad is not None
+            name: read_only(p.grad) for name, p in walker.parameters.items() if p.grad is not None
         }
         return Record(
             settings=self.settings,

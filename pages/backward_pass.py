@@ -42,13 +42,15 @@ def _who_is_to_blame(view: View) -> None:
     st.markdown(
         "There is no single answer, so here are three. **Size of the notes** asks who was written to most. "
         "**Promised** multiplies each note with the step that followed: a part with loud notes may have hardly moved. "
-        "**Delivered alone** lets only that part study and sits the test again: the curve bends, and parts that lean on "
-        "each other can't deliver alone what they deliver together, so these need not add up to the whole."
+        "**Delivered alone** lets only that part study and sits the test again: the curve bends, and parts lean on "
+        "each other, so these need not add up to what all of them delivered together."
     )
     charts = of_record(backward.blame_charts, view.settings, view.steps[0])
     for column, chart in zip(st.columns(3), charts, strict=True):
         with column:
-            view.show([chart], key=f"blame-{chart.slug}", height=80 + 42 * (2 + 2 * view.settings.n_layer))
+            view.show(
+                [chart], key=f"blame-{chart.slug}", height=80 + 42 * (2 + 2 * view.settings.n_layer)
+            )
     st.markdown(
         "The lesson that this page grew from says: embeddings 5 %, attention 15 % and 30 %, output 50 %. Those were "
         "**illustrative**, made up to show the idea. The ones above are measured, in this test."
@@ -63,7 +65,7 @@ lesson(
     draw,
     closer=closer,
     station=NOTES,
-    breaks="A teacher's note says what to do. A gradient only says how the loss changes with this one weight, as long as "
-    "nothing moves far; turning the weights is the next station's work, and the note isn't yet how far they turn.",
+    breaks="A teacher's note says what to do. A gradient only says how the loss changes with this one weight, as "
+    "long as nothing moves far; turning the weights is the next station's work, and how far is its choice.",
     code=(backward_pass, question_gradients, links_into),
 )

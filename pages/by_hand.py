@@ -4,8 +4,6 @@ from dashboard.page import guard, lesson
 
 guard()
 
-import streamlit as st
-
 from dashboard.by_hand import controls
 from dashboard.by_hand.picture import picture
 from dashboard.by_hand.step_card import step_card
@@ -36,7 +34,7 @@ lesson(
     "The student reads “AI rocks”. After “AI” it is asked which word comes next; the right answer is “rocks”. Three "
     "numbers a word, one block, one attention head: small enough to follow every number, there and back.",
     draw,
-    breaks="Nobody studies by solving for every digit of a note. The student does exactly that, for all its weights at once.",
+    breaks="Nobody works out a note for every thought. The student gets one for every single weight, all at once.",
     closer=closer,
     code=(forward, backward, update),
 )

@@ -21,7 +21,8 @@ def draw(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="sheet-head"):
         st.markdown(
             "The sheet is **sealed**: nobody has graded it yet. Beside each option stand the student's gut feeling "
-            "(logit) and its confidence (probability). Press a question to pin it: every page then follows it." + several_words(view)
+            "(logit) and its confidence (probability). Press a question to pin it: every page then follows it."
+            + several_words(view)
         )
         all_answers = st.toggle("All answers of the pinned question", key="all-answers")
     exam_sheet(
@@ -66,7 +67,9 @@ def _microscope(view: View) -> None:
     chosen = weight is not None and weight.parameter == WEIGHTS
     st.page_link(
         NOTES.page,
-        label=f"Open the microscope on this weight, {weight}" if chosen else "Press a line to choose a weight",
+        label=f"Open the microscope on this weight, {weight}"
+        if chosen
+        else "Press a line to choose a weight",
         icon=":material/biotech:",
         query_params=session.link(),
         disabled=not chosen,
@@ -84,22 +87,23 @@ def closer(view: View) -> None:
             "Nobody has told an untrained student that some words are capitals and others are not. Before its first "
             "test it finds “rhubarb” as likely a capital of France as “Paris”."
         )
-    st.page_link(
-        SITS.page,
-        label="Ask an untrained student for the capital of France",
+    st.button(
+        "Ask an untrained student for the capital of France",
         icon=":material/travel_explore:",
-        query_params={"exam": forward.RHUBARB_EXAM},
+        key="rhubarb-story",
+        on_click=session.change_settings,
+        kwargs={"exam": forward.RHUBARB_EXAM},
     )
 
 
 lesson(
     "The student sits the test",
     "forward pass",
-    "The student reads each question and, without looking anything up, lets its numbers flow once from the words to the "
-    "answers. What comes out is a gut feeling for **every** word it knows; the strongest is its answer.",
+    "The student reads each question and, without looking anything up, lets its numbers flow once from the words to "
+    "the answers. What comes out is a gut feeling for **every** word it knows; the strongest is its answer.",
     draw,
-    breaks="A student knows that it is being tested and can leave a question out; this one answers all of them, always, "
-    "and “reads” all words of a question at once, kept only by a mask from looking ahead.",
+    breaks="A student knows that it is being tested and can leave a question out; this one answers all of them, "
+    "always, and “reads” all words of a question at once, kept only by a mask from looking ahead.",
     station=SITS,
     closer=closer,
     code=(Transformer.forward, Block.forward, Attention.forward),

@@ -53,8 +53,9 @@ def closer(view: View) -> None:
 lesson(
     "The teacher grades",
     "loss",
-    "The teacher compares each answer with the right one and takes marks off. It does not ask “right or wrong?” but “how "
-    "sure were you of the **right** word?”: p close to 1 costs nothing, p close to 0 costs dearly. A low score is good.",
+    "The teacher compares each answer with the right one and takes marks off. It does not ask “right or wrong?” but "
+    "“how sure were you of the **right** word?”: p close to 1 costs nothing, p close to 0 costs dearly. A low score is "
+    "good.",
     draw,
     breaks="A teacher sees that “four” is nearer to five than “seventy”; this grade sees only the probability of the "
     "right word. Every other word is just as wrong as the next.",

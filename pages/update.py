@@ -48,12 +48,12 @@ def closer(view: View) -> None:
 lesson(
     "Studying",
     "update",
-    "Now the student studies: every weight moves a little **against its note**. How far depends on the learning rate and "
-    "on the recipe, the optimizer. Then it sits the same test once more, and we see whether that helped.",
+    "Now the student studies: every weight moves a little **against its note**. How far depends on the learning "
+    "rate and on the recipe, the optimizer. Then it sits the same test once more, and we see whether that helped.",
     draw,
     closer=closer,
     station=STUDIES,
-    breaks="A student studies until it understands. The model takes exactly one step a test, then sees the next one; nobody "
-    "makes it re-sit the same paper, we only do so here to look.",
+    breaks="A student studies until it understands. The model takes exactly one step a test, then sees the next "
+    "one; nobody makes it re-sit the same paper, we only do so here to look.",
     code=(train_step, explain_update),
 )

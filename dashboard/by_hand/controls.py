@@ -141,9 +141,9 @@ def navigation(sheet: Sheet) -> None:
         st.selectbox(
             f"Step {[step.key for step in steps].index(sheet.key) + 1} of {len(steps)}",
             keys,
-            format_func=lambda key: f"{keys.index(key) + 1}. {members[key].title}"
-            if key in members
-            else key,
+            format_func=lambda key: (
+                f"{keys.index(key) + 1}. {members[key].title}" if key in members else key
+            ),
             key=STEP_CHOICE,
             on_change=_choose_step,
         )

@@ -46,9 +46,9 @@ class Progress:
 
     marks: dict[Blank, Mark] = field(default_factory=dict)
     rules: dict[str, tuple[Rule, ...]] = field(default_factory=dict)
-    """The rules that were tried at a step on the way home, the right one last if it was found or shown."""
-    rules_shown: set[str] = field(default_factory=set)
-    """Steps whose rule was shown instead of found."""
+    """The rules that were tried at a step on the way home, the right one last if it is known by now."""
+    last: Blank | None = None
+    """The blank that was answered last."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,9 @@ def blanks(level: Level, step: Step) -> frozenset[tuple[int, int]]:
 
     Which ones is scattered, but always the same, and every step has at least one.
     """
-    cells = [(row, column) for row in range(len(step.result)) for column in range(len(step.result[0]))]
+    cells = [
+        (row, column) for row in range(len(step.result)) for column in range(len(step.result[0]))
+    ]
     scattered = sorted(cells, key=lambda cell: zlib.crc32(f"{step.key}{cell}".encode()))
     return frozenset(scattered[: math.ceil(SHARE_OF_BLANKS[level] * len(cells))])
 
@@ -91,11 +93,9 @@ def must_ask_rule(sheet: Sheet, step: Step, progress: Progress) -> bool:
     return step.rule not in progress.rules.get(step.key, ())
 
 
-def answer_rule(step: Step, chosen: Rule, progress: Progress, *, shown: bool = False) -> None:
+def answer_rule(step: Step, chosen: Rule, progress: Progress) -> None:
     """Note the rule that a visitor chose for a step, or was shown."""
     progress.rules[step.key] = (*progress.rules.get(step.key, ()), chosen)
-    if shown:
-        progress.rules_shown.add(step.key)
 
 
 def judge(sheet: Sheet, step: Step, row: int, column: int, typed: str) -> Mark:
@@ -124,12 +124,22 @@ def answer(sheet: Sheet, step: Step, row: int, column: int, typed: str, progress
     mark = judge(sheet, step, row, column, typed)
     if not _is_filled_in(progress.marks.get(place)):
         progress.marks[place] = mark
+    progress.last = place
     return progress.marks[place]
 
 
-def reveal(
-    sheet: Sheet, step: Step, cells: Iterable[tuple[int, int]], progress: Progress
-) -> None:
+def mark_to_show(sheet: Sheet, step: Step, progress: Progress) -> Mark | None:
+    """What the teacher says now: to the blank that is looked at, or else to the one answered last in this step."""
+    here = progress.marks.get((sheet.numbers, step.key, *sheet.cell))
+    if here is not None and not here.is_filled_in and sheet.cell in blanks(sheet.level, step):
+        return here
+    last = progress.last
+    if last is None or last[:2] != (sheet.numbers, step.key):
+        return None
+    return progress.marks[last]
+
+
+def reveal(sheet: Sheet, step: Step, cells: Iterable[tuple[int, int]], progress: Progress) -> None:
     """Put the right numbers into these blanks of a step, and note that they were revealed."""
     for row, column in cells:
         place = sheet.numbers, step.key, row, column

@@ -1,4 +1,4 @@
-"""The whole computation as one picture: which values and weights there are, how they feed each other, and where they stand."""
+"""The whole computation as one picture: its values and weights, how they feed each other, and where they stand."""
 
 from __future__ import annotations
 

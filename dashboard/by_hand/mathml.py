@@ -44,7 +44,7 @@ def mathml(latex: str) -> str:
     """A <math> element that says what the LaTeX says. Raises `ValueError` for LaTeX that no step uses."""
     tokens = _tokens(latex)
     content = "".join(_row(tokens, end=None))
-    return f'<math display="block"><mrow>{content}</mrow></math>'
+    return f'<math displaystyle="true"><mrow>{content}</mrow></math>'
 
 
 class _Tokens:
@@ -120,7 +120,7 @@ def _atom(tokens: _Tokens) -> str:
     if token == r"\left":
         fence = tokens.take()
         inside = "".join(_row(tokens, end=r"\right"))
-        return f"<mrow><mo>{fence}</mo>{inside}<mo>{tokens.take()}</mo></mrow>"
+        return f"<mrow><mo>{fence}</mo><mrow>{inside}</mrow><mo>{tokens.take()}</mo></mrow>"
     if token in SPACES:
         return f'<mspace width="{SPACES[token]}"></mspace>'
     if token.startswith((r"\text{", r"\operatorname{")):

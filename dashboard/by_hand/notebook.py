@@ -44,7 +44,7 @@ for name, gradient in gradients.items():
 
 
 def code_cell(sheet: Sheet) -> str:
-    """Python that needs nothing but PyTorch: the example with these weights, its gradients, its update and its second try."""
+    """Python that needs nothing but PyTorch: the example with these weights, there, home, updated, and once more."""
     weights = pformat(dict(sheet.weights), width=96, sort_dicts=False)
     targets = [NOT_ASKED if target is None else target for target in sheet.targets]
     first, second = (step_of(sheet.steps, key).result[0][0] for key in ("loss", "again.loss"))

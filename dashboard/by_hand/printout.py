@@ -27,7 +27,9 @@ table { border-collapse: collapse; margin: .4em 0; font: 9pt/1.3 monospace; }
 th { font-weight: 400; color: #5a5d68; padding: 1pt 4pt; text-align: right; }
 td { border: 1px solid #dad3c4; padding: 1pt 4pt; text-align: right; min-width: 2.6em; height: 1.3em; }
 td.blank { border: 1px solid #22242c; min-width: 4.5em; height: 1.7em; }
-math { margin: .3em 0; text-align: left; }
+math { font-size: 11.5pt; }
+.weights { display: flex; flex-wrap: wrap; gap: .4em 2em; }
+.corner { border: 0; }
 .rule { color: #a8100c; }
 .wide { font-size: 7.5pt; }
 .scroll { overflow-x: auto; }
@@ -48,7 +50,9 @@ def printout(sheet: Sheet) -> bytes:
         "<p>A transformer reads “AI rocks”. After “AI” it is asked which word comes next; “rocks” is "
         f"right. {asked} Learning rate η = {shown(sheet.learning_rate)}. Numbers are shown with four digits.</p>",
         "<h2>The weights</h2>",
+        "<div class='weights'>",
         *(_weight(name, sheet) for name in EXAMPLE_WEIGHTS),
+        "</div>",
     ]
     for section, steps in groupby(sheet.steps, section_of):
         parts.append(f"<h2>{html.escape(section.title)}</h2>")
@@ -60,7 +64,8 @@ def _weight(name: str, sheet: Sheet) -> str:
     place = PLACES[name]
     rows, columns = axis_names(name, TOKENS, sheet.targets)
     table = _table(sheet.weights[name], rows, columns, lambda row, column: False)
-    return f"<article><h3>{html.escape(place.title)}</h3>{mathml(place.symbol)}{table}</article>"
+    heading = f"{mathml(place.symbol)} {html.escape(place.title)}"
+    return f"<article><h3>{heading}</h3>{table}</article>"
 
 
 def _step(sheet: Sheet, step: Step) -> str:
@@ -70,10 +75,11 @@ def _step(sheet: Sheet, step: Step) -> str:
     worked = ""
     if not empty:
         where = f"{step.row_names[0]}, {step.column_names[0]}"
-        worked = f"<p>{html.escape(where)}:</p>" + mathml(cell_expression(sheet.steps, step.key, 0, 0))
+        arithmetic = mathml(cell_expression(sheet.steps, step.key, 0, 0))
+        worked = f"<p>{html.escape(where)}: {arithmetic}</p>"
     return (
         f"<article><h3>{html.escape(step.title)}{rule}</h3><p>{html.escape(step.sentence)}</p>"
-        f"{mathml(step.formula)}{worked}{table}</article>"
+        f"<p>{mathml(step.formula)}</p>{worked}{table}</article>"
     )
 
 
@@ -94,4 +100,4 @@ def _table(
         for row, (name, numbers) in enumerate(zip(rows, matrix, strict=True))
     )
     width = " class='wide'" if len(columns) > 6 else ""
-    return f"<div class='scroll'><table{width}><tr><td></td>{head}</tr>{body}</table></div>"
+    return f"<div class='scroll'><table{width}><tr><td class='corner'></td>{head}</tr>{body}</table></div>"

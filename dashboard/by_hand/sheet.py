@@ -1,4 +1,4 @@
-"""The sheet of paper: which numbers the two-word example starts from, how many are blank, and which one is looked at."""
+"""The sheet of paper: what the two-word example starts from, how much of it is blank, and what is looked at."""
 
 from __future__ import annotations
 
@@ -144,9 +144,7 @@ def _weights(changes: tuple[tuple[int, float], ...]) -> Matrices:
     return MappingProxyType(
         {
             name: tuple(
-                tuple(
-                    changed.get((name, row, column), ours) for column, ours in enumerate(numbers)
-                )
+                tuple(changed.get((name, row, column), ours) for column, ours in enumerate(numbers))
                 for row, numbers in enumerate(weight)
             )
             for name, weight in EXAMPLE_WEIGHTS.items()

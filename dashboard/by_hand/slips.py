@@ -125,7 +125,7 @@ def _going_home(name: str, tree: Expression) -> Iterator[Slip]:
             yield Slip(_of(above), "You forgot to divide by √(σ² + ε).")
         case "normalized", Product((g, _)):
             yield Slip(_of(g), "You forgot the gain.")
-        case ("after_attention" | "embedding"), Sum((straight, detour)):
+        case (("after_attention" | "embedding"), Sum((straight, detour))):
             yield Slip(_of(straight), "You forgot the way through the LayerNorm: add both ways.")
             yield Slip(_of(detour), "You forgot the residual: it brings feedback straight home.")
         case "ln_1", Sum(terms):
@@ -140,15 +140,15 @@ def _going_there(name: str, tree: Expression) -> Iterator[Slip]:
         case "embedding", Sum((word, place)):
             yield Slip(_of(word), "You forgot the place: add the row of its position.")
             yield Slip(_of(place), "You forgot the word: add its row of the word table.")
-        case ("ln_1" | "ln_2" | "ln_final"), Sum((Product((n, gain)) as stretched, bias)):
+        case (("ln_1" | "ln_2" | "ln_final"), Sum((Product((n, gain)) as stretched, bias))):
             yield Slip(_of(stretched), "You forgot the bias β.")
             yield Slip(_of(Sum((n, bias))), "You forgot the gain γ.")
             yield Slip(_of(n), "You forgot the gain γ and the bias β.")
             yield Slip(_of(Product((gain, Sum((n, bias))))), "First the gain, then the bias.")
-        case ("after_attention" | "output"), Sum((Cell() as before, Cell() as added)):
+        case (("after_attention" | "output"), Sum((Cell() as before, Cell() as added))):
             yield Slip(_of(added), "You forgot the residual: add it to what was there before.")
             yield Slip(_of(before), "That is what was there before: something has to be added.")
-        case ("hidden" | "output"), Sum((*terms, Cell())):
+        case (("hidden" | "output"), Sum((*terms, Cell()))):
             yield Slip(_of(Sum(tuple(terms))), "You forgot the bias.")
         case "activated", Product((x, share)):
             yield Slip(max(_of(x), 0.0), "That is ReLU: GELU is U·Φ(U).")

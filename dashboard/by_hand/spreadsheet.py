@@ -151,7 +151,9 @@ def _formats(book: Workbook) -> Formats:
         muted=book.add_format({"font_color": "#5A5D68"}),
         axis=book.add_format({"font_color": "#5A5D68", "align": "right"}),
         number=book.add_format({"num_format": digits, "bottom": 1, "bottom_color": "#DAD3C4"}),
-        weight=book.add_format({"font_color": "#2A389C", "bg_color": "#E9E6F2", "num_format": "0.####"}),
+        weight=book.add_format(
+            {"font_color": "#2A389C", "bg_color": "#E9E6F2", "num_format": "0.####"}
+        ),
     )
 
 

@@ -7,12 +7,12 @@ import streamlit as st
 from dashboard import session
 from dashboard.by_hand.controls import progress
 from dashboard.by_hand.drill import (
-    Mark,
     Progress,
     answer,
     answer_rule,
     blanks,
     hidden,
+    mark_to_show,
     must_ask_rule,
     reveal,
 )
@@ -66,6 +66,7 @@ def step_card(sheet: Sheet) -> None:
             st.latex(step.formula)
         _matrices(sheet, step, done)
         _arithmetic(sheet, step, done)
+        _why_nothing(sheet, step)
         _reveal_buttons(sheet, step, done)
 
 
@@ -92,7 +93,6 @@ def _ask_rule(sheet: Sheet, step: Step, done: Progress) -> None:
             type="tertiary",
             on_click=answer_rule,
             args=(step, step.rule, done),
-            kwargs={"shown": True},
         )
     if tried:
         st.warning(hint(tried[-1]), icon=":material/close:")
@@ -108,7 +108,7 @@ def _matrices(sheet: Sheet, step: Step, done: Progress) -> None:
         for place in blanks(sheet.level, step)
         if (sheet.numbers, step.key, *place) in done.marks
     }
-    last = marks.get(sheet.cell)
+    said = mark_to_show(sheet, step, done)
     matrices(
         operands,
         MatrixTable(
@@ -149,14 +149,10 @@ def _matrices(sheet: Sheet, step: Step, done: Progress) -> None:
             for place, mark in marks.items()
             if mark.verdict != "revealed"
         },
-        message=_said(last),
-        message_right=last is not None and last.verdict == "right",
+        message="" if said is None else said.message,
+        message_right=said is not None and said.verdict == "right",
         on_event=_hear,
     )
-
-
-def _said(mark: Mark | None) -> str:
-    return "" if mark is None else mark.message
 
 
 def _operand(sheet: Sheet, key: str) -> MatrixTable:
@@ -219,11 +215,28 @@ def _arithmetic(sheet: Sheet, step: Step, done: Progress) -> None:
     )
     with st.container(key="by-hand-arithmetic"):
         if (row, column) not in hidden(sheet, step, done):
-            st.latex(cell_expression(sheet.steps, step.key, row, column))
+            st.markdown(_wrapping(cell_expression(sheet.steps, step.key, row, column)))
         elif sheet.level == "solo":
             st.caption("Solo: fill in the formula yourself. The lit numbers belong in it.")
         else:
-            st.latex(written(step.cells[row][column], LATEX) + r" = \;?")
+            st.markdown(_wrapping(written(step.cells[row][column], LATEX) + r" = \;?"))
+
+
+def _why_nothing(sheet: Sheet, step: Step) -> None:
+    """Where no feedback arrives, says why, and what to try."""
+    looks = ("scores", "Q", "K", "W_Q", "W_K")
+    is_about_looking = step.name.startswith("blocks.0.attention.") and step.name.endswith(looks)
+    if step.direction == "backward" and is_about_looking and not sheet.both_asked:
+        st.info(
+            "No feedback arrives here: the only word that is asked sees nothing but itself, so it "
+            "has no choice where to look. Switch on **Also ask after “rocks”** above and look again.",
+            icon=":material/lightbulb:",
+        )
+
+
+def _wrapping(latex: str) -> str:
+    """Large, but in the line: a long sum then wraps where a displayed one would run out of the page."""
+    return rf"$\displaystyle {latex}$"
 
 
 def _reveal_buttons(sheet: Sheet, step: Step, done: Progress) -> None:
@@ -231,7 +244,9 @@ def _reveal_buttons(sheet: Sheet, step: Step, done: Progress) -> None:
         return
     still_blank = hidden(sheet, step, done)
     if not still_blank:
-        st.success("Every number of this step is there. On to the next one.", icon=":material/check:")
+        st.success(
+            "Every number of this step is there. On to the next one.", icon=":material/check:"
+        )
         return
     with st.container(horizontal=True, gap="small", key="by-hand-reveal"):
         st.button(

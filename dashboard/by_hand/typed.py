@@ -27,7 +27,7 @@ RELATIVE = 0.01
 DIGITS = 3
 """Whoever calculates with operands rounded to so many digits gets the right answer."""
 
-_PLAIN = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:e[+-]?\d{1,3})?", re.ASCII)
+_PLAIN = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{0,25})?|\.\d{1,25})(?:e[+-]?\d{1,3})?", re.ASCII)
 _INFINITE = re.compile(r"([+-]?)(?:∞|inf|infinity)")
 
 

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.anatomy import part_words, stage_words
 from dashboard.charts.chart import Chart
+from dashboard.charts.marks import part_bars
 from model import Record
 from model.backward import backward, stage_gradients
 from model.feedback import StageBlame, blame
@@ -76,7 +77,12 @@ def gradient_histogram(record: Record) -> Chart:
         takeaway=f"Half of all feedback goes to {theme.count(n_half)} of {theme.count(gradients.size)} "
         f"weights; {theme.count(n_zero)} got none at all.",
         table=pd.DataFrame(
-            {"size from": 10 ** edges[:-1], "size to": 10 ** edges[1:], "positive": up, "negative": down}
+            {
+                "size from": 10 ** edges[:-1],
+                "size to": 10 ** edges[1:],
+                "positive": up,
+                "negative": down,
+            }
         ),
         alt=f"Histogram of the sizes of {gradients.size} gradients, positive ones up, negative ones down.",
     )
@@ -128,14 +134,19 @@ def way_back(record: Record) -> Chart:
     )
     first, last = norms[0], norms[names.index("embedding")]
     times = last / first if first else 0.0
-    change = f"grew to {theme.number(times, 2)} times" if times >= 1 else f"shrank to {theme.percent(times)} of"
+    change = (
+        f"grew to {theme.number(times, 2)} times"
+        if times >= 1
+        else f"shrank to {theme.percent(times)} of"
+    )
     return Chart(
         title="The way back",
         figure=figure,
         takeaway=f"From the gut feelings to the words the signal {change} its length: "
         f"{theme.number(first)} → {theme.number(last)}.",
         table=pd.DataFrame({"stage": words, "in the code": names, "length of ∂loss/∂stage": norms}),
-        alt=f"The length of the signal at {len(names)} stages, from logits to embedding; the residual stream is joined by a line.",
+        alt=f"The length of the signal at {len(names)} stages, from logits to embedding; a line joins the "
+        "residual stream.",
     )
 
 
@@ -153,35 +164,14 @@ def blame_charts(record: Record) -> tuple[Chart, Chart, Chart]:
     return share, predicted, actual
 
 
-def _blame_chart(found: Sequence[StageBlame], title: str, axis: str, field: str, colour: str) -> Chart:
+def _blame_chart(
+    found: Sequence[StageBlame], title: str, axis: str, field: str, colour: str
+) -> Chart:
     words = [part_words(stage.stage) for stage in found]
     values = np.array([getattr(stage, field) for stage in found])
     is_share = field == "gradient_share"
     texts = [theme.percent(v) if is_share else theme.signed(v, 2) for v in values]
-    reach = float(np.abs(values).max()) or 1.0
-    figure = go.Figure(
-        data=[
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": values,
-                "y": words,
-                "text": texts,
-                "textposition": "outside",
-                "cliponaxis": False,
-                "marker": {"color": colour},
-                "hoverinfo": "skip",
-            }
-        ],
-        layout={
-            "xaxis": {
-                "title": {"text": axis},
-                "showticklabels": False,
-                "range": [min(0.0, 1.6 * float(values.min())), 1.6 * reach],
-            },
-            "yaxis": {"autorange": "reversed", "showgrid": False},
-        },
-    )
+    figure = part_bars(words, values, texts, axis, colour)
     top = int(values.argmax())
     total = f"; all together {theme.signed(float(values.sum()), 2)}" if not is_share else ""
     return Chart(

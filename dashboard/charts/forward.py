@@ -46,9 +46,7 @@ def softmax_stages(record: Record, asked: AskedWord, temperature: float) -> pd.D
     return table.iloc[order].reset_index(drop=True)
 
 
-def confidence(
-    record: Record, question: int = 1, word: int = 1, temperature: float = 1.0
-) -> Chart:
+def confidence(record: Record, question: int = 1, word: int = 1, temperature: float = 1.0) -> Chart:
     """From logit over exponent to share, for the words that the student favours at the pinned word."""
     asked = pinned_word(record, question, word)
     table = softmax_stages(record, asked, temperature)
@@ -68,7 +66,12 @@ def confidence(
     names = [safe_label(each, LABEL) for each in shown["word"]]
     hover = [safe_label(each, 200) for each in shown["word"]]
     colours = [theme.INK if row == 0 else theme.PENCIL for row in rows]
-    bars = {"type": "bar", "orientation": "h", "y": rows, "marker": {"color": colours}}
+    bars: dict[str, object] = {
+        "type": "bar",
+        "orientation": "h",
+        "y": rows,
+        "marker": {"color": colours},
+    }
     bars |= {"textposition": "outside", "cliponaxis": False, "hovertext": hover}
     figure = go.Figure(
         data=[

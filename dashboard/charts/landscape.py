@@ -9,12 +9,18 @@ import plotly.graph_objects as go
 from dashboard import theme
 from dashboard.charts.chart import Chart
 from model import Record
-from model.landscape import along_update, breaking_multiple, gradient_update_plane
+from model.landscape import AlongUpdate, along_update, gradient_update_plane
 from model.toy_valley import TOY_OPTIMIZERS, toy_valley
 
-N_ALONG = 49
+N_ALONG, N_ALONG_MANY = 49, 21
+"""Places along the update at which the loss is measured: for students of few weights, and of many."""
+
 BALLS = {"sgd": "SGD", "momentum": "momentum", "adam": "Adam"}
-BALL_LOOKS = {"sgd": (theme.INK, "circle"), "momentum": (theme.CATEGORICAL[1], "square"), "adam": (theme.STUDYING, "diamond")}
+BALL_LOOKS = {
+    "sgd": (theme.INK, "circle"),
+    "momentum": (theme.CATEGORICAL[1], "square"),
+    "adam": (theme.STUDYING, "diamond"),
+}
 STEP_NAMES = {
     "before": "before studying",
     "after": "after studying",
@@ -23,30 +29,25 @@ STEP_NAMES = {
     "muon": "Muon's step",
 }
 FEW_WEIGHTS = 50_000
-"""Up to so many weights the plane is drawn finely; more make every place of it cost too much."""
+"""Up to so many weights the landscape is measured finely; with more, every place costs too much."""
 
 
-def reach_of(record: Record, revealed: bool) -> float:
-    """How many times the real step the curve along the update shows."""
-    if not revealed:
-        return 2.0
-    breaks = breaking_multiple(record)
-    return 16.0 if breaks is None else max(3.0, 1.3 * breaks)
+def along_of(record: Record, reach: float) -> AlongUpdate:
+    """The loss along the update, to `reach` times the real step, which is among the multiples."""
+    n_weights = sum(array.size for array in record.before.values())
+    n = N_ALONG if n_weights <= FEW_WEIGHTS else N_ALONG_MANY
+    return along_update(record, np.union1d(np.linspace(0.0, reach, n), [1.0]).tolist())
 
 
-def multiples_of(record: Record, revealed: bool) -> tuple[float, ...]:
-    """The multiples of the real step at which the loss is measured."""
-    return tuple(float(m) for m in np.linspace(0.0, reach_of(record, revealed), N_ALONG))
+def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None = None) -> Chart:
+    """The real loss of this test along the real update, a ball at one of the multiples of the step.
 
-
-def along_chart(record: Record, revealed: bool, at: float) -> Chart:
-    """The real loss of this test along the real update, a ball at `at` times the step."""
-    it = along_update(record, (*multiples_of(record, revealed), at))
-    multiples, losses, tangent = it.multiples[:-1], it.losses[:-1], it.tangent[:-1]
-    ball = float(it.losses[-1])
+    `breaks` is the multiple from which on it is worse than before studying, marked if it is given.
+    """
+    multiples, losses, tangent = it.multiples, it.losses, it.tangent
+    place, ball = float(multiples[at]), float(losses[at])
     low, high = float(losses.min()), float(losses.max())
     span = (high - low) or 1e-6
-    breaks = breaking_multiple(record) if revealed else None
     figure = go.Figure(
         data=[
             {
@@ -68,7 +69,7 @@ def along_chart(record: Record, revealed: bool, at: float) -> Chart:
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": [at],
+                "x": [place],
                 "y": [ball],
                 "marker": {"size": 18, "color": theme.INK},
                 "hovertemplate": "ball at %{x:.2f} × the step<br>loss %{y:.4f}<extra></extra>",
@@ -86,7 +87,11 @@ def along_chart(record: Record, revealed: bool, at: float) -> Chart:
             ],
             "annotations": [
                 _said(1.0, "x", "right", it.loss, "before studying"),
-                *([_mark(breaks, f"broken at {theme.number(breaks, 2)} ×")] if breaks is not None else []),
+                *(
+                    [_mark(breaks, f"broken at {theme.number(breaks, 2)} ×")]
+                    if breaks is not None
+                    else []
+                ),
             ],
         },
     )
@@ -94,10 +99,12 @@ def along_chart(record: Record, revealed: bool, at: float) -> Chart:
     return Chart(
         title="The loss along the real step",
         figure=figure,
-        takeaway=f"At {theme.number(at)} × the step (a learning rate of {theme.number(rate * at)}) this test loses "
-        f"{ball:.3f}; before studying it lost {it.loss:.3f}.",
-        table=pd.DataFrame({"times the step": multiples, "measured loss": losses, "promised": tangent}),
-        alt=f"The loss from 0 to {multiples[-1]:.1f} times the real step, with a ball at {at:.2f}.",
+        takeaway=f"At {theme.number(place)} × the step (a learning rate of {theme.number(rate * place)}) this test "
+        f"loses {ball:.3f}; before studying it lost {it.loss:.3f}.",
+        table=pd.DataFrame(
+            {"times the step": multiples, "measured loss": losses, "promised": tangent}
+        ),
+        alt=f"The loss from 0 to {multiples[-1]:.1f} times the real step, with a ball at {place:.2f}.",
     )
 
 
@@ -107,7 +114,14 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     x = np.linspace(-2.2, 2.2, 89)
     figure = go.Figure(
         data=[
-            {"type": "scatter", "mode": "lines", "x": x, "y": x**2 / 2, "line": {"color": theme.RULE, "width": 2}, "hoverinfo": "skip"},
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": x,
+                "y": x**2 / 2,
+                "line": {"color": theme.RULE, "width": 2},
+                "hoverinfo": "skip",
+            },
             *(
                 {
                     "type": "scatter",
@@ -138,7 +152,10 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
         takeaway=f"After {step} steps at rate {learning_rate:g} SGD's ball is at {theme.number(float(sgd))}; "
         f"{_verdict(learning_rate)}",
         table=pd.DataFrame(
-            {"step": range(n_steps + 1), **{BALLS[name]: roll.positions for name, roll in rolls.items()}}
+            {
+                "step": range(n_steps + 1),
+                **{BALLS[name]: roll.positions for name, roll in rolls.items()},
+            }
         ),
         alt=f"Balls of {', '.join(BALLS.values())} in a valley after {step} steps.",
     )
@@ -162,7 +179,11 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
         ],
         layout={
             "xaxis": {"title": {"text": "step"}, "range": [-0.5, n_steps * 1.22]},
-            "yaxis": {"title": {"text": "weight (0 is the bottom)"}, "range": [-2.3, 2.3], "zeroline": True},
+            "yaxis": {
+                "title": {"text": "weight (0 is the bottom)"},
+                "range": [-2.3, 2.3],
+                "zeroline": True,
+            },
             "annotations": [
                 {
                     "x": step,
@@ -174,7 +195,10 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
                     "font": {"size": 12, "color": BALL_LOOKS[name][0]},
                 }
                 for name, height in _apart(
-                    {name: float(np.clip(roll.positions[step], -2.2, 2.2)) for name, roll in rolls.items()}
+                    {
+                        name: float(np.clip(roll.positions[step], -2.2, 2.2))
+                        for name, roll in rolls.items()
+                    }
                 ).items()
             ],
         },
@@ -185,7 +209,10 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
         figure=figure,
         takeaway=f"Nearest to the bottom now: {BALLS[nearest]}.",
         table=pd.DataFrame(
-            {"step": range(n_steps + 1), **{BALLS[name]: roll.positions for name, roll in rolls.items()}}
+            {
+                "step": range(n_steps + 1),
+                **{BALLS[name]: roll.positions for name, roll in rolls.items()},
+            }
         ),
         alt=f"Distance of the balls from the bottom over {step} steps.",
     )

@@ -37,12 +37,26 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
     sizes = np.array([abs(gradient[place]) for place in places])
     strongest = float(np.nan_to_num(sizes).max()) or 1.0
     data = [
-        _lines(record, here.parameter, [p for p, s in zip(places, strengths, strict=True) if s], look, lefts, rights)
+        _lines(
+            record,
+            here.parameter,
+            [p for p, s in zip(places, strengths, strict=True) if s],
+            look,
+            lefts,
+            rights,
+        )
         for look, strengths in _looks(gradient, places, sizes / strongest)
     ]
     data.append(
         {
-            **_lines(record, here.parameter, [here.index], {"color": theme.TEXT, "width": 4}, lefts, rights),
+            **_lines(
+                record,
+                here.parameter,
+                [here.index],
+                {"color": theme.TEXT, "width": 4},
+                lefts,
+                rights,
+            ),
             "hoverinfo": "skip",
             "hovertemplate": None,
             "opacity": 0.55,
@@ -88,14 +102,18 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
     )
 
 
-def line_at(chart: Chart, record: Record, weight: SelectedWeight | None, trace: int, point: int) -> SelectedWeight | None:
+def line_at(
+    chart: Chart, record: Record, weight: SelectedWeight | None, trace: int, point: int
+) -> SelectedWeight | None:
     """The weight whose line was pressed in `strongest_lines`, if one was."""
     places = chart.figure.data[trace].customdata
     if places is None or not 0 <= point < len(places):
         return None
     parameter = selected(record, weight).parameter
     shape = record.gradients[parameter].shape
-    return SelectedWeight(parameter, tuple(int(i) for i in np.unravel_index(int(places[point]), shape)))
+    return SelectedWeight(
+        parameter, tuple(int(i) for i in np.unravel_index(int(places[point]), shape))
+    )
 
 
 def _ladder(places: list[Place], end: int) -> dict[int, float]:
@@ -104,7 +122,9 @@ def _ladder(places: list[Place], end: int) -> dict[int, float]:
     return {i: 1.0 - (rank + 0.5) / len(ends) for rank, i in enumerate(ends)}
 
 
-def _looks(gradient: Array, places: list[Place], strength: Array) -> list[tuple[dict[str, Any], list[bool]]]:
+def _looks(
+    gradient: Array, places: list[Place], strength: Array
+) -> list[tuple[dict[str, Any], list[bool]]]:
     """Six ways to draw a line, by sign and in three strengths, and which lines are drawn so."""
     looks = []
     for sign, colour, dash in ((1, theme.POSITIVE, "solid"), (-1, theme.NEGATIVE, "dash")):

@@ -46,7 +46,7 @@ def grades(record: Record) -> pd.DataFrame:
 
 
 def perplexity(loss: float) -> float:
-    """e to the power of the loss: as if choosing among that many words."""
+    """The exponential of the loss: as if choosing among that many words."""
     return math.exp(loss) if loss < 700 else math.inf if loss >= 700 else math.nan
 
 
@@ -179,7 +179,11 @@ def positions(record: Record) -> Chart:
                 "hoverongaps": True,
                 "text": [
                     [
-                        "" if not exists[r, c] else theme.nats(float(shown[r, c])) if asked[r, c] else "·"
+                        ""
+                        if not exists[r, c]
+                        else theme.nats(float(shown[r, c]))
+                        if asked[r, c]
+                        else "·"
                         for c in range(n_columns)
                     ]
                     for r in range(n_rows)
@@ -233,7 +237,7 @@ def positions(record: Record) -> Chart:
 
 
 def levels(record: Record) -> dict[str, float]:
-    """The losses worth comparing with, in nats: perfect, the best possible if the exam knows it, this test, guessing."""
+    """Losses worth comparing with, in nats: perfect, the best possible if the exam knows it, this test, guessing."""
     exam = record.settings.questions
     found = {"all right and sure": 0.0}
     best = exam.best_possible_loss([int(place) for place in record.batch.questions])
@@ -258,7 +262,8 @@ def ladder(record: Record) -> Chart:
                 "y": names,
                 "marker": {"color": [colours.get(name, theme.RULE) for name in names]},
                 "text": [
-                    f"{theme.nats(float(v))} nats · {theme.number(perplexity(float(v)))} words" for v in values
+                    f"{theme.nats(float(v))} nats · {theme.number(perplexity(float(v)))} words"
+                    for v in values
                 ],
                 "textposition": "outside",
                 "cliponaxis": False,
@@ -289,5 +294,6 @@ def ladder(record: Record) -> Chart:
         table=pd.DataFrame(
             {"level": names, "loss (nats)": values, "perplexity": [perplexity(v) for v in values]}
         ),
-        alt="Bars of the loss: " + ", ".join(f"{n} {theme.nats(float(v))}" for n, v in found.items()),
+        alt="Bars of the loss: "
+        + ", ".join(f"{n} {theme.nats(float(v))}" for n, v in found.items()),
     )

@@ -7,157 +7,36 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import theme
-from dashboard.anatomy import stage_words
+from dashboard.charts.chain import N_TERMS
 from dashboard.charts.chart import Chart
 from dashboard.charts.classroom import question_words
+from dashboard.charts.marks import numbered, sided_bars, small_map
 from dashboard.charts.weight_map import selected
 from dashboard.link import SelectedWeight
-from dashboard.words import safe_label, shortened
+from dashboard.words import safe_label
 from model import Record
-from model.chain import Chain, SignalStep, chain
-from model.feedback import agreement, question_gradients
+from model.feedback import question_gradients
 from model.probe import FiniteDifference, Wiggle, finite_difference, wiggle
+from model.training import Array
 
-N_TERMS = 10
-"""The largest terms of a sum that are drawn one by one."""
-
-
-def chain_of(record: Record, weight: SelectedWeight | None) -> Chain:
-    """The chain rule for the weight on screen."""
-    here = selected(record, weight)
-    return chain(record, here.parameter, here.index)
+N_VALUES = 25
+"""Values of a weight at which the loss is measured."""
 
 
-def terms_table(record: Record, weight: SelectedWeight | None) -> pd.DataFrame:
-    """Every term of a gradient's sum that is not nought, the largest first."""
-    found = chain_of(record, weight)
-    exam = record.settings.questions
-    questions = question_words(record)
-    return pd.DataFrame(
-        {
-            "question": [questions[t.question] for t in found.terms],
-            "at the word": [
-                exam.vocabulary[record.batch.tokens[t.question, t.position]] for t in found.terms
-            ],
-            "what came in": [t.came_in for t in found.terms],
-            "signal that came back": [t.signal for t in found.terms],
-            "came in × signal": [t.product for t in found.terms],
-        }
-    )
-
-
-def terms_chart(record: Record, weight: SelectedWeight | None) -> Chart:
-    """The gradient as a sum: the largest terms as bars, all others as one."""
-    found = chain_of(record, weight)
-    table = terms_table(record, weight)
-    products = table["came in × signal"].to_numpy(dtype=float)
-    labels = [
-        f"{safe_label(q, 22)} · {safe_label(w, 10)}"
-        for q, w in zip(table["question"][:N_TERMS], table["at the word"][:N_TERMS], strict=True)
-    ]
-    values = [float(p) for p in products[:N_TERMS]]
-    if len(products) > N_TERMS:
-        labels.append(f"{len(products) - N_TERMS} smaller ones together")
-        values.append(float(products[N_TERMS:].sum()))
-    labels.append("<b>sum = gradient</b>")
-    values.append(found.total)
-    figure = _sided_bars(labels, values, "came in × signal that came back")
-    return Chart(
-        title="The gradient is a sum",
-        figure=figure,
-        takeaway=f"{len(products)} terms, one for each question and word that used this weight, add up to "
-        f"{theme.signed(found.total, 4)}.",
-        table=table,
-        alt=f"Bars of the largest of {len(products)} terms, and their sum {theme.signed(found.total)}.",
-    )
-
-
-def signal_chart(record: Record, weight: SelectedWeight | None, stage: str) -> Chart:
-    """The signal at one stage for the question that is followed, as bars; at attention, as a map."""
-    found = chain_of(record, weight)
-    step = step_at(found, stage)
-    question = shortened(question_words(record)[found.question], 40)
-    exam = record.settings.questions
-    if step.values.ndim == 3:
-        rows = step.values[:, step.position]
-        words = [exam.vocabulary[t] for t in record.batch.tokens[found.question]]
-        figure = _small_map(rows, [f"head {h + 1}" for h in range(len(rows))], _numbered(words))
-        table = pd.DataFrame(rows, columns=[f"{i} {w}" for i, w in enumerate(words)])
-    else:
-        values = step.values[step.position]
-        labels = (
-            _numbered(list(exam.vocabulary), 12)
-            if stage == "logits"
-            else [str(i) for i in range(len(values))]
-        )
-        figure = go.Figure(
-            data=[
-                {
-                    "type": "bar",
-                    "x": labels,
-                    "y": values,
-                    "marker": {"color": _signs(values)},
-                    "hovertemplate": "%{x}: %{y:.3g}<extra></extra>",
-                }
-            ],
-            layout={
-                "xaxis": {
-                    "type": "category",
-                    "title": {"text": "possible answer" if stage == "logits" else "place in the row"},
-                    "nticks": 14,
-                },
-                "yaxis": {"title": {"text": "∂loss/∂number"}, "zeroline": True},
-            },
-        )
-        table = pd.DataFrame({"place": labels, "∂loss/∂number": values})
-    word = exam.vocabulary[record.batch.tokens[found.question, step.position]]
-    return Chart(
-        title=f"Signal at: {stage_words(stage)}",
-        figure=figure,
-        takeaway=f"“{question}”, at its word “{shortened(word)}”: length over all words {theme.number(step.norm)}.",
-        table=table,
-        alt=f"The gradient of the loss by the numbers of the stage {stage}.",
-    )
-
-
-def local_chart(record: Record, weight: SelectedWeight | None, stage: str, link: int) -> Chart:
-    """The numbers that the signal was multiplied by on one step of its way, as a map."""
-    found = chain_of(record, weight)
-    step = step_at(found, stage)
-    chosen = step.links[link]
-    local = np.asarray(chosen.local)
-    if local.ndim == 3:
-        local = local[:, min(step.position, local.shape[1] - 1)]
-    shown = np.atleast_2d(local)
-    shown = shown.T if shown.shape[0] > shown.shape[1] else shown
-    rows, columns = ([str(i) for i in range(n)] for n in shown.shape)
-    return Chart(
-        title=f"Local derivative: {chosen.rule}",
-        figure=_small_map(shown, rows, columns),
-        takeaway=chosen.words,
-        table=pd.DataFrame(shown, columns=columns),
-        alt=f"Map of the {shown.size} numbers of the local derivative of {chosen.rule}.",
-    )
-
-
-def step_at(found: Chain, stage: str) -> SignalStep:
-    """The step of the way back at this stage; the last one if the signal doesn't pass it."""
-    return next((s for s in found.signal_path if s.stage == stage), found.signal_path[-1])
-
-
-def wiggle_of(record: Record, weight: SelectedWeight | None, reach: float, n: int = 41) -> Wiggle:
-    """The loss for n values of the weight, up to `reach` to each side of where it stands."""
+def wiggle_of(record: Record, weight: SelectedWeight | None, reach: float) -> Wiggle:
+    """The loss for values of the weight up to `reach` to each side of where it stands."""
     here = selected(record, weight)
     before = float(record.before[here.parameter][here.index])
-    return wiggle(record, here.parameter, here.index, tuple(before + reach * np.linspace(-1, 1, n)))
+    return wiggle(
+        record, here.parameter, here.index, tuple(before + reach * np.linspace(-1, 1, N_VALUES))
+    )
 
 
-def wiggle_chart(record: Record, weight: SelectedWeight | None, reach: float, at: int) -> Chart:
+def wiggle_chart(it: Wiggle, at: int) -> Chart:
     """The measured loss for many values of the weight, its tangent, and a ball at one of them."""
-    it = wiggle_of(record, weight, reach)
     value, loss, tangent = (float(a[at]) for a in (it.values, it.losses, it.tangent))
     span = float(it.losses.max() - it.losses.min()) or 1e-6
-    inside = abs(it.after - it.before) <= reach
+    inside = it.values[0] <= it.after <= it.values[-1]
     figure = go.Figure(
         data=[
             {
@@ -165,7 +44,7 @@ def wiggle_chart(record: Record, weight: SelectedWeight | None, reach: float, at
                 "mode": "lines",
                 "x": it.values,
                 "y": it.losses,
-                "line": {"color": theme.PEN, "width": 3},
+                "line": {"color": theme.PEN, "width": 3, "shape": "spline"},
                 "hovertemplate": "weight %{x:.4f}<br>loss %{y:.5f}<extra>measured</extra>",
             },
             {
@@ -181,7 +60,12 @@ def wiggle_chart(record: Record, weight: SelectedWeight | None, reach: float, at
                 "mode": "markers",
                 "x": [it.before],
                 "y": [it.loss],
-                "marker": {"color": theme.TEXT, "size": 9, "symbol": "circle-open", "line": {"width": 2}},
+                "marker": {
+                    "color": theme.TEXT,
+                    "size": 9,
+                    "symbol": "circle-open",
+                    "line": {"width": 2},
+                },
                 "hovertemplate": "now %{x:.4f}<br>loss %{y:.5f}<extra></extra>",
             },
             {
@@ -205,7 +89,10 @@ def wiggle_chart(record: Record, weight: SelectedWeight | None, reach: float, at
             "xaxis": {"title": {"text": "value of the weight"}, "nticks": 7},
             "yaxis": {
                 "title": {"text": "marks lost in this test (nats)"},
-                "range": [float(it.losses.min()) - 0.15 * span, float(it.losses.max()) + 0.15 * span],
+                "range": [
+                    float(it.losses.min()) - 0.15 * span,
+                    float(it.losses.max()) + 0.15 * span,
+                ],
             },
             "annotations": [
                 _note(it.before, it.loss, "now", 18),
@@ -218,7 +105,9 @@ def wiggle_chart(record: Record, weight: SelectedWeight | None, reach: float, at
         figure=figure,
         takeaway=f"At {theme.number(value, 4)} this test loses {loss:.5f}; the tangent promised {tangent:.5f}, "
         f"off by {theme.number(abs(loss - tangent), 2)}.",
-        table=pd.DataFrame({"weight": it.values, "measured loss": it.losses, "tangent": it.tangent}),
+        table=pd.DataFrame(
+            {"weight": it.values, "measured loss": it.losses, "tangent": it.tangent}
+        ),
         alt=f"The loss as a function of one weight from {it.values[0]:.3f} to {it.values[-1]:.3f}, with its tangent.",
     )
 
@@ -229,13 +118,14 @@ def difference_of(record: Record, weight: SelectedWeight | None) -> FiniteDiffer
     return finite_difference(record, here.parameter, here.index)
 
 
-def difference_chart(record: Record, weight: SelectedWeight | None, at: int) -> Chart:
+def difference_chart(it: FiniteDifference, at: int) -> Chart:
     """The error of a central difference for every ε, and the two reasons for it."""
-    it = difference_of(record, weight)
     floor = 1e-18
     figure = go.Figure(
         data=[
-            _error_line(it.epsilons, it.truncation, theme.STUDYING, "dash", "too coarse (truncation)"),
+            _error_line(
+                it.epsilons, it.truncation, theme.STUDYING, "dash", "too coarse (truncation)"
+            ),
             _error_line(it.epsilons, it.round_off, theme.HELD_OUT, "dot", "too fine (round-off)"),
             {
                 "type": "scatter",
@@ -256,7 +146,12 @@ def difference_chart(record: Record, weight: SelectedWeight | None, at: int) -> 
             },
         ],
         layout={
-            "xaxis": {"type": "log", "title": {"text": "step ε"}, "dtick": 2, "exponentformat": "power"},
+            "xaxis": {
+                "type": "log",
+                "title": {"text": "step ε"},
+                "dtick": 2,
+                "exponentformat": "power",
+            },
             "yaxis": {
                 "type": "log",
                 "title": {"text": "error against autograd"},
@@ -289,10 +184,14 @@ def difference_chart(record: Record, weight: SelectedWeight | None, at: int) -> 
     )
 
 
-def pushes_chart(record: Record, weight: SelectedWeight | None) -> Chart:
-    """The gradient split by question: who wants the weight up, who wants it down."""
+def pushes_of(record: Record, weight: SelectedWeight | None) -> Array:
+    """(B,), the part of the weight's gradient that each question adds."""
     here = selected(record, weight)
-    parts = question_gradients(record, here.parameter, here.index)
+    return question_gradients(record, here.parameter, here.index)
+
+
+def pushes_chart(record: Record, parts: Array) -> Chart:
+    """The gradient split by question: who wants the weight up, who wants it down."""
     questions = question_words(record)
     order = np.argsort(-np.abs(parts), kind="stable")
     shown = order[: N_TERMS + 2]
@@ -306,7 +205,7 @@ def pushes_chart(record: Record, weight: SelectedWeight | None) -> Chart:
     up, down = int((parts < 0).sum()), int((parts > 0).sum())
     return Chart(
         title="Who says so",
-        figure=_sided_bars(labels, values, "part of the gradient"),
+        figure=sided_bars(labels, values, "part of the gradient"),
         takeaway=f"{up} questions want this weight turned up (their part is negative), {down} want it turned down; "
         f"together {theme.signed(float(parts.sum()), 4)}.",
         table=pd.DataFrame({"question": questions, "part of the gradient": parts}),
@@ -314,13 +213,12 @@ def pushes_chart(record: Record, weight: SelectedWeight | None) -> Chart:
     )
 
 
-def agreement_chart(record: Record) -> Chart:
+def agreement_chart(record: Record, cosines: Array) -> Chart:
     """The cosine between any two questions' gradients."""
-    cosines = agreement(record)
     questions = question_words(record)
     n = len(questions)
-    labels = _numbered(questions, 22)
-    figure = _small_map(cosines, labels, labels, limit=1.0, hover="%{y}<br>%{x}<br>cosine %{z:.2f}")
+    labels = numbered(questions, 22)
+    figure = small_map(cosines, labels, labels, limit=1.0, hover="%{y}<br>%{x}<br>cosine %{z:.2f}")
     many = n > 16
     figure.layout.xaxis.showticklabels = False
     figure.layout.yaxis.showticklabels = not many
@@ -330,82 +228,11 @@ def agreement_chart(record: Record) -> Chart:
     return Chart(
         title="Who agrees with whom",
         figure=figure,
-        takeaway=f"{theme.percent(against)} of the pairs pull against each other; the mean cosine is {theme.signed(mean, 2)}.",
+        takeaway=f"{theme.percent(against)} of the pairs pull against each other; "
+        f"the mean cosine is {theme.signed(mean, 2)}.",
         table=pd.DataFrame(cosines, columns=[f"{i + 1}. {q}" for i, q in enumerate(questions)]),
         alt=f"Map of the cosines between the gradients of {n} questions.",
     )
-
-
-def _sided_bars(labels: list[str], values: list[float], axis: str) -> go.Figure:
-    """Bars to the left and the right of nought with their numbers, the first on top, the last one set apart."""
-    reach = max(abs(v) for v in values) or 1.0
-    return go.Figure(
-        data=[
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": values,
-                "y": list(range(len(values))),
-                "text": [theme.signed(v) for v in values],
-                "textposition": "outside",
-                "cliponaxis": False,
-                "marker": {"color": [*_signs(np.array(values[:-1])), theme.TEXT]},
-                "hoverinfo": "skip",
-            }
-        ],
-        layout={
-            "xaxis": {
-                "title": {"text": axis},
-                "range": [-1.55 * reach, 1.55 * reach],
-                "zeroline": True,
-                "nticks": 5,
-            },
-            "yaxis": {
-                "tickmode": "array",
-                "tickvals": list(range(len(values))),
-                "ticktext": labels,
-                "range": [len(values) - 0.4, -0.6],
-                "showgrid": False,
-            },
-        },
-    )
-
-
-def _small_map(
-    values: np.ndarray,
-    rows: list[str],
-    columns: list[str],
-    limit: float | None = None,
-    hover: str = "%{y}, %{x}: %{z:.3g}",
-) -> go.Figure:
-    limit = limit or float(np.abs(values).max()) or 1.0
-    return go.Figure(
-        data=[
-            {
-                "type": "heatmap",
-                "z": values,
-                "x": columns,
-                "y": rows,
-                "colorscale": theme.DIVERGING,
-                "zmin": -limit,
-                "zmax": limit,
-                "hovertemplate": f"{hover}<extra></extra>",
-            }
-        ],
-        layout={
-            "xaxis": {"type": "category", "nticks": 12},
-            "yaxis": {"type": "category", "autorange": "reversed", "showgrid": False, "nticks": 12},
-        },
-    )
-
-
-def _numbered(texts: list[str], longest: int = 16) -> list[str]:
-    """Safe labels that differ even where the texts don't."""
-    return [f"{i + 1}. {safe_label(text, longest)}" for i, text in enumerate(texts)]
-
-
-def _signs(values: np.ndarray) -> list[str]:
-    return [theme.POSITIVE if v >= 0 else theme.NEGATIVE for v in values]
 
 
 def _note(x: float, y: float, text: str, shift: int) -> dict[str, object]:
@@ -425,7 +252,9 @@ def _words_at(x: float, y: float, xanchor: str, yanchor: str) -> dict[str, objec
     }
 
 
-def _error_line(x: np.ndarray, y: np.ndarray, colour: str, dash: str, name: str) -> dict[str, object]:
+def _error_line(
+    x: np.ndarray, y: np.ndarray, colour: str, dash: str, name: str
+) -> dict[str, object]:
     return {
         "type": "scatter",
         "mode": "lines",

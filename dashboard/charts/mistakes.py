@@ -49,7 +49,12 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
         if wanted in place and given in place:
             z[place[wanted], place[given]] = times
     names = [safe_label(vocabulary[word], 12) for word in words]
-    ticks = {"tickvals": list(range(len(words))), "ticktext": names, "showgrid": False, "tickfont": {"size": 11}}
+    ticks = {
+        "tickvals": list(range(len(words))),
+        "ticktext": names,
+        "showgrid": False,
+        "tickfont": {"size": 11},
+    }
     diagonal = {"type": "line", "x0": -0.5, "y0": -0.5, "layer": "above"}
     diagonal |= {"x1": len(words) - 0.5, "y1": len(words) - 0.5}
     figure = go.Figure(
@@ -69,7 +74,10 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
                 "text": [[f"{int(n)}" if n else "" for n in row] for row in z],
                 "texttemplate": "%{text}",
                 "textfont": {"size": 11},
-                "customdata": [[f"{safe_label(vocabulary[a])} → {safe_label(vocabulary[b])}" for b in words] for a in words],
+                "customdata": [
+                    [f"{safe_label(vocabulary[a])} → {safe_label(vocabulary[b])}" for b in words]
+                    for a in words
+                ],
                 "hovertemplate": "right → picked: %{customdata}<br>%{z} times<extra></extra>",
             }
         ],

@@ -10,11 +10,11 @@ from dashboard import theme
 from dashboard.anatomy import part_words, parts
 from dashboard.charts.chart import Chart
 from dashboard.charts.classroom import question_losses, question_words
+from dashboard.charts.marks import part_bars
 from dashboard.words import safe_label, shortened
 from model import Record
-from model.feedback import agreement
 from model.landscape import Promise
-from model.training import Array
+from model.training import Array, Weights
 
 N_NAMED = 4
 """Questions that are named beside their line: those who gained most and those who lost most."""
@@ -31,8 +31,8 @@ def same_paper_again(record: Record) -> Chart:
     questions = question_words(record)
     change = after - before
     worse = change > 0
-    named = np.argsort(change, kind="stable")
-    named = sorted({*named[:2].tolist(), *[i for i in named[::-1][:2].tolist() if worse[i]]})
+    by_change = [int(i) for i in np.argsort(change, kind="stable")]
+    named = sorted({*by_change[:2], *(i for i in by_change[-2:] if worse[i])})
     both = np.nan_to_num(np.concatenate([before, after]))
     low, span = float(both.min()), float(np.ptp(both)) or 1.0
     figure = go.Figure(
@@ -46,7 +46,10 @@ def same_paper_again(record: Record) -> Chart:
                 "y": [record.loss, record.resit_loss],
                 "line": {"color": theme.TEXT, "width": 4},
                 "marker": {"size": 11, "color": theme.TEXT},
-                "text": [f"<b>mean {theme.nats(record.loss)}</b>", f"<b>{theme.nats(record.resit_loss)}</b>"],
+                "text": [
+                    f"<b>mean {theme.nats(record.loss)}</b>",
+                    f"<b>{theme.nats(record.resit_loss)}</b>",
+                ],
                 "textposition": ["middle left", "middle right"],
                 "hoverinfo": "skip",
                 "cliponaxis": False,
@@ -59,7 +62,10 @@ def same_paper_again(record: Record) -> Chart:
                 "ticktext": ["the test", "the same test, after studying"],
                 "fixedrange": True,
             },
-            "yaxis": {"title": {"text": "marks lost (nats)"}, "range": [low - 0.08 * span, low + 1.08 * span]},
+            "yaxis": {
+                "title": {"text": "marks lost (nats)"},
+                "range": [low - 0.08 * span, low + 1.08 * span],
+            },
             "annotations": [
                 {
                     "x": 1.03,
@@ -70,29 +76,36 @@ def same_paper_again(record: Record) -> Chart:
                     "font": {"size": 11, "color": theme.PEN if worse[i] else theme.RIGHT},
                 }
                 for i, height in zip(
-                    named, _spread([float(after[i]) for i in named], record.resit_loss, 0.07 * span), strict=True
+                    named,
+                    _spread([float(after[i]) for i in named], record.resit_loss, 0.07 * span),
+                    strict=True,
                 )
             ],
         },
     )
-    n_worse = int(worse.sum())
+    n_worse, n_better = int(worse.sum()), int((change < 0).sum())
     return Chart(
         title="The same paper again",
         figure=figure,
         takeaway=f"After studying, the same test loses {theme.nats(record.resit_loss)} instead of "
-        f"{theme.nats(record.loss)}: {len(before) - n_worse - int((change == 0).sum())} questions went better, {n_worse} worse (dotted).",
+        f"{theme.nats(record.loss)}: {n_better} questions went better, "
+        f"{n_worse} worse (dotted).",
         table=pd.DataFrame(
-            {"question": questions, "before studying": before, "after studying": after, "change": change}
+            {
+                "question": questions,
+                "before studying": before,
+                "after studying": after,
+                "change": change,
+            }
         ),
         alt=f"Slopes of {len(before)} questions from before to after studying; {n_worse} rise.",
     )
 
 
-def who_got_worse(record: Record) -> Chart:
-    """Each question's change after studying against how far its notes agree with the others'."""
+def who_got_worse(record: Record, cosines: Array) -> Chart:
+    """Each question's change after studying against the mean of its `cosines` (B, B) with the others."""
     before, after = losses_around(record)
     change = after - before
-    cosines = agreement(record)
     n = len(before)
     mean = (cosines.sum(axis=1) - np.diagonal(cosines)) / max(n - 1, 1)
     questions = question_words(record)
@@ -115,7 +128,10 @@ def who_got_worse(record: Record) -> Chart:
             )
         ],
         layout={
-            "xaxis": {"title": {"text": "agreement with the others (mean cosine)"}, "zeroline": True},
+            "xaxis": {
+                "title": {"text": "agreement with the others (mean cosine)"},
+                "zeroline": True,
+            },
             "yaxis": {"title": {"text": "change in marks lost"}, "zeroline": True},
             "annotations": [
                 {
@@ -143,7 +159,11 @@ def who_got_worse(record: Record) -> Chart:
         figure=figure,
         takeaway=said,
         table=pd.DataFrame(
-            {"question": questions, "agreement with the others": mean, "change in marks lost": change}
+            {
+                "question": questions,
+                "agreement with the others": mean,
+                "change in marks lost": change,
+            }
         ),
         alt=f"Scatter of {n} questions: agreement of their gradients with the others against their change.",
     )
@@ -157,35 +177,14 @@ def update_ratio(record: Record) -> Chart:
     size = np.array([_length(record.before, names) for names in found.values()])
     ratio = np.divide(moved, size, out=np.zeros_like(moved), where=size > 0)
     texts = [theme.percent(r) for r in ratio]
-    reach = float(ratio.max()) or 1.0
-    figure = go.Figure(
-        data=[
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": ratio,
-                "y": words,
-                "text": texts,
-                "textposition": "outside",
-                "cliponaxis": False,
-                "marker": {"color": theme.STUDYING},
-                "hoverinfo": "skip",
-            }
-        ],
-        layout={
-            "xaxis": {
-                "title": {"text": "length of the update ÷ length of the weights"},
-                "showticklabels": False,
-                "range": [0, 1.3 * reach],
-            },
-            "yaxis": {"autorange": "reversed", "showgrid": False},
-        },
-    )
+    axis = "length of the update ÷ length of the weights"
+    figure = part_bars(words, ratio, texts, axis, theme.STUDYING)
     most = int(ratio.argmax())
     return Chart(
         title="How much each part moved",
         figure=figure,
-        takeaway=f"{words[most]} moved most, by {texts[most]} of its size. A rule of thumb for large models says 0.1 %.",
+        takeaway=f"{words[most]} moved most, by {texts[most]} of its size; "
+        "a rule of thumb for large models says 0.1 %.",
         table=pd.DataFrame(
             {"part": words, "update's length": moved, "weights' length": size, "ratio": ratio}
         ),
@@ -198,7 +197,7 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
     promised = np.array([p.predicted for p in promises])
     delivered = np.array([p.measured for p in promises])
     tests = list(steps)
-    joints = {"x": [], "y": []}
+    joints: dict[str, list[float | None]] = {"x": [], "y": []}
     for step, a, b in zip(tests, promised, delivered, strict=True):
         joints["x"] += [step, step, None]
         joints["y"] += [float(a), float(b), None]
@@ -216,7 +215,12 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
                 "mode": "markers",
                 "x": tests,
                 "y": promised,
-                "marker": {"symbol": "circle-open", "size": 10, "color": theme.STUDYING, "line": {"width": 2}},
+                "marker": {
+                    "symbol": "circle-open",
+                    "size": 10,
+                    "color": theme.STUDYING,
+                    "line": {"width": 2},
+                },
                 "hovertemplate": "test %{x}<br>promised %{y:.4f}<extra></extra>",
             },
             {
@@ -239,7 +243,9 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
         },
     )
     last, kept = promises[-1], int((delivered > 0).sum())
-    share = f" ({theme.percent(last.measured / last.predicted)} of it)" if last.predicted > 0 else ""
+    share = (
+        f" ({theme.percent(last.measured / last.predicted)} of it)" if last.predicted > 0 else ""
+    )
     return Chart(
         title="Promise and delivery",
         figure=figure,
@@ -299,6 +305,6 @@ def _beside(x: float, y: float, text: str, colour: str, shift: int) -> dict[str,
     }
 
 
-def _length(arrays: dict[str, Array], names: list[str]) -> float:
+def _length(arrays: Weights, names: list[str]) -> float:
     """The Euclidean length of several parameters together."""
     return float(np.sqrt(sum(float((arrays[name] ** 2).sum()) for name in names)))

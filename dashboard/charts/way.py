@@ -80,8 +80,9 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
         title="The way through the network",
         figure=figure,
         takeaway=(
-            f"At “{shortened(words[-1])}” of “{shortened(prompt_of(record, asked), 40)}” the thought starts with length "
-            f"{theme.number(start)}; what attention and feed-forward add makes it {theme.number(end)} long (every row in its own scale)."
+            f"At “{shortened(words[-1])}” of “{shortened(prompt_of(record, asked), 40)}” the thought starts with "
+            f"length {theme.number(start)}; what attention and feed-forward add makes it {theme.number(end)} long "
+            "(every row in its own scale)."
         ),
         table=pd.DataFrame(values.T, columns=names),
         alt=f"Heatmap of {len(names)} stages of the residual stream with {values.shape[1]} dimensions.",
@@ -104,6 +105,8 @@ def matrix(drawn: Matrix) -> Chart:
         data=[
             {
                 "type": "heatmap",
+                "x": list(range(1, n_columns + 1)),
+                "y": list(range(1, n_rows + 1)),
                 "z": drawn.values,
                 "zmin": -limit,
                 "zmax": limit,
@@ -126,7 +129,7 @@ def matrix(drawn: Matrix) -> Chart:
     finite = drawn.values[np.isfinite(drawn.values)]
     low, high = (float(value) for value in (finite.min(initial=0), finite.max(initial=0)))
     table = pd.DataFrame(drawn.values, columns=_unique(drawn.columns, n_columns))
-    table.insert(0, "row", list(drawn.rows) or list(range(1, n_rows + 1)))
+    table.insert(0, "row", drawn.rows or _unique((), n_rows))
     return Chart(
         title=f"{drawn.symbol}: {drawn.words}",
         figure=figure,
@@ -138,7 +141,8 @@ def matrix(drawn: Matrix) -> Chart:
 
 def height_of(drawn: Matrix) -> int:
     """Pixels that suit its rows."""
-    return 60 + min(300, max(40, 26 * drawn.values.shape[0]))
+    n_rows: int = drawn.values.shape[0]
+    return 60 + min(300, max(40, 26 * n_rows))
 
 
 def _limit(values: Array) -> float:
@@ -149,9 +153,9 @@ def _limit(values: Array) -> float:
 
 def _axis(names: tuple[str, ...], length: int) -> dict[str, object]:
     if not names or length > MOST_NAMED:
-        return {"showgrid": False, "nticks": 5, "showticklabels": bool(names) or length > 1}
+        return {"showgrid": False, "nticks": 5, "showticklabels": length > 1}
     labels = [safe_label(name, 12) for name in names]
-    return {"tickvals": list(range(length)), "ticktext": labels, "showgrid": False}
+    return {"tickvals": list(range(1, length + 1)), "ticktext": labels, "showgrid": False}
 
 
 def _unique(names: tuple[str, ...], length: int) -> list[str]:

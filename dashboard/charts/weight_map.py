@@ -70,7 +70,9 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
             texts[row][column] = f"{kind_of(name).symbol}<br>{theme.number(norms[name], 2)}"
             hovers[row][column] = f"{parameter_words(name)} ({name})"
     labels = [part_words(part) for part in rows]
-    places = {name: (row, names.index(name)) for row, names in enumerate(rows.values()) for name in names}
+    places = {
+        name: (row, names.index(name)) for row, names in enumerate(rows.values()) for name in names
+    }
     row, column = places[here]
     figure = go.Figure(
         data=[
@@ -243,7 +245,9 @@ def _lies(settings: Settings, parameter: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _axes(settings: Settings, parameter: str) -> tuple[tuple[str, str], tuple[list[str], list[str]]]:
+def _axes(
+    settings: Settings, parameter: str
+) -> tuple[tuple[str, str], tuple[list[str], list[str]]]:
     """What a map's rows and columns are, and the label of each; labels of one axis are all different."""
     axes = kind_of(parameter).axes
     shape = settings.transformer.shapes[parameter]

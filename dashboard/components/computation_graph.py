@@ -1,4 +1,4 @@
-"""`computation_graph`: values on the way there and feedback on the way home, in one picture; a press leads to the step."""
+"""`computation_graph`: values on the way there and feedback on the way home in one picture; each leads to its step."""
 
 from __future__ import annotations
 

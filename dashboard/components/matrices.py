@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
@@ -109,16 +109,22 @@ def matrices(
 
 def matrix_event(value: object, tables: dict[str, MatrixTable]) -> MatrixEvent | None:
     """What the browser reported, or `None` for what can't be an event of these tables."""
-    if not isinstance(value, dict) or value.get("kind") not in ("choose", "answer", "edit", "follow"):
+    if not isinstance(value, dict) or value.get("kind") not in (
+        "choose",
+        "answer",
+        "edit",
+        "follow",
+    ):
         return None
     table = tables.get(value["table"]) if isinstance(value.get("table"), str) else None
     if table is None:
         return None
-    where: list[Any] = [value.get("row", 0), value.get("column", 0)]
-    inside = all(type(index) is int for index in where) and (
-        0 <= where[0] < len(table.rows) and 0 <= where[1] < len(table.columns)
+    row, column = value.get("row", 0), value.get("column", 0)
+    inside = all(
+        type(index) is int and 0 <= index < len(names)
+        for index, names in ((row, table.rows), (column, table.columns))
     )
     text = value.get("text", "")
     if not inside or not isinstance(text, str):
         return None
-    return MatrixEvent(value["kind"], table.key, *where, text[:LONGEST_TYPED])
+    return MatrixEvent(value["kind"], table.key, row, column, text[:LONGEST_TYPED])

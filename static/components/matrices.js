@@ -45,6 +45,7 @@ class Table {
     });
     this.table = element("table", "matrix", caption, element("thead", "", head), body);
     this.table.dataset.tone = table.tone;
+    this.table.dataset.wide = String(table.columns.length > 6);
     this.root = element("div", "matrix-scroll", this.table);
     this.names = table;
   }

@@ -15,8 +15,8 @@ Benchmark = Callable[[bool], list[Row]]
 """Takes whether to be quick about it."""
 
 BENCHMARKS: Mapping[str, Benchmark] = {
-    "advance-first-sums": lambda quick: advance.benchmark(FIRST_SUMS, 8 if quick else 30, 40),
-    "advance-calculator": lambda quick: advance.benchmark(CALCULATOR, 4 if quick else 12, 10),
+    "advance-first-sums": lambda quick: advance.benchmark(FIRST_SUMS, 6 if quick else 20, 100),
+    "advance-calculator": lambda quick: advance.benchmark(CALCULATOR, 4 if quick else 10, 20),
     "rewind-first-sums": lambda quick: rewind.benchmark(
         FIRST_SUMS, 600, 40 if quick else 200, reach_seconds=0.15, reach_mebibytes=64
     ),
@@ -33,7 +33,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(BENCHMARKS)}")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter: about two minutes")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows to a file as well")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="write the rows to a file as well"
+    )
     wanted = parser.parse_args()
     if unknown := [name for name in wanted.names if name not in BENCHMARKS]:
         parser.error(f"no benchmark is called {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")

@@ -56,9 +56,7 @@ def benchmark(settings: Settings, n_blocks: int, block: int) -> list[Row]:
     ]
     for contestant in list(contestants)[1:]:
         for clock in ("processor", "wall"):
-            ours, theirs = (
-                [getattr(t, clock) for t in times[who]] for who in ("ours", contestant)
-            )
+            ours, theirs = ([getattr(t, clock) for t in times[who]] for who in ("ours", contestant))
             what = f"times as long as {contestant} ({clock} time)"
             rows.append(Row(name, what, median_ratio(ours, theirs), "×", "≤ 1.10"))
     return rows
@@ -95,9 +93,7 @@ class BareLoop:
         for optimizer in self.optimizers:
             optimizer.zero_grad()
         logits = self.model(tokens)
-        loss = F.cross_entropy(
-            logits.flatten(0, 1), targets.flatten(), ignore_index=NOT_ASKED
-        )
+        loss = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=NOT_ASKED)
         loss.backward()
         for optimizer in self.optimizers:
             optimizer.step()

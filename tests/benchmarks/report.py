@@ -40,9 +40,7 @@ def timed(work: Callable[[], object]) -> Times:
     return Times(time.perf_counter() - wall, time.process_time() - processor)
 
 
-def race(
-    contestants: Mapping[str, Callable[[], object]], n_blocks: int
-) -> dict[str, list[Times]]:
+def race(contestants: Mapping[str, Callable[[], object]], n_blocks: int) -> dict[str, list[Times]]:
     """Times of all contestants, block by block in turn, so that a busy machine slows all of them alike."""
     names = list(contestants)
     times: dict[str, list[Times]] = {name: [] for name in names}

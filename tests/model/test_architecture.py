@@ -13,7 +13,10 @@ MOST_LINES = 420
 
 SOURCES = sorted(
     path
-    for path in (*ROOT.glob("*.py"), *(p for name in PACKAGES for p in ROOT.glob(f"{name}/**/*.py")))
+    for path in (
+        *ROOT.glob("*.py"),
+        *(p for name in PACKAGES for p in ROOT.glob(f"{name}/**/*.py")),
+    )
     if not any(part.startswith(".") for part in path.relative_to(ROOT).parts)
 )
 TESTS = sorted(ROOT.glob("tests/**/*.py"))
@@ -126,7 +129,11 @@ def test_nothing_unpickles_evaluates_or_touches_global_state(path: Path) -> None
             if isinstance(node.value, ast.Name):
                 dangerous = DANGEROUS_ATTRIBUTES.get(node.value.id, set())
                 assert node.attr not in dangerous, f"line {node.lineno}"
-    forbidden = {f"{module}.{name}" for module in DANGEROUS_ATTRIBUTES for name in DANGEROUS_ATTRIBUTES[module]}
+    forbidden = {
+        f"{module}.{name}"
+        for module in DANGEROUS_ATTRIBUTES
+        for name in DANGEROUS_ATTRIBUTES[module]
+    }
     assert not imports(path) & forbidden
 
 

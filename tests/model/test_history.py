@@ -74,7 +74,15 @@ def test_what_was_read_stays_when_later_tests_are_added(tiny: Settings) -> None:
     run = Run(tiny)
     run.advance_to(12)
     early = run.history
-    columns = ("step", "round", "loss", "spot_on", "gradient_norms", "update_norms", "held_out_loss")
+    columns = (
+        "step",
+        "round",
+        "loss",
+        "spot_on",
+        "gradient_norms",
+        "update_norms",
+        "held_out_loss",
+    )
     then = {name: array_bits(getattr(early, name)) for name in columns}
     run.advance_to(300)
     assert len(run.history) == 300

@@ -141,7 +141,9 @@ def test_only_the_matrices_of_the_blocks_decay(optimizer: OptimizerName) -> None
     kept = 1 - settings.learning_rate * settings.weight_decay
     decayed = {name for name, p in model.weights().items() if not torch.equal(p, before[name])}
     parts = ("attention.W_Q", "attention.W_K", "attention.W_V", "attention.W_O")
-    assert decayed == {f"blocks.0.{part}" for part in (*parts, "feedforward.W_1", "feedforward.W_2")}
+    assert decayed == {
+        f"blocks.0.{part}" for part in (*parts, "feedforward.W_1", "feedforward.W_2")
+    }
     for name in decayed:
         after = model.weights()[name].detach()
         torch.testing.assert_close(after, kept * before[name], rtol=0, atol=GRID)

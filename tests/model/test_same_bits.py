@@ -46,7 +46,7 @@ def fingerprints_on(machine: str) -> list[str]:
         env={**os.environ, **MACHINES[machine], "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert finished.returncode == 0, finished.stderr

@@ -202,7 +202,9 @@ def test_a_student_whose_loss_is_not_finite_keeps_its_weights(tiny: Settings) ->
         model.W_LM[0, 0] = math.nan
     before = model.vector.clone()
     batch = batch_at(tiny, 1)
-    _, losses = train_step(model, optimizer, torch.tensor(batch.tokens), torch.tensor(batch.targets))
+    _, losses = train_step(
+        model, optimizer, torch.tensor(batch.tokens), torch.tensor(batch.targets)
+    )
     assert not losses.sum().isfinite()
     assert array_bits(model.vector.numpy()) == array_bits(before.numpy())
     assert optimizer.step_number == 0
@@ -271,7 +273,7 @@ def test_nonsense_is_rejected_with_the_field_the_value_and_what_is_allowed(name:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"n_head": 3}, "n_head is 3; allowed is a divisor of d_model, which is 32"),
+        ({"n_head": 5, "d_model": 32}, "n_head is 5; allowed is a divisor of d_model, which is 32"),
         ({"exam": "own", "pairs": (("a", "b"),), "text": "a b"}, "allowed is empty when pairs are"),
         ({"text": "a b"}, "exam is 'first-sums'; allowed is own exactly when"),
         ({"batch_size": 1, "rounds": MOST_TESTS}, "rounds is 20000; allowed is at most 222"),

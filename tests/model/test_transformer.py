@@ -195,7 +195,9 @@ def test_attention_is_a_share_of_the_words_so_far() -> None:
         assert pattern.shape == (5, 3, 6, 6)
         assert torch.all(pattern >= 0)
         assert torch.all(pattern.triu(diagonal=1) == 0)
-        torch.testing.assert_close(pattern.sum(-1), torch.ones(5, 3, 6).double(), rtol=0, atol=1e-14)
+        torch.testing.assert_close(
+            pattern.sum(-1), torch.ones(5, 3, 6).double(), rtol=0, atol=1e-14
+        )
 
 
 def test_initial_weights_depend_on_the_seed_alone_and_lie_on_the_grid() -> None:

@@ -1,0 +1,50 @@
+"""The page of the first station, opened by its own link."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Open = Callable[..., AppTest]
+
+
+def text_of(app: AppTest) -> str:
+    return "\n".join(element.value for element in [*app.markdown, *app.latex])
+
+
+@pytest.mark.parametrize("exam", ["first-sums", "story", "ai-rocks"])
+def test_every_part_of_the_first_station_is_there(exam: str, open_page: Open) -> None:
+    text = text_of(open_page("forward_pass", exam=exam, test="2"))
+    for heading in ("The student sits the test", "worked out", "Inside, while it answers"):
+        assert heading in text
+
+
+def test_a_pinned_word_is_the_one_that_is_followed(open_page: Open) -> None:
+    app = open_page("forward_pass", exam="story", test="2", question="3", word="2")
+    assert "Followed here: the word after “\\. " in text_of(app)
+    assert "Every word is asked after the **right** words" in text_of(app)
+
+
+def test_the_temperature_of_the_link_is_that_of_the_page(open_page: Open) -> None:
+    app = open_page("forward_pass", temperature="0.5")
+    assert app.slider(key="temperature").value == 0.5
+    app.slider(key="temperature").set_value(2.0).run()
+    assert not app.exception
+    assert "Here T is 2." in text_of(app)
+
+
+def test_every_stage_of_the_way_can_be_opened(open_page: Open) -> None:
+    app = open_page("forward_pass", exam="ai-rocks")
+    stages = app.button_group(key="way-stage")
+    for stage in [option.content for option in stages.options]:
+        app.button_group(key="way-stage").set_value([stage]).run()
+        assert not app.exception
+
+
+def test_one_press_asks_an_untrained_student_for_the_capital_of_france(open_page: Open) -> None:
+    app = open_page("forward_pass", test="3")
+    app.button(key="rhubarb-story").click().run()
+    assert not app.exception
+    assert any(block.value == "?exam=capitals" for block in app.code)
