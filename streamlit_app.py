@@ -27,10 +27,11 @@ PAGES = {
     ],
 }
 
-st.set_page_config(page_title="Exam Room", page_icon="static/icon.svg", layout="wide")
+st.set_page_config(page_icon="static/favicon.png", layout="wide")
 warm_up()
 session.enter()
 apply_style()
 page = st.navigation(PAGES, position="hidden")
+st.set_page_config(page_title=f"{page.title} · Exam Room")
 sidebar(PAGES)
 page.run()

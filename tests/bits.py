@@ -2,18 +2,23 @@
 
 import hashlib
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from model import Record
-from model.training import Array, Weights
+
+Arrays = Mapping[str, NDArray[Any]]
 
 
-def array_bits(array: Array) -> bytes:
+def array_bits(array: NDArray[Any]) -> bytes:
     """The array's type, shape and bytes."""
     return f"{array.dtype}{array.shape}".encode() + np.ascontiguousarray(array).tobytes()
 
 
-def weight_bits(weights: Weights) -> str:
+def weight_bits(weights: Arrays) -> str:
     """A digest of the weights' names and bits."""
     digest = hashlib.sha256()
     for name, array in weights.items():
@@ -29,7 +34,7 @@ def record_bits(record: Record) -> dict[str, str]:
         for key, array in entry.items()
     }
     batch = record.batch
-    parts: dict[str, Weights] = {
+    parts: dict[str, Arrays] = {
         "batch": {"tokens": batch.tokens, "targets": batch.targets, "questions": batch.questions},
         "logits": {"logits": record.logits},
         "losses": {"losses": record.losses},

@@ -38,7 +38,7 @@ TINY = tiny_with("muon")
 
 
 @st.composite
-def settings(draw: st.DrawFn, **fixed: Any) -> Settings:
+def settings(draw: st.DrawFn, /, **fixed: Any) -> Settings:
     """Settings of a small student on a ready-made exam, studied in any way; `fixed` fields as given."""
     n_head = draw(st.integers(1, 4))
     optimizer = draw(st.sampled_from(OPTIMIZERS))

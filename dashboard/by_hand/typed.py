@@ -60,7 +60,7 @@ def parse(text: str) -> float:
 
 def half_unit(text: str) -> float:
     """Half a unit of the last decimal that was typed, or 0 for a fraction, a power of ten, or fewer than two digits."""
-    digits = re.sub("[−–‐‑+ ]", "", text.strip()).replace(",", ".")
+    digits = re.sub("[-−–‐‑+ ]", "", text.strip()).replace(",", ".")
     found = re.fullmatch(r"(\d*)(?:\.(\d*))?", digits, re.ASCII)
     if found is None or len((found[1] + (found[2] or "")).lstrip("0")) < 2:
         return 0.0

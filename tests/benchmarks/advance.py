@@ -1,9 +1,9 @@
 """`Run.advance_to` against a bare PyTorch loop and a Hugging Face GPT-2 loop of the same size.
 
-The bare loops do what a notebook would: draw a batch, forward, loss, backward, `step`, and keep the loss. They round
-nothing, keep no history, no snapshots, and ask no held-out questions. They use the very optimizer classes that our student
-uses (the same Muon, the fused AdamW), which are quicker than torch's defaults; the loop with torch's own Muon and AdamW as
-they come is raced too.
+The bare loops do what a notebook would: draw a batch, forward, loss, backward, `step`, and keep the
+loss. They round nothing, keep no history, no snapshots, and ask no held-out questions. They use the
+very optimizer classes that our student uses (the same Muon, the fused AdamW), which are quicker than
+torch's defaults; the loop with torch's own Muon and AdamW as they come is raced too.
 """
 
 from collections.abc import Callable
@@ -41,8 +41,8 @@ def benchmark(settings: Settings, n_blocks: int, block: int) -> list[Row]:
             settings, lambda tokens: twin(tokens).logits, same_optimizers(twin, settings)
         ).sit(block),
     }
-    for contestant in contestants.values():
-        contestant()
+    for warm_up in contestants.values():
+        warm_up()
     times = race(contestants, n_blocks)
     name = f"advance_to, {settings.exam}"
     rows = [

@@ -10,6 +10,7 @@ import pytest
 
 from model import Settings
 from model.optimizers import OPTIMIZERS, OptimizerName
+from model.training import new_student
 from tests.benchmarks import advance, learning, rewind
 from tests.benchmarks.report import Row, percentile, table, write_json
 from tests.strategies import TINY, tiny_with
@@ -30,7 +31,7 @@ def test_advance_is_raced_against_the_same_work(optimizer: OptimizerName) -> Non
 
 
 def test_the_hugging_face_contestant_is_of_the_same_size() -> None:
-    ours = sum(p.numel() for p in advance.new_student(TINY).parameters())
+    ours = new_student(TINY).n_weights
     twin = advance.hugging_face_student(TINY)
     biases = sum(p.numel() for n, p in twin.named_parameters() if ".attn." in n and "bias" in n)
     assert sum(p.numel() for p in twin.parameters()) - biases == ours

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -67,7 +68,8 @@ def numpy_muon(
         gram = x @ x.T
         x = 3.4445 * x + (-4.7750 * gram + 2.0315 * gram @ gram) @ x
     x = x.T if tall else x
-    return -rate * (decay * w + 0.2 * np.sqrt(max(w.shape)) * x)
+    update: Array = -rate * (decay * w + 0.2 * np.sqrt(max(w.shape)) * x)
+    return update
 
 
 NUMPY: dict[OptimizerName, Update] = {
@@ -125,7 +127,7 @@ def test_the_next_test_starts_from_the_weights_that_the_last_one_left(
     optimizer: OptimizerName,
 ) -> None:
     records = course(optimizer)
-    for last, following in zip(records, records[1:], strict=False):
+    for last, following in pairwise(records):
         assert all(np.array_equal(last.after[name], following.before[name]) for name in last.after)
         assert following.optimizer_age == last.optimizer_age + 1
 

@@ -6,7 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
 
 from model import Run, Settings
 from model import run as run_module
@@ -29,7 +35,7 @@ CHANGES: tuple[dict[str, Any], ...] = (
 
 
 def settings_with(optimizer: OptimizerName) -> Settings:
-    """Small rates too: tiny updates are where weights round to nought from below."""
+    """A student with everything that a rewind must bring back: a schedule, a memory, short tests."""
     return tiny_with(optimizer, batch_size=16, rounds=10, warm_up=10, decay=50, weight_decay=0.1)
 
 
@@ -123,11 +129,9 @@ class Rewind(RuleBasedStateMachine):
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_rewinding_in_any_order_shows_bit_for_bit_what_was_seen(optimizer: OptimizerName) -> None:
     machine = type("Rewind", (Rewind,), {"optimizer": optimizer})
-    from hypothesis.stateful import run_state_machine_as_test
-
     run_state_machine_as_test(
         machine,
-        settings=examples(max_examples=6, stateful_step_count=15, deadline=None),
+        settings=examples(max_examples=12, stateful_step_count=20, deadline=None),
     )
 
 

@@ -68,7 +68,8 @@ def test_a_weight_too_large_for_four_bytes_comes_back_too(weight: float) -> None
 
 
 def test_a_snapshot_takes_four_bytes_a_weight_and_what_the_optimizer_remembers() -> None:
-    for optimizer, numbers in (("sgd", 0), ("momentum", 1), ("adamw", 2)):
+    remembered: dict[OptimizerName, int] = {"sgd": 0, "momentum": 1, "adamw": 2}
+    for optimizer, numbers in remembered.items():
         walker = Walker(strategies.tiny_with(optimizer))
         walker.sit_next()
         n_weights = walker.model.n_weights

@@ -242,11 +242,24 @@ def test_nobody_can_write_to_a_record(shared_run: Run) -> None:
 
 WHOLE = ("seed", "n_layer", "n_head", "d_model", "warm_up", "decay", "batch_size", "rounds")
 REAL = ("learning_rate", "momentum", "weight_decay")
-NO_NUMBER = (math.nan, math.inf, -math.inf, True, False, "4", "", None, (), [1], {}, 1j)
-HUGE = (10**9999, -(10**9999), 2**31, 1e308)
+NO_NUMBER: tuple[Any, ...] = (
+    math.nan,
+    math.inf,
+    -math.inf,
+    True,
+    False,
+    "4",
+    "",
+    None,
+    (),
+    [1],
+    {},
+    1j,
+)
+HUGE: tuple[Any, ...] = (10**9999, -(10**9999), 2**31, 1e308)
 NONSENSE: dict[str, tuple[Any, ...]] = {
-    **{name: (*NO_NUMBER, *HUGE, -1, 1.5, 4.0, np.int64(4)) for name in WHOLE},
-    **{name: (*NO_NUMBER, *HUGE, -1, -1e-300, 1001.0) for name in REAL},
+    **dict.fromkeys(WHOLE, (*NO_NUMBER, *HUGE, -1, 1.5, 4.0, np.int64(4))),
+    **dict.fromkeys(REAL, (*NO_NUMBER, *HUGE, -1, -1e-300, 1001.0)),
     "exam": (None, "", "First-sums", "own", "../etc", ["first-sums"], 1, math.nan),
     "ask": (None, "", "answer", ["answers"], 1),
     "optimizer": (None, "", "AdamW", ["sgd"], 1),

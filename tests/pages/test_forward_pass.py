@@ -37,10 +37,13 @@ def test_the_temperature_of_the_link_is_that_of_the_page(open_page: Open) -> Non
 
 def test_every_stage_of_the_way_can_be_opened(open_page: Open) -> None:
     app = open_page("forward_pass", exam="ai-rocks")
-    stages = app.button_group(key="way-stage")
-    for stage in [option.content for option in stages.options]:
-        app.button_group(key="way-stage").set_value([stage]).run()
+    stages = list(app.button_group(key="way-stage").options)
+    formulas = set()
+    for stage in stages:
+        app.button_group(key="way-stage").set_value(stage).run()
         assert not app.exception
+        formulas.add(app.latex[-1].value)
+    assert len(formulas) == len(stages) == 8
 
 
 def test_one_press_asks_an_untrained_student_for_the_capital_of_france(open_page: Open) -> None:

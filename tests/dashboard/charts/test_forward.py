@@ -108,29 +108,26 @@ def test_the_way_ends_in_the_very_logits_of_the_test(kind: str) -> None:
 
 
 def test_every_stage_of_the_way_follows_from_its_own_matrices() -> None:
-    record = record_of("first-sums")
-    shown = {matrix.symbol: matrix.values for stage in the_way(record) for matrix in stage.matrices}
-    close = {"rtol": 0.0, "atol": 1e-9}
-    np.testing.assert_allclose(shown["h"] @ shown["W_LM"], shown["logits"], **close)
-    for kind in "QKV":
-        np.testing.assert_allclose(shown["LN(x)"] @ shown[f"W_{kind}"], shown[kind], **close)
-    width = shown["Q1"].shape[1]
-    np.testing.assert_allclose(
-        shown["Q1"] @ shown["K1"].T / np.sqrt(width), shown["scores"], **close
-    )
+    stages = the_way(record_of("first-sums"))
+    shown = {matrix.symbol: matrix.values for stage in stages for matrix in stage.matrices}
+    scores = shown["Q1"] @ shown["K1"].T / np.sqrt(shown["Q1"].shape[1])
     exponents = np.exp(np.nan_to_num(shown["scores + mask"], nan=-np.inf))
-    np.testing.assert_allclose(
-        exponents / exponents.sum(axis=1, keepdims=True), shown["A"], **close
-    )
-    np.testing.assert_allclose(shown["A V"] @ shown["W_O"], shown["A V W_O"], **close)
-    np.testing.assert_allclose(
-        shown["LN(x')"] @ shown["W_1"] + shown["b_1"], shown["before GELU"], **close
-    )
-    np.testing.assert_allclose(
-        shown["a"] @ shown["W_2"] + shown["b_2"], shown["a W_2 + b_2"], **close
-    )
-    np.testing.assert_allclose(shown["x'"] + shown["a W_2 + b_2"], shown["x''"], **close)
-    np.testing.assert_allclose(shown["E[ids]"] + shown["P"], the_way(record)[0].matrices[2].values)
+    recomputed = {
+        "logits": shown["h"] @ shown["W_LM"],
+        "Q": shown["LN(x)"] @ shown["W_Q"],
+        "K": shown["LN(x)"] @ shown["W_K"],
+        "V": shown["LN(x)"] @ shown["W_V"],
+        "scores": scores,
+        "A": exponents / exponents.sum(axis=1, keepdims=True),
+        "A V W_O": shown["A V"] @ shown["W_O"],
+        "before GELU": shown["LN(x')"] @ shown["W_1"] + shown["b_1"],
+        "a W_2 + b_2": shown["a"] @ shown["W_2"] + shown["b_2"],
+        "x''": shown["x'"] + shown["a W_2 + b_2"],
+    }
+    for symbol, values in recomputed.items():
+        np.testing.assert_allclose(values, shown[symbol], rtol=0, atol=1e-9, err_msg=symbol)
+    rows, places, embedding = stages[0].matrices
+    np.testing.assert_array_equal(rows.values + places.values, embedding.values)
 
 
 def test_a_matrix_and_its_table_hold_the_same_numbers() -> None:
