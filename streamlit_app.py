@@ -27,11 +27,11 @@ PAGES = {
     ],
 }
 
-st.set_page_config(page_icon="static/favicon.png", layout="wide")
+st.set_page_config(page_icon="static/favicon.png", layout="wide", initial_sidebar_state=248)
 warm_up()
 session.enter()
 apply_style()
 page = st.navigation(PAGES, position="hidden")
 st.set_page_config(page_title=f"{page.title} · Exam Room")
-sidebar(PAGES)
+sidebar(PAGES, page)
 page.run()

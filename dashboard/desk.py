@@ -17,6 +17,7 @@ from dashboard.runs import shared_run
 from dashboard.settings_form import settings_form
 from dashboard.stations import STATIONS, Station
 from dashboard.view import View
+from dashboard.words import glossary_table, tooltip
 from model import EXAMS, Run
 
 CHUNK_SECONDS = 1.2
@@ -31,11 +32,12 @@ PATIENCE, PROGRESS_EVERY = 0.5, 0.2
 KEYS = """
 | key | does |
 |---|---|
-| ← | back one test |
 | → | next test |
+| ← | back one test |
+| P, Space | play, pause |
 | W | walk on to the next station |
-| Space | play, pause |
 | Tab, Enter | reach and press everything else |
+| arrows, Enter | in a heatmap: move from cell to cell, choose one |
 """
 
 Draw = Callable[[View], None]
@@ -76,9 +78,9 @@ def _desk_and_page(draw: Draw, station: Station | None) -> None:
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", key="desk-row"
         ):
-            _exam_choice(visit)
             _player(run, visit, steps)
             _buttons(visit, last_test(run))
+            _exam_choice(visit)
             _popovers(visit)
         _strip(visit, station)
     with st.container(key="messages"):
@@ -198,7 +200,7 @@ def _buttons(visit: Visit, last: int) -> None:
 
 
 def _popovers(visit: Visit) -> None:
-    """Go to a test, settings, share and help."""
+    """Go to a test, settings, share, and help with keys and words."""
     with st.popover("Go to", icon=":material/my_location:", key="go-popover"):
         last = visit.settings.last_step
         with st.form("go-form", border=False):
@@ -218,8 +220,10 @@ def _popovers(visit: Visit) -> None:
             "The address of this page **is** the save file: who opens it sees this very test."
         )
         st.code("?" + urlencode(session.link()), language=None)
-    with st.popover("Keys", icon=":material/keyboard:", key="keys-popover"):
+    with st.popover("Keys and words", icon=":material/help:", key="help-popover"):
         st.markdown(KEYS)
+        with st.expander("Every word, both ways", icon=":material/translate:"):
+            st.markdown(glossary_table())
 
 
 def _restart() -> None:
@@ -231,13 +235,16 @@ def _strip(visit: Visit, here: Station | None) -> None:
     link = session.link()
     with st.container(horizontal=True, gap="small", key="strip"):
         for number, station in enumerate(STATIONS, start=1):
-            st.page_link(
-                station.page,
-                label=f"{number} {station.verb}",
-                icon=station.icon,
-                query_params=link,
-                help=station.term,
-            )
+            name = "station-here" if station is here else f"station-{number}"
+            with st.container(key=name, width="content"):
+                st.page_link(
+                    station.page,
+                    label=f"{number} {station.verb}"
+                    + (" :small[you are here]" if station is here else ""),
+                    icon=station.icon,
+                    query_params=link,
+                    help=tooltip(station.term),
+                )
         if st.button("Walk on", key="walk", icon=":material/directions_walk:", shortcut="W"):
             following = STATIONS[(STATIONS.index(here) + 1) % 4] if here else STATIONS[0]
             if here is STATIONS[-1]:

@@ -11,7 +11,7 @@ from dashboard.asked import pinned_word, prompt_of
 from dashboard.charts import attention, way
 from dashboard.charts.forward import softmax_stages
 from dashboard.view import View
-from dashboard.way import Stage, the_way
+from dashboard.way import WHO_LOOKS, Stage, stage_names, the_way
 from dashboard.words import safe_markdown
 
 STAGE = "way-stage"
@@ -99,11 +99,13 @@ def _way(view: View) -> None:
         height=70 + 26 * n_rows,
         variant=str(pinned),
     )
-    head = _head(view)
-    [stages] = view.of_records(the_way, *pinned, head)
-    names = [stage.name for stage in stages]
-    opened = st.pills("Open a stage", names, key=STAGE, default=names[0], required=True)
-    _stage(view, stages[names.index(opened)] if opened in names else stages[0])
+    opened = st.pills("Open a stage", stage_names(view.settings.n_layer), key=STAGE)
+    if opened is not None:
+        head = _head(view) if opened.endswith(WHO_LOOKS) else 0
+        [stages] = view.of_records(the_way, *pinned, head)
+        for stage in stages:
+            if stage.name == opened:
+                _stage(view, stage)
 
 
 def _stage(view: View, stage: Stage) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from dashboard.by_hand.link import from_link as sheet_from_link
 from dashboard.by_hand.link import to_link as sheet_to_link
-from dashboard.by_hand.sheet import Sheet
+from dashboard.by_hand.sheet import UNTOUCHED, Sheet
 from model import EXAMS, Settings
 
 LONGEST_VALUE = 80
@@ -45,7 +45,7 @@ class Visit:
     """Which asked word of that question is pinned, from 1; a question with fewer shows its last one."""
     temperature: float = 1.0
     """What logits are divided by before they become confidence; the grade is given at 1."""
-    sheet: Sheet = Sheet()
+    sheet: Sheet = UNTOUCHED
     """The two-word example with pencil and paper."""
 
 

@@ -7,13 +7,23 @@ import streamlit as st
 
 from dashboard import session
 
+WORDMARK = (
+    '<div class="wordmark"><img src="app/static/mark.svg" alt="" width="36" height="36">'
+    "<span>Exam Room</span></div>"
+)
 
-def sidebar(pages: Mapping[str, Sequence[Any]]) -> None:
-    """The mark, and a link to every page that keeps the visit: exam, test, question and weight."""
+
+def sidebar(pages: Mapping[str, Sequence[Any]], here: Any) -> None:
+    """The mark, and a link to every page that keeps the visit: exam, test, question and weight.
+
+    The page that is open, `here`, is marked by weight and a bar as well as by colour.
+    """
     link = session.link()
     with st.sidebar:
+        st.html(WORDMARK)
         for section, members in pages.items():
             if section:
                 st.markdown(f"**{section}**")
             for page in members:
-                st.page_link(page, query_params=link, width="stretch")
+                with st.container(key="nav-here" if page == here else f"nav-{page.url_path}"):
+                    st.page_link(page, query_params=link, width="stretch")

@@ -13,6 +13,7 @@ from dashboard import session
 from dashboard.desk import Draw, at_the_desk, resting_view
 from dashboard.show import show_source
 from dashboard.stations import Station
+from dashboard.words import tooltip
 
 FRONT_DOOR = Path(__file__).resolve().parents[1] / "streamlit_app.py"
 
@@ -41,11 +42,11 @@ def lesson(
 ) -> None:
     """A page: title with the field's word beside it, the desk, what plays (`draw`), and what is looked at in peace.
 
-    `closer` draws what does not move under play, for the test at which it rests. `breaks` says in one line where the analogy breaks; `code` are the
-    functions that did the work.
+    `closer` draws what does not move under play, for the test at which it rests. `breaks` says in one line where the
+    analogy breaks; `code` are the functions that did the work.
     """
     with st.container(key="title"):
-        st.markdown(f"# {title} :small[{term}]")
+        st.markdown(f"# {title} :small[{term}]", help=tooltip(station.term) if station else None)
         st.markdown(intro)
     at_the_desk(draw, station)
     if closer is not None:

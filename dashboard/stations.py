@@ -14,6 +14,8 @@ class Station:
     term: str
     """The field's word for it."""
     icon: str
+    invitation: str
+    """What a link to the page says."""
 
     @property
     def slug(self) -> str:
@@ -21,9 +23,13 @@ class Station:
         return self.term.replace(" ", "-")
 
 
-SITS = Station("pages/forward_pass.py", "Sits", "forward pass", ":material/edit_note:")
-GRADED = Station("pages/loss.py", "Graded", "loss", ":material/grading:")
-NOTES = Station("pages/backward_pass.py", "Notes", "backward pass", ":material/rate_review:")
-STUDIES = Station("pages/update.py", "Studies", "update", ":material/menu_book:")
+SITS = Station(
+    "pages/forward_pass.py", "Sits", "forward pass", ":material/edit_note:", "Watch it sit"
+)
+GRADED = Station("pages/loss.py", "Graded", "loss", ":material/grading:", "See the marks")
+NOTES = Station(
+    "pages/backward_pass.py", "Notes", "backward pass", ":material/rate_review:", "Read the notes"
+)
+STUDIES = Station("pages/update.py", "Studies", "update", ":material/menu_book:", "Watch it study")
 
 STATIONS = (SITS, GRADED, NOTES, STUDIES)

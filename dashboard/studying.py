@@ -8,20 +8,21 @@ import streamlit as st
 from dashboard import theme
 from dashboard.anatomy import parameter_words, place_words
 from dashboard.charts import landscape, update
+from dashboard.charts.microscope import agreement_chart
 from dashboard.charts.weight_map import selected
 from dashboard.runs import of_record
 from dashboard.toy_valley import toy_valley_card
 from dashboard.view import View
 from dashboard.words import safe_markdown
 from model.explain_update import Explanation, Term, explain_update
-from model.feedback import agreement
+from model.feedback import agreement, support
 from model.landscape import Promise, breaking_multiple, promise
 
 EXAMPLE = (0.5, 0.01, 0.1)
 """Old weight, learning rate and gradient of the lesson that this page grew from: 0.499 comes out."""
 
 RECIPES = {"sgd": "plain SGD", "momentum": "SGD with momentum", "adamw": "AdamW", "muon": "Muon"}
-GUESSES = (2, 4, 8, 16, 32, 64)
+GUESSES = (2, 4, 8, 16, 32, 64, 128, 256)
 HIDDEN_REACH, UNBROKEN_REACH = 2.0, 64.0
 """Times the real step that the curve shows before the guess, and where no multiple does harm."""
 
@@ -42,6 +43,8 @@ def one_weight(view: View) -> None:
         _the_idea(it)
     with right:
         _the_recipe(it)
+    chart = of_record(update.update_ratio, view.settings, view.steps[0])
+    view.show([chart], key="update-ratio", height=80 + 40 * (2 + 2 * view.settings.n_layer))
 
 
 def _the_idea(it: Explanation) -> None:
@@ -88,14 +91,23 @@ def _the_recipe(it: Explanation) -> None:
         _line(term, term.formula)
     total = sum(term.value for term in it.terms)
     st.markdown(
-        f"{it.before:.9f} {_plus(total)} = **{it.after:.9f}**. The terms add up to the real change, "
+        f"{_alone(it.before)} {_plus(total)} = **{_alone(it.after)}**. The terms add up to the real change, "
         f"{_plus(it.change)}, the last bit included."
     )
 
 
+def _long(x: float) -> str:
+    """Nine places behind the point, to see the last bit of the grid; huge numbers in powers of ten."""
+    return f"{abs(x):.9f}" if abs(x) < 1e6 else theme.number(abs(x), 9)
+
+
+def _alone(x: float) -> str:
+    return f"{theme.MINUS if x < 0 else ''}{_long(x)}"
+
+
 def _plus(x: float) -> str:
     """With its sign, as it stands in a sum."""
-    return f"{'+' if x >= 0 else theme.MINUS} {abs(x):.9f}"
+    return f"{'+' if x >= 0 else theme.MINUS} {_long(x)}"
 
 
 def _line(term: Term, formula: str) -> None:
@@ -105,22 +117,19 @@ def _line(term: Term, formula: str) -> None:
 
 
 def same_paper(view: View) -> None:
-    """Who got worse, and how much each part of the student moved."""
+    """Who got worse, and why: the step that went against a question's notes, and who disagrees."""
     st.markdown(
         "One set of weights serves all questions. Studying follows the sum of their notes, so a question whose "
         "notes point elsewhere can be pushed the wrong way: it pays for the others. And a recipe with a memory still "
         "follows earlier tests, too."
     )
-    cosines = of_record(agreement, view.settings, view.steps[0])
     left, right = st.columns(2)
     with left:
-        view.show([update.who_got_worse(view.record, cosines)], key="got-worse", height=340)
+        cosines = of_record(support, view.settings, view.steps[0])
+        view.show([update.who_got_worse(view.record, cosines)], key="got-worse", height=400)
     with right:
-        view.show(
-            [of_record(update.update_ratio, view.settings, view.steps[0])],
-            key="update-ratio",
-            height=340,
-        )
+        cosines = of_record(agreement, view.settings, view.steps[0])
+        view.show([agreement_chart(view.record, cosines)], key="agreement", height=400)
 
 
 def promise_and_delivery(view: View) -> None:

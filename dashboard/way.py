@@ -11,6 +11,17 @@ from model import Record
 from model.inside import trace_of
 from model.training import Array
 
+READING, ANSWERING = "Words become numbers", "Thoughts become an answer"
+IN_A_BLOCK = LAYER_NORM, Q_K_V, WHO_LOOKS, ATTENTION_ADDS, FEED_FORWARD, FEED_FORWARD_ADDS = (
+    "LayerNorm 1",
+    "Q, K, V",
+    "who looks at whom",
+    "attention adds",
+    "feed-forward",
+    "feed-forward adds",
+)
+"""The names of the stages, as `the_way` has them in order."""
+
 
 @dataclass(frozen=True)
 class Matrix:
@@ -57,6 +68,12 @@ def stage_name(stage: str) -> str:
     )
 
 
+def stage_names(n_layer: int) -> tuple[str, ...]:
+    """The names of all stages of a student with so many blocks, in order."""
+    blocks = (f"Block {block + 1}: {name}" for block in range(n_layer) for name in IN_A_BLOCK)
+    return (READING, *blocks, ANSWERING)
+
+
 def the_way(record: Record, question: int = 1, word: int = 1, head: int = 0) -> tuple[Stage, ...]:
     """All stages from words to logits for the pinned word; of the attention heads, one (from 0)."""
     words, trace = pinned_trace(record, question, word)
@@ -71,7 +88,7 @@ def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) ->
     T, d = trace["embedding"][0].shape
     tokens = [f"{word} = {exam.token_id(word)}" for word in words]
     return Stage(
-        "Words become numbers",
+        READING,
         "Each word has a number, its id. The id picks a row of the token embedding: what the word means. "
         "The place in the sentence picks a row of the position embedding. The student thinks with their sum.",
         rf"\underbrace{{x}}_{{{T} \times {d}}} = \underbrace{{E[\mathrm{{ids}}]}}_{{{T} \times {d}}}"
@@ -108,7 +125,7 @@ def _block(
     asks = {"Q": "what each word looks for", "K": "what it offers", "V": "what it hands over"}
     return [
         Stage(
-            f"{here}: LayerNorm 1",
+            f"{here}: {LAYER_NORM}",
             "Each word's numbers are brought to mean 0 and spread 1, then stretched and shifted by learned numbers, "
             "so that no word shouts.",
             rf"\underbrace{{\mathrm{{LN}}(x)}}_{{{T} \times {d}}} = \frac{{x - \mu}}{{\sigma}} \odot"
@@ -121,7 +138,7 @@ def _block(
             ),
         ),
         Stage(
-            f"{here}: Q, K, V",
+            f"{here}: {Q_K_V}",
             "Three matrices turn the reading into questions (Q), signposts (K) and messages (V), "
             f"for {n_head} heads side by side, {width} numbers each.",
             r",\quad ".join(
@@ -139,7 +156,7 @@ def _block(
             ),
         ),
         Stage(
-            f"{here}: who looks at whom",
+            f"{here}: {WHO_LOOKS}",
             f"Head {head + 1}: every word's question meets every word's signpost. Nobody may look ahead (the mask), "
             "and the softmax makes shares of it that sum to 1 in each row.",
             rf"\underbrace{{A}}_{{{T} \times {T}}} = \mathrm{{softmax}}\!\left(\frac{{"
@@ -155,7 +172,7 @@ def _block(
             ),
         ),
         Stage(
-            f"{here}: attention adds",
+            f"{here}: {ATTENTION_ADDS}",
             "Each word gathers the messages it looked at, W_O blends the heads, and the result is added to the stream: "
             "the residual connection.",
             rf"\underbrace{{x'}}_{{{T} \times {d}}} = x + \underbrace{{[A_1 V_1 \ldots A_{{{n_head}}} V_{{{n_head}}}]}}"
@@ -168,7 +185,7 @@ def _block(
             ),
         ),
         Stage(
-            f"{here}: feed-forward",
+            f"{here}: {FEED_FORWARD}",
             "Every word thinks for itself: a wide layer of features, of which GELU lets mostly the positive ones pass.",
             rf"\underbrace{{a}}_{{{T} \times {4 * d}}} = \mathrm{{GELU}}\big("
             rf"\underbrace{{\mathrm{{LN}}(x')}}_{{{T} \times {d}}}\,"
@@ -182,7 +199,7 @@ def _block(
             ),
         ),
         Stage(
-            f"{here}: feed-forward adds",
+            f"{here}: {FEED_FORWARD_ADDS}",
             "A second matrix turns the features back into thoughts, which are added to the stream.",
             rf"\underbrace{{x''}}_{{{T} \times {d}}} = x' + \underbrace{{a}}_{{{T} \times {4 * d}}}\,"
             rf"\underbrace{{W_2}}_{{{4 * d} \times {d}}} + \underbrace{{b_2}}_{{{d}}}",
@@ -202,7 +219,7 @@ def _answering(record: Record, words: tuple[str, ...], trace: dict[str, Array]) 
     logits = trace["logits"][0]
     (T, d), V = h.shape, logits.shape[1]
     return Stage(
-        "Thoughts become an answer",
+        ANSWERING,
         "A last LayerNorm, then one matrix with a column for every possible answer: what fits the thought gets a high "
         "gut feeling. Only the last row is asked here.",
         rf"\underbrace{{\mathrm{{logits}}}}_{{{T} \times {V}}} = \underbrace{{h}}_{{{T} \times {d}}}\,"

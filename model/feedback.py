@@ -82,6 +82,24 @@ def agreement(record: Record, back: Backward | None = None) -> Array:
     return frozen(cosines.clip(-1.0, 1.0))
 
 
+def support(record: Record, back: Backward | None = None) -> Array:
+    """The cosine between what each question asked for and the update that came, (B,), from −1 to 1.
+
+    A question asks for a step against its own gradient. Below 0 the update, which serves all of
+    them, went against it: to first order its loss rises. 0 where either of the two is nought.
+    """
+    back = back or backward(record)
+    n_questions = len(record.batch.tokens)
+    along, squares = np.zeros(n_questions), np.zeros(n_questions)
+    for weight, update in record.updates.items():
+        parts = question_gradients(record, weight, back=back).reshape(n_questions, -1)
+        along -= parts @ update.ravel()
+        squares += (parts**2).sum(axis=1)
+    length = math.sqrt(math.fsum(float((update**2).sum()) for update in record.updates.values()))
+    scale = np.sqrt(squares) * length
+    return frozen(np.divide(along, scale, out=np.zeros_like(along), where=scale > 0).clip(-1, 1))
+
+
 def blame(record: Record) -> tuple[StageBlame, ...]:
     """Who is to blame, stage by stage, in the order of the forward pass.
 

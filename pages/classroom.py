@@ -29,7 +29,7 @@ def draw(view: View) -> None:
     columns = [*st.columns(2), *st.columns(2)]
     for column, (station, charts) in zip(columns, pictures.items(), strict=True):
         with column:
-            view.show(charts, key=station.slug, height=180, controls=_link_to(station))
+            view.show(charts, key=f"picture-{station.slug}", height=180, controls=_link_to(station))
     guessing = view.settings.questions.guessing_loss
     left, right = st.columns(2)
     with left:
@@ -42,7 +42,7 @@ def draw(view: View) -> None:
 
 def _link_to(station: Station) -> Callable[[], None]:
     def link() -> None:
-        st.page_link(station.page, label="Look closer", query_params=session.link())
+        st.page_link(station.page, label=station.invitation, query_params=session.link())
 
     return link
 

@@ -1,7 +1,6 @@
 """Bit-exact comparison: two values are the same when their bytes are, so that −0.0 is not 0.0."""
 
 import hashlib
-
 from collections.abc import Mapping
 from typing import Any
 

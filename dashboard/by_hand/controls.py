@@ -33,7 +33,7 @@ def progress() -> Progress:
 def summary(sheet: Sheet, test: int) -> None:
     """Both tries in four numbers; what is still blank is not given away."""
     shown = []
-    for name, prefix in (("First try", ""), ("Second try", "again.")):
+    for name, prefix in (("1st try", ""), ("2nd try", "again.")):
         share = _known(sheet, f"{prefix}probabilities", 1)
         loss = _known(sheet, f"{prefix}loss", 0)
         confidence = "?" if share is None else theme.percent(share)

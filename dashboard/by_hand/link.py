@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dashboard.by_hand.sheet import N_WEIGHTS, Sheet
+from dashboard.by_hand.sheet import N_WEIGHTS, UNTOUCHED, Sheet
 
 LONGEST_CHANGES = 6000
 """Characters of the parameter `w`: all weights, each with all its digits, fit in."""
@@ -27,23 +27,23 @@ def to_link(sheet: Sheet) -> dict[str, str]:
     `by` is the step and the cell; `w` holds "number of the weight_value" with "~" in between; `eta` is the learning
     rate, `both` says that both words are asked, `level` how many numbers are blank.
     """
-    untouched, link = Sheet(), {}
-    if (sheet.key, sheet.cell) != (untouched.key, untouched.cell):
+    link = {}
+    if (sheet.key, sheet.cell) != (UNTOUCHED.key, UNTOUCHED.cell):
         link["by"] = f"{sheet.key}[{sheet.cell[0]},{sheet.cell[1]}]"
     if sheet.changes:
         link["w"] = "~".join(f"{number}_{_written(value)}" for number, value in sheet.changes)
-    if sheet.learning_rate != untouched.learning_rate:
+    if sheet.learning_rate != UNTOUCHED.learning_rate:
         link["eta"] = _written(sheet.learning_rate)
     if sheet.both_asked:
         link["both"] = "1"
-    if sheet.level != untouched.level:
+    if sheet.level != UNTOUCHED.level:
         link["level"] = sheet.level
     return link
 
 
 def from_link(link: Mapping[str, str], problems: list[str]) -> Sheet:
     """The sheet that a link describes; what makes no sense stays as we chose it, and a sentence says so."""
-    sheet = Sheet()
+    sheet = UNTOUCHED
     for name, apply in _PARAMETERS.items():
         if name in link:
             try:

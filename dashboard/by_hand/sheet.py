@@ -106,7 +106,7 @@ class Sheet:
     @property
     def is_changed(self) -> bool:
         """Whether anything that decides the numbers is not ours."""
-        return self.numbers != Sheet().numbers
+        return self.numbers != UNTOUCHED.numbers
 
     def at(self, key: str, cell: tuple[int, int] = (0, 0)) -> Sheet:
         """The same sheet, looked at elsewhere; a cell that the result does not have becomes its last one."""
@@ -169,3 +169,7 @@ def _inside(cell: tuple[int, int], shape: tuple[int, int] | None) -> tuple[int, 
     if shape is None:
         return cell
     return min(cell[0], shape[0] - 1), min(cell[1], shape[1] - 1)
+
+
+UNTOUCHED = Sheet()
+"""The example as we chose it, looked at from the beginning."""

@@ -40,10 +40,11 @@ class Symbol:
 def symbol_of(latex: str) -> Symbol:
     r"""The parts of a symbol as `Step.symbol` has it: "W_{\text{LM}}". Raises `ValueError` for any other LaTeX."""
     gradient = _GRADIENT.fullmatch(latex)
-    bare = (gradient[1] if gradient else latex).replace(r"\to ", "→ ")
+    bare = (gradient[1] if gradient else latex).replace(r"\to ", "→")
     found = _SYMBOL.fullmatch(bare)
     if found is None:
         raise ValueError(f"symbol is {latex!r}; allowed are letters with an index and an exponent")
     letters, *groups = found.groups()
     before, below, after = (groups[i] or groups[i + 1] or "" for i in (0, 2, 4))
+    below = re.sub(r"_(\d)", lambda digit: chr(0x2080 + int(digit[1])), below)
     return Symbol(_LETTERS.get(letters, letters), below, before + after, gradient is not None)

@@ -13,7 +13,7 @@ from dashboard.charts.classroom import question_words
 from dashboard.charts.marks import numbered, sided_bars, signs, small_map
 from dashboard.charts.weight_map import selected
 from dashboard.link import SelectedWeight
-from dashboard.words import safe_label, shortened
+from dashboard.words import counted, safe_label, shortened
 from model import Record
 from model.chain import Chain, SignalStep, chain
 
@@ -62,7 +62,8 @@ def terms_chart(record: Record, found: Chain) -> Chart:
     return Chart(
         title="The gradient is a sum",
         figure=figure,
-        takeaway=f"{len(products)} terms, one for each question and word that used this weight, add up to "
+        takeaway=f"{counted(len(products), 'term')}, one for each question and word that used this weight: "
+        f"together "
         f"{theme.signed(found.total, 4)}.",
         table=table,
         alt=f"Bars of the largest of {len(products)} terms, and their sum {theme.signed(found.total)}.",

@@ -12,6 +12,9 @@ from dashboard import theme
 from dashboard.charts.chart import Chart
 from model.history import Column, History
 
+FEWEST_TESTS = 10
+"""Tests that the axis has room for from the start, so that the first ones aren't spread over all of it."""
+
 MOST_ROUNDS_SHADED = 40
 """From more rounds than this the stripes would be a grey wall."""
 
@@ -24,27 +27,19 @@ def loss_over_tests(
     levels = [("guessing", guessing_loss)]
     if best_possible_loss is not None:
         levels.append(("best possible", best_possible_loss))
-    figure = _over_tests(history, history.loss, history.held_out_loss, theme.PEN, ".3f", " nats")
     top = max(guessing_loss * 1.15, float(np.nanmax(history.loss)))
-    figure.update_layout(
+    figure = _over_tests(
+        history,
+        history.loss,
+        history.held_out_loss,
+        theme.PEN,
+        (".3f", " nats"),
         {
-            "xaxis.title.text": "test",
-            "yaxis.title.text": "marks lost (loss, nats)",
-            "yaxis.range": [0, top * 1.05],
+            "yaxis": {"title": {"text": "marks lost (loss, nats)"}, "range": [0, top * 1.05]},
             "shapes": [*_rounds(history), *(_level(y) for _, y in levels)],
-            "annotations": [
-                {
-                    "text": name,
-                    "x": 1,
-                    "xref": "paper",
-                    "xanchor": "right",
-                    "y": y,
-                    "yshift": 9,
-                    "showarrow": False,
-                }
-                for name, y in levels
-            ],
-        }
+            "annotations": [_beside(name, y) for name, y in levels],
+            "margin": {"r": 84},
+        },
     )
     return Chart(
         title="Marks lost, test by test",
@@ -63,16 +58,20 @@ def accuracy_over_tests(history: History) -> Chart:
     """The share of questions answered right in each test, and of those never studied after each round."""
     now = float(history.accuracy[-1])
     figure = _over_tests(
-        history, history.accuracy, history.held_out_accuracy, theme.RIGHT, ".0%", " right"
-    )
-    figure.update_layout(
+        history,
+        history.accuracy,
+        history.held_out_accuracy,
+        theme.RIGHT,
+        (".0%", " right"),
         {
-            "xaxis.title.text": "test",
-            "yaxis.title.text": "right (accuracy)",
-            "yaxis.tickformat": ".0%",
-            "yaxis.range": [-0.04, 1.04],
+            "yaxis": {
+                "title": {"text": "right (accuracy)"},
+                "tickformat": ".0%",
+                "range": [-0.04, 1.12],
+                "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            },
             "shapes": _rounds(history),
-        }
+        },
     )
     held_out = ""
     if len(history.held_out_step):
@@ -90,9 +89,19 @@ def accuracy_over_tests(history: History) -> Chart:
 
 
 def _over_tests(
-    history: History, values: Column, held_out: Column, colour: str, form: str, unit: str
+    history: History,
+    values: Column,
+    held_out: Column,
+    colour: str,
+    hover: tuple[str, str],
+    layout: dict[str, Any],
 ) -> go.Figure:
-    """A line over all tests with its last point marked, and diamonds for the held-out questions after each round."""
+    """A line over all tests with its last point marked, and diamonds for the held-out questions after each round.
+
+    `hover` is the number format and the unit of a value.
+    """
+    form, unit = hover
+    span = max(int(history.step[-1]), FEWEST_TESTS)
     traces: list[dict[str, Any]] = [
         {
             "type": "scatter",
@@ -119,19 +128,17 @@ def _over_tests(
             "marker": {"color": theme.HELD_OUT, "size": 6, "symbol": "diamond"},
             "hovertemplate": f"never studied, after test %{{x}}<br>%{{y:{form}}}{unit}<extra></extra>",
         },
-        {
-            "type": "scatter",
-            "mode": "text",
-            "x": history.held_out_step[-1:],
-            "y": held_out[-1:],
-            "text": ["never studied"],
-            "textposition": "top left",
-            "textfont": {"color": theme.HELD_OUT},
-            "hoverinfo": "skip",
-            "cliponaxis": False,
-        },
     ]
-    return go.Figure(data=traces)
+    tests = {
+        "title": {"text": "test"},
+        "range": [-span / 50, span * 1.02],
+        "tickformat": ",d",
+        "nticks": 7,
+    }
+    labels = [*layout.pop("annotations", ())]
+    if len(history.held_out_step):
+        labels.append(_never_studied(int(history.held_out_step[-1]), float(held_out[-1]), span))
+    return go.Figure(data=traces, layout={"xaxis": tests, "annotations": labels, **layout})
 
 
 def _rounds(history: History) -> list[dict[str, Any]]:
@@ -158,6 +165,24 @@ def _rounds(history: History) -> list[dict[str, Any]]:
             }
         )
     return stripes
+
+
+def _beside(name: str, y: float) -> dict[str, Any]:
+    """A level's name at the end of its line, where no data come."""
+    return {"text": name, "x": 1.01, "xref": "paper", "xanchor": "left", "y": y, "showarrow": False}
+
+
+def _never_studied(step: int, y: float, span: int) -> dict[str, Any]:
+    """The name of the diamonds, above the last one and towards the picture's middle."""
+    return {
+        "text": "never studied",
+        "font": {"color": theme.HELD_OUT},
+        "x": step,
+        "y": y,
+        "xanchor": "left" if step < span / 2 else "right",
+        "yshift": 14,
+        "showarrow": False,
+    }
 
 
 def _level(y: float) -> dict[str, Any]:

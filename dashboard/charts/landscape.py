@@ -100,7 +100,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
         title="The loss along the real step",
         figure=figure,
         takeaway=f"At {theme.number(place)} × the step (a learning rate of {theme.number(rate * place)}) this test "
-        f"loses {ball:.3f}; before studying it lost {it.loss:.3f}.",
+        f"loses {theme.number(ball, 4)}; before studying it lost {theme.number(it.loss, 4)}.",
         table=pd.DataFrame(
             {"times the step": multiples, "measured loss": losses, "promised": tangent}
         ),
@@ -287,8 +287,8 @@ def plane_chart(record: Record) -> Chart:
     return Chart(
         title="Seen from above",
         figure=figure,
-        takeaway=f"From the cross, {theme.nats(start.loss)}, the lowest loss is reached by "
-        f"{STEP_NAMES[best.name]}: {theme.nats(best.loss)}.",
+        takeaway=f"From the cross, {theme.number(start.loss)}, the lowest loss is reached by "
+        f"{STEP_NAMES[best.name]}: {theme.number(best.loss)}.",
         table=pd.DataFrame(
             {
                 "step": [STEP_NAMES[step.name] for step in plane.steps],

@@ -29,8 +29,13 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
     here = selected(record, weight)
     gradient = record.gradients[here.parameter]
     shape = gradient.shape
-    order = np.argsort(-np.abs(np.nan_to_num(gradient)), axis=None, kind="stable")[:n_lines]
-    places = [tuple(int(i) for i in np.unravel_index(int(flat), shape)) for flat in order]
+    sizes_of_all = np.abs(np.nan_to_num(gradient))
+    order = np.argsort(-sizes_of_all, axis=None, kind="stable")[:n_lines]
+    places = [
+        tuple(int(i) for i in np.unravel_index(int(flat), shape))
+        for flat in order
+        if sizes_of_all.flat[flat]
+    ]
     if here.index not in places:
         places.append(here.index)
     lefts, rights = _ladder(places, 0), _ladder(places, -1)

@@ -76,12 +76,13 @@ def sided_bars(labels: list[str], values: list[float], axis: str) -> go.Figure:
 
 
 def small_map(
-    values: np.ndarray,
+    values: Array,
     rows: list[str],
     columns: list[str],
     limit: float | None = None,
     hover: str = "%{y}, %{x}: %{z:.3g}",
 ) -> go.Figure:
+    """Signed numbers as a map, coloured up to `limit`, or up to the largest of them."""
     limit = limit or float(np.abs(values).max()) or 1.0
     return go.Figure(
         data=[
@@ -108,5 +109,6 @@ def numbered(texts: list[str], longest: int = 16) -> list[str]:
     return [f"{i + 1}. {safe_label(text, longest)}" for i, text in enumerate(texts)]
 
 
-def signs(values: np.ndarray) -> list[str]:
+def signs(values: Array) -> list[str]:
+    """A colour a number, by its sign."""
     return [theme.POSITIVE if v >= 0 else theme.NEGATIVE for v in values]

@@ -13,7 +13,7 @@ from dashboard.charts.classroom import question_words
 from dashboard.charts.marks import numbered, sided_bars, small_map
 from dashboard.charts.weight_map import selected
 from dashboard.link import SelectedWeight
-from dashboard.words import safe_label
+from dashboard.words import counted, safe_label
 from model import Record
 from model.feedback import question_gradients
 from model.probe import FiniteDifference, Wiggle, finite_difference, wiggle
@@ -206,7 +206,7 @@ def pushes_chart(record: Record, parts: Array) -> Chart:
     return Chart(
         title="Who says so",
         figure=sided_bars(labels, values, "part of the gradient"),
-        takeaway=f"{up} questions want this weight turned up (their part is negative), {down} want it turned down; "
+        takeaway=f"Up with it, say {counted(up, 'question')} (a negative part); down, {counted(down, 'question')}; "
         f"together {theme.signed(float(parts.sum()), 4)}.",
         table=pd.DataFrame({"question": questions, "part of the gradient": parts}),
         alt=f"Bars of the parts that {len(parts)} questions add to the gradient of one weight.",

@@ -11,7 +11,7 @@ from dashboard.anatomy import part_words, parts
 from dashboard.charts.chart import Chart
 from dashboard.charts.classroom import question_losses, question_words
 from dashboard.charts.marks import part_bars
-from dashboard.words import safe_label, shortened
+from dashboard.words import counted, safe_label, shortened
 from model import Record
 from model.landscape import Promise
 from model.training import Array, Weights
@@ -47,8 +47,8 @@ def same_paper_again(record: Record) -> Chart:
                 "line": {"color": theme.TEXT, "width": 4},
                 "marker": {"size": 11, "color": theme.TEXT},
                 "text": [
-                    f"<b>mean {theme.nats(record.loss)}</b>",
-                    f"<b>{theme.nats(record.resit_loss)}</b>",
+                    f"<b>mean {theme.number(record.loss)}</b>",
+                    f"<b>{theme.number(record.resit_loss)}</b>",
                 ],
                 "textposition": ["middle left", "middle right"],
                 "hoverinfo": "skip",
@@ -87,8 +87,8 @@ def same_paper_again(record: Record) -> Chart:
     return Chart(
         title="The same paper again",
         figure=figure,
-        takeaway=f"After studying, the same test loses {theme.nats(record.resit_loss)} instead of "
-        f"{theme.nats(record.loss)}: {n_better} questions went better, "
+        takeaway=f"After studying, the same test loses {theme.number(record.resit_loss)} instead of "
+        f"{theme.number(record.loss)}: {counted(n_better, 'question')} went better, "
         f"{n_worse} worse (dotted).",
         table=pd.DataFrame(
             {
@@ -103,11 +103,9 @@ def same_paper_again(record: Record) -> Chart:
 
 
 def who_got_worse(record: Record, cosines: Array) -> Chart:
-    """Each question's change after studying against the mean of its `cosines` (B, B) with the others."""
+    """Each question's change after studying against `cosines` (B,): how far the update went its way."""
     before, after = losses_around(record)
     change = after - before
-    n = len(before)
-    mean = (cosines.sum(axis=1) - np.diagonal(cosines)) / max(n - 1, 1)
     questions = question_words(record)
     worse = change > 0
     named = np.argsort(-change, kind="stable")[:N_NAMED]
@@ -116,7 +114,7 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": mean[chosen],
+                "x": cosines[chosen],
                 "y": change[chosen],
                 "marker": {"color": colour, "size": 10, "symbol": symbol},
                 "text": [safe_label(questions[i], 40) for i in np.flatnonzero(chosen)],
@@ -129,31 +127,37 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
         ],
         layout={
             "xaxis": {
-                "title": {"text": "agreement with the others (mean cosine)"},
+                "title": {"text": "how far the step went its way (cosine)"},
                 "zeroline": True,
             },
             "yaxis": {"title": {"text": "change in marks lost"}, "zeroline": True},
             "annotations": [
                 {
-                    "x": float(mean[i]),
+                    "x": float(cosines[i]),
                     "y": float(change[i]),
                     "text": safe_label(questions[i], 22),
                     "yshift": 14,
                     "showarrow": False,
                     "font": {"size": 11},
                 }
-                for i in named[: 2 if n > 2 else 0]
+                for i in named[:2]
             ],
         },
     )
     first = int(named[0])
-    if worse[first]:
+    name, cosine = shortened(questions[first], 40), float(cosines[first])
+    if not worse[first]:
+        said = f"Nobody got worse; “{name}” gained least."
+    elif cosine < 0:
         said = (
-            f"“{shortened(questions[first], 40)}” lost {theme.number(float(change[first]), 2)} more than before: its "
-            f"notes agree with the others' by {theme.signed(float(mean[first]), 2)}."
+            f"“{name}” lost {theme.number(float(change[first]), 2)} more than before: the step went against its own "
+            f"notes (cosine {theme.signed(cosine, 2)}); it was outvoted."
         )
     else:
-        said = f"Nobody got worse; “{shortened(questions[first], 40)}” gained least."
+        said = (
+            f"“{name}” lost {theme.number(float(change[first]), 2)} more than before, although the step went its way "
+            f"(cosine {theme.signed(cosine, 2)}): it went too far."
+        )
     return Chart(
         title="Who got worse, and why",
         figure=figure,
@@ -161,11 +165,11 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
         table=pd.DataFrame(
             {
                 "question": questions,
-                "agreement with the others": mean,
+                "how far the step went its way": cosines,
                 "change in marks lost": change,
             }
         ),
-        alt=f"Scatter of {n} questions: agreement of their gradients with the others against their change.",
+        alt=f"Scatter of {len(questions)} questions: how far the update went their way, against their change.",
     )
 
 

@@ -23,11 +23,12 @@ from dashboard.charts.chart import Chart
 from dashboard.link import SelectedWeight
 from dashboard.words import safe_label
 from model import Record, Settings
-from model.feedback import most_blamed
 from model.training import Array
 
 ROBUST = 99.5
 """The percentile of all sizes at which the colours end: one huge weight doesn't make all others pale."""
+
+LARGEST = float(np.finfo(np.float32).max)
 
 N_MARKED = 5
 """The largest values of a parameter that are marked with their sign."""
@@ -37,8 +38,10 @@ def selected(record: Record, weight: SelectedWeight | None) -> SelectedWeight:
     """The weight that the visitor chose or, without a choice, the most blamed one of this test."""
     if weight is not None:
         return weight
-    worst = most_blamed(record, 1)[0]
-    return SelectedWeight(worst.weight, worst.index)
+    loudest = (largest_in(record, parameter) for parameter in record.gradients)
+    return max(
+        loudest, key=lambda w: abs(float(np.nan_to_num(record.gradients[w.parameter][w.index])))
+    )
 
 
 def largest_in(record: Record, parameter: str) -> SelectedWeight:
@@ -181,7 +184,7 @@ def _weight_map(
         data=[
             {
                 "type": "heatmap",
-                "z": shown.astype(np.float32),
+                "z": np.clip(shown, -LARGEST, LARGEST).astype(np.float32),
                 "x": labels[1],
                 "y": labels[0],
                 "colorscale": theme.DIVERGING,

@@ -13,7 +13,7 @@ from dashboard.components.frontend import component, nothing, pack
 
 _HTML = """
 <div class="live-player">
-  <button type="button" class="player-button" aria-keyshortcuts="Space"></button>
+  <button type="button" class="player-button" aria-keyshortcuts="P Space"></button>
   <div class="player-where">
     <span class="player-text"></span><span class="player-note"></span>
   </div>

@@ -93,11 +93,31 @@ class LiveChart {
     this.paint(figureOf(frame.base, frame.change));
   }
 
-  paint({ data, layout }) {
+  // One drawing at a time: Plotly draws on after it returned, and misses its own tools if another
+  // drawing or a purge comes in between. Of the figures that come meanwhile only the last counts.
+  paint(figure) {
+    this.wanted = figure;
+    if (!this.busy) this.painting = this.paintWanted();
+  }
+
+  async paintWanted() {
+    this.busy = true;
+    try {
+      while (this.wanted && !this.left) {
+        this.shown = this.wanted;
+        this.wanted = null;
+        await this.react(this.shown);
+      }
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  react({ data, layout }) {
     const { Plotly, plot, resolve } = this;
     const size = { autosize: false, width: this.width, height: this.height };
     const touch = matchMedia("(pointer: coarse)").matches; // dragging scrolls there
-    this.painting = Plotly.react(
+    const drawing = Plotly.react(
       plot,
       resolved(data, resolve),
       {
@@ -114,6 +134,7 @@ class LiveChart {
       plot.on("plotly_click", (event) => this.click(event.points[0]));
     }
     this.cursor.place();
+    return drawing;
   }
 
   come(near) {
@@ -131,6 +152,7 @@ class LiveChart {
 
   click(point) {
     const index = Array.isArray(point.pointIndex) ? point.pointIndex : [point.pointIndex];
+    this.plot.focus({ preventScroll: true }); // the arrow keys go on from here
     this.choose(point.curveNumber, index);
   }
 
@@ -144,9 +166,7 @@ class LiveChart {
     const width = this.plot.clientWidth;
     if (!width || width === this.width) return;
     this.width = width;
-    if (!this.drawn) return;
-    this.painting = this.Plotly.relayout(this.plot, { width });
-    this.painting.then(() => this.cursor.place());
+    if (this.shown) this.paint(this.shown);
   }
 
   // The figure on a card's background, as the address of its data.
@@ -158,11 +178,15 @@ class LiveChart {
   }
 
   leave() {
+    this.left = true;
     this.observer.disconnect();
     this.approach.disconnect();
     this.performer.leave();
-    const purge = () => this.Plotly.purge(this.plot);
-    Promise.resolve(this.painting).then(purge, purge); // Plotly paints on after it returned
+    const purge = () => {
+      this.Plotly.purge(this.plot);
+      this.plot.emit = () => {}; // Plotly's timers for what the mouse points at may still call it
+    };
+    Promise.resolve(this.painting).then(purge, purge);
   }
 }
 
@@ -178,9 +202,11 @@ export default async function render(component) {
     charts.set(figure, loadPlotly().then((Plotly) => new LiveChart(figure, Plotly, data.key)));
   }
   const chart = await charts.get(figure);
-  chart.receive(component);
-  return () => {
+  const leave = () => {
     charts.delete(figure);
     chart.leave();
   };
+  if (figure.isConnected) chart.receive(component);
+  else leave(); // gone while Plotly was fetched
+  return leave;
 }

@@ -32,7 +32,8 @@ class Table {
       title.title = "Go to the step that made it";
       title.onclick = () => follow(table.key);
     }
-    const caption = element("caption", "", symbolElement(table.symbol), " ", title);
+    const caption = element("p", "matrix-caption", symbolElement(table.symbol), " ", title);
+    title.id = `matrix-${table.key}`;
     const head = element("tr", "", element("td", "matrix-corner"));
     for (const name of table.columns) head.append(this.header(name, "col"));
     const body = element("tbody", "");
@@ -43,10 +44,13 @@ class Table {
       body.append(row);
       return cells;
     });
-    this.table = element("table", "matrix", caption, element("thead", "", head), body);
+    this.table = element("table", "matrix", element("thead", "", head), body);
+    this.table.setAttribute("aria-labelledby", title.id);
     this.table.dataset.tone = table.tone;
     this.table.dataset.wide = String(table.columns.length > 6);
-    this.root = element("div", "matrix-scroll", this.table);
+    this.scroll = element("div", "matrix-scroll", this.table);
+    this.root = element("div", "matrix-block", caption, this.scroll);
+    this.root.dataset.tone = table.tone;
     this.names = table;
   }
 
@@ -54,6 +58,16 @@ class Table {
     const header = element("th", "", name);
     header.scope = scope;
     return header;
+  }
+
+  // Where a table is wider than its place and nothing in it takes the focus, its place does, to be scrolled by keys.
+  offerScrolling() {
+    const wanted = this.scroll.scrollWidth > this.scroll.clientWidth && !this.table.querySelector("input, button");
+    const attributes = { tabindex: "0", role: "group", "aria-label": this.names.title };
+    for (const [name, value] of Object.entries(attributes)) {
+      if (wanted) this.scroll.setAttribute(name, value);
+      else this.scroll.removeAttribute(name);
+    }
   }
 
   name(row, column) {
@@ -108,8 +122,10 @@ class Matrices {
     this.message.dataset.right = String(messageRight);
     this.light(...chosen, false);
     if (focused) this.focusAgain(focused, wasField);
+    for (const table of this.operands) table.offerScrolling();
     this.root.dataset.step = result.key;
-    this.root.dataset.blanks = String(this.result.table.querySelectorAll("input").length);
+    const nBlanks = this.result.table.querySelectorAll("input").length;
+    this.root.dataset.drill = String(nBlanks > 0 || notes.length > 0);
   }
 
   fillOperand(table, { cells, name }) {

@@ -103,7 +103,7 @@ class QuestionCard {
     this.number = element("span", "question-number", String(index + 1));
     this.prompt = element("span", "question-prompt");
     this.prompt.dir = "auto";
-    this.button.append(this.number, this.prompt);
+    this.button.append(this.number, " ", this.prompt);
     this.blanks = element("span", "blanks");
     this.tag = element("span", "question-tag", "never studied");
     this.grade = element("span", "question-grade");
@@ -159,7 +159,7 @@ class QuestionCard {
 
   describe({ prompt, blanks, marks_lost, verdict, held_out }, sealed) {
     const words = (name) => blanks.map((blank) => blank[name]).join(" ");
-    const parts = [prompt, `picks ${words("pick")}`];
+    const parts = [`${this.number.textContent} ${prompt}`, `picks ${words("pick")}`];
     if (blanks.length === 1) parts.push(`${percent(blanks[0].confidence)} sure`);
     if (!sealed) parts.push(`${verdict}, right answer ${words("answer")}`);
     if (!sealed) parts.push(`${nats(marks_lost)} lost`);

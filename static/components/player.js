@@ -77,11 +77,15 @@ class Player {
     this.tell(kind);
   }
 
+  // P wherever nobody writes; Space too, unless a control that has the focus needs it for itself.
   key(event) {
-    const control = "button, a, input, textarea, select, summary, [role], [contenteditable]";
-    if (event.code !== "Space" || event.repeat || this.button.hidden) return;
+    if (event.repeat || this.button.hidden) return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest?.(control)) return;
+    const space = event.code === "Space";
+    if (!space && event.key.toLowerCase() !== "p") return;
+    const writing = "input, textarea, select, [contenteditable], [role='textbox'], [role='grid']";
+    const control = `${writing}, button, a, summary, [role]`;
+    if (event.target.closest?.(space ? control : writing)) return;
     event.preventDefault();
     this.press();
   }

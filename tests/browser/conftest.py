@@ -27,6 +27,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PAGES = ["", "forward_pass", "loss", "backward_pass", "update", "epochs", "by_hand"]
+"""The addresses of all pages; the first is the classroom's."""
+
 IDLE = (
     '[data-testid="stApp"][data-test-script-state="notRunning"]'
     '[data-test-connection-state="CONNECTED"]'
@@ -124,6 +127,13 @@ class AppPage:
         self.page.wait_for_function(NOTHING_STALE, timeout=30_000)
         self.page.wait_for_selector(".live-player[data-step]", timeout=30_000)
         expect(self.page.get_by_test_id("stException")).to_have_count(0)
+        return self
+
+    def drawn(self) -> AppPage:
+        """Wait until every chart on the page has its picture."""
+        self.page.wait_for_function(
+            "![...document.querySelectorAll('.live-plot')].some(plot => !plot.querySelector('.main-svg'))"
+        )
         return self
 
     def shown_test(self) -> int:

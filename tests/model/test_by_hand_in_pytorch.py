@@ -44,7 +44,14 @@ def test_the_exam_ai_rocks_with_these_weights_gives_the_same_numbers_in_a_run(
 
     monkeypatch.setattr(model.run, "new_student", with_our_weights)
     rate = 0.1
-    run = Run(Settings.recommended("ai-rocks", optimizer="sgd", learning_rate=rate))
+    plain = {
+        "optimizer": "sgd",
+        "learning_rate": rate,
+        "warm_up": 0,
+        "decay": 0,
+        "weight_decay": 0.0,
+    }
+    run = Run(Settings.recommended("ai-rocks", **plain))
     first, second = run.record_at(1), run.record_at(2)
     values = forward(EXAMPLE_WEIGHTS)
     gradients = backward(EXAMPLE_WEIGHTS, values)
@@ -58,9 +65,14 @@ def test_the_exam_ai_rocks_with_these_weights_gives_the_same_numbers_in_a_run(
     assert first.loss == pytest.approx(values["loss"][0][0], abs=TOLERANCE)
     assert set(first.gradients) == set(EXAMPLE_WEIGHTS)
     for name, gradient in first.gradients.items():
-        assert_allclose(gradient.reshape(-1), np.ravel(gradients[name]), atol=TOLERANCE, err_msg=name)
         assert_allclose(
-            first.after[name].reshape(-1), np.ravel(after[name]), atol=GRID / 2 + TOLERANCE, err_msg=name
+            gradient.reshape(-1), np.ravel(gradients[name]), atol=TOLERANCE, err_msg=name
+        )
+        assert_allclose(
+            first.after[name].reshape(-1),
+            np.ravel(after[name]),
+            atol=GRID / 2 + TOLERANCE,
+            err_msg=name,
         )
     # A weight is off by at most half a step of the grid, and the loss by that times its slopes.
     slopes = sum(np.abs(gradient).sum() for gradient in backward(after, forward(after)).values())

@@ -10,7 +10,14 @@ from hypothesis import settings as examples
 
 from model import Record, Run, Settings
 from model.backward import backward
-from model.feedback import agreement, blame, most_blamed, predicted_drop, question_gradients
+from model.feedback import (
+    agreement,
+    blame,
+    most_blamed,
+    predicted_drop,
+    question_gradients,
+    support,
+)
 from model.training import as_tensors, grade, logits_with, losses_with
 from model.transformer import stage_of
 from tests import strategies
@@ -158,3 +165,25 @@ def test_more_weights_than_there_are_means_all(record: Record) -> None:
 def test_how_many_are_blamed_is_a_whole_number(record: Record, k: int) -> None:
     with pytest.raises(ValueError, match=f"k is {k}; allowed is a whole number of at least 1"):
         most_blamed(record, k)
+
+
+def test_support_is_the_cosine_between_the_update_and_the_step_a_question_asked_for(
+    record: Record,
+) -> None:
+    parts = {name: question_gradients(record, name) for name in record.before}
+    update = np.concatenate([record.updates[name].ravel() for name in parts])
+    for row, cosine in enumerate(support(record)):
+        wish = -np.concatenate([part[row].ravel() for part in parts.values()])
+        expected = wish @ update / np.linalg.norm(wish) / np.linalg.norm(update)
+        assert cosine == pytest.approx(expected, abs=ROUNDINGS)
+
+
+def test_plain_sgd_goes_the_way_of_a_lone_question() -> None:
+    settings = strategies.tiny_with("sgd", batch_size=1)
+    [cosine] = support(Run(settings).record_at(1))
+    assert cosine == pytest.approx(1.0, abs=1e-6)
+
+
+def test_nobody_supports_a_step_that_was_not_taken() -> None:
+    record = Run(strategies.tiny_with("sgd", learning_rate=0.0)).record_at(1)
+    assert not support(record).any()

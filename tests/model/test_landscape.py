@@ -7,7 +7,14 @@ import pytest
 
 from model import Record, Run
 from model.feedback import predicted_drop
-from model.landscape import FirstStep, along_update, first_steps, gradient_update_plane, promise
+from model.landscape import (
+    FirstStep,
+    along_update,
+    breaking_multiple,
+    first_steps,
+    gradient_update_plane,
+    promise,
+)
 from model.optimizers import OPTIMIZERS, OptimizerName
 from model.training import Array, Weights, losses_with
 from model.transformer import GRID
@@ -160,3 +167,23 @@ def test_a_plane_that_makes_no_sense_is_named(
 def test_multiples_are_finite(record: Record) -> None:
     with pytest.raises(ValueError, match="allowed is a row of finite numbers"):
         along_update(record, [0.0, float("inf")])
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_promise_breaks_where_the_loss_is_as_high_again_as_before(
+    optimizer: OptimizerName,
+) -> None:
+    record = Run(strategies.tiny_with(optimizer)).record_at(1)
+    breaks = breaking_multiple(record)
+    assert breaks is not None
+    below, above = along_update(record, [0.98 * breaks, breaks]).losses
+    assert below <= record.loss < above
+
+
+def test_a_step_uphill_breaks_its_promise_at_once(record: Record) -> None:
+    uphill = {name: 2 * w - record.after[name] for name, w in record.before.items()}
+    assert breaking_multiple(replace(record, after=uphill)) == 0.0
+
+
+def test_a_step_that_was_not_taken_never_does_harm(record: Record) -> None:
+    assert breaking_multiple(replace(record, after=record.before)) is None

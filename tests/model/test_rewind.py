@@ -131,7 +131,7 @@ def test_rewinding_in_any_order_shows_bit_for_bit_what_was_seen(optimizer: Optim
     machine = type("Rewind", (Rewind,), {"optimizer": optimizer})
     run_state_machine_as_test(
         machine,
-        settings=examples(max_examples=12, stateful_step_count=20, deadline=None),
+        settings=examples(max_examples=7, stateful_step_count=15, deadline=None),
     )
 
 

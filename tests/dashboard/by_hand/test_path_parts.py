@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from dashboard.by_hand.graph import BANDS, edges, nodes
@@ -17,7 +19,7 @@ STEPS = SHEET.steps
 
 
 def test_one_step_back_undoes_one_step_on() -> None:
-    for before, after in zip(STEPS, STEPS[1:], strict=False):
+    for before, after in pairwise(STEPS):
         assert neighbours(STEPS, before.key)[1] == after
         assert neighbours(STEPS, after.key)[0] == before
     assert neighbours(STEPS, STEPS[0].key)[0] is None
@@ -53,7 +55,9 @@ def test_what_is_no_symbol_is_rejected(latex: str) -> None:
 
 
 def test_every_weight_and_every_value_stands_in_the_picture_once() -> None:
-    placed = [name for band in BANDS for column in band.columns for name in (*column.above, column.below)]
+    placed = [
+        name for band in BANDS for column in band.columns for name in (*column.above, column.below)
+    ]
     shown = [node.name for node in nodes(SHEET.weights, STEPS, lambda step: frozenset())]
     assert sorted(placed) == sorted(shown)
     assert set(shown) == set(EXAMPLE_WEIGHTS) | {s.name for s in STEPS if s.direction == "forward"}

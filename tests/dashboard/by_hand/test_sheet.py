@@ -32,7 +32,9 @@ def test_every_weight_can_be_changed_and_all_that_follows_changes_with_it() -> N
 def test_putting_our_own_number_back_is_no_change() -> None:
     sheet = Sheet().with_weight("W_LM", 2, 1, 3.0).with_weight("W_LM", 0, 0, 7.0)
     ours = EXAMPLE_WEIGHTS["W_LM"]
-    assert sheet.with_weight("W_LM", 2, 1, ours[2][1]).with_weight("W_LM", 0, 0, ours[0][0]) == Sheet()
+    assert (
+        sheet.with_weight("W_LM", 2, 1, ours[2][1]).with_weight("W_LM", 0, 0, ours[0][0]) == Sheet()
+    )
 
 
 def test_a_reset_brings_back_our_numbers_and_keeps_the_place_and_the_level() -> None:

@@ -28,7 +28,10 @@ normalized, gain = value(ONE, "blocks.0.ln_1.normalized"), value(ONE, "blocks.0.
 bias = value(ONE, "blocks.0.ln_1.bias")
 w, g = value(ONE, "W_LM"), value(ONE, "d.W_LM")
 losses, both_p = value(BOTH, "losses"), value(BOTH, "probabilities")
-hidden_unit, by_unit = value(ONE, "blocks.0.feedforward.hidden"), value(ONE, "d.blocks.0.feedforward.activated")
+hidden_unit, by_unit = (
+    value(ONE, "blocks.0.feedforward.hidden"),
+    value(ONE, "d.blocks.0.feedforward.activated"),
+)
 straight = value(ONE, "d.blocks.0.output")
 ln_g, variance = value(ONE, "d.ln_final.normalized"), value(ONE, "ln_final.variance")
 
@@ -63,7 +66,14 @@ ln_g, variance = value(ONE, "d.ln_final.normalized"), value(ONE, "ln_final.varia
         (ONE, "blocks.0.feedforward.hidden", 0, 1, hidden_unit[0][1] + 0.25, "forgot the bias"),
         (ONE, "blocks.0.feedforward.activated", 0, 1, 0.0, "ReLU"),
         (ONE, "d.blocks.0.feedforward.hidden", 0, 3, by_unit[0][3], "forgot GELU's slope"),
-        (ONE, "d.blocks.0.output", 0, 0, ln_g[0][0] / math.sqrt(variance[0][0] + 1e-5), "two means"),
+        (
+            ONE,
+            "d.blocks.0.output",
+            0,
+            0,
+            ln_g[0][0] / math.sqrt(variance[0][0] + 1e-5),
+            "two means",
+        ),
         (ONE, "blocks.0.ln_1.mean", 0, 0, 0.75, "That is the sum"),
         (ONE, "blocks.0.ln_1.variance", 0, 0, 0.4375, "wrong N, 2"),
         (ONE, "blocks.0.ln_1.variance", 0, 0, math.sqrt(0.2916667), "That is its root"),
@@ -89,7 +99,11 @@ def test_the_right_number_is_right_with_three_digits_or_more(sheet: Sheet, digit
         for row, numbers in enumerate(step.result):
             for column, number in enumerate(numbers):
                 typed = f"{number:.{digits}g}"
-                assert judge(sheet, step, row, column, typed).verdict == "right", (step.key, row, column)
+                assert judge(sheet, step, row, column, typed).verdict == "right", (
+                    step.key,
+                    row,
+                    column,
+                )
 
 
 def test_a_number_without_a_reason_is_wrong_and_a_near_one_is_close() -> None:

@@ -42,7 +42,9 @@ def soffice() -> str:
     found = shutil.which("soffice")
     if found is None:
         if os.environ.get("BROWSER_TESTS") == "required":
-            pytest.fail("the spreadsheet's test is required, and there is no soffice on this machine")
+            pytest.fail(
+                "the spreadsheet's test is required, and there is no soffice on this machine"
+            )
         pytest.skip("no soffice on this machine (Debian: apt-get install libreoffice-calc-nogui)")
     return found
 
@@ -112,7 +114,11 @@ def typed_over(worksheet: bytes, old: Matrix, new: Matrix, name: str) -> bytes:
 
 def weight_cells(root: ElementTree.Element) -> Mapping[tuple[str, int, int], ElementTree.Element]:
     """Every weight's cell: the numbers of the tab after the learning rate, in order."""
-    cells = [c for c in root.iter(f"{{{MAIN}}}c") if c.find(f"{{{MAIN}}}v") is not None and "t" not in c.attrib]
+    cells = [
+        c
+        for c in root.iter(f"{{{MAIN}}}c")
+        if c.find(f"{{{MAIN}}}v") is not None and "t" not in c.attrib
+    ]
     names = [
         (name, row, column)
         for name, weight in EXAMPLE_WEIGHTS.items()
@@ -145,7 +151,8 @@ def test_the_formulas_live_other_weights_typed_into_it_give_their_own_numbers(
 def test_every_result_in_the_file_is_a_formula() -> None:
     with zipfile.ZipFile(io.BytesIO(spreadsheet(Sheet()))) as workbook:
         n_formulas = sum(
-            workbook.read(f"xl/worksheets/sheet{number}.xml").count(b"<f>") for number in range(2, 6)
+            workbook.read(f"xl/worksheets/sheet{number}.xml").count(b"<f>")
+            for number in range(2, 6)
         )
     assert n_formulas == sum(len(s.result) * len(s.result[0]) for s in Sheet().steps)
 

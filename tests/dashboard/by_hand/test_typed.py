@@ -35,7 +35,9 @@ def test_numbers_are_read_as_people_write_them(text: str, number: float) -> None
     assert parse(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "x", "1/0", "--1", "1.2.3", "0x10", "1_000", "nan", "٣", "9" * 41])
+@pytest.mark.parametrize(
+    "text", ["", "x", "1/0", "--1", "1.2.3", "0x10", "1_000", "nan", "٣", "9" * 41]
+)
 def test_what_is_no_number_is_not_read_as_one(text: str) -> None:
     with pytest.raises(ValueError, match="Type a number"):
         parse(text)
@@ -65,7 +67,15 @@ _FROM_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("0.67", 0.005), ("-1,4", 0.05), ("12", 0.5), ("1", 0.0), ("0.01", 0.0), ("1/3", 0.0), ("x", 0.0)],
+    [
+        ("0.67", 0.005),
+        ("-1,4", 0.05),
+        ("12", 0.5),
+        ("1", 0.0),
+        ("0.01", 0.0),
+        ("1/3", 0.0),
+        ("x", 0.0),
+    ],
 )
 def test_rounding_counts_from_two_digits_on(text: str, unit: float) -> None:
     assert half_unit(text) == pytest.approx(unit)
@@ -83,7 +93,11 @@ def test_no_tolerance_is_wide_enough_to_hide_a_wrong_sign() -> None:
         for row, cells in enumerate(step.cells):
             for column, cell in enumerate(cells):
                 number = step.result[row][column]
-                assert tolerance(cell) < 2 * abs(number) or abs(number) < 1e-3, (step.key, row, column)
+                assert tolerance(cell) < 2 * abs(number) or abs(number) < 1e-3, (
+                    step.key,
+                    row,
+                    column,
+                )
 
 
 def test_only_infinity_itself_is_infinity() -> None:

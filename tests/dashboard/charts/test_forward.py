@@ -12,7 +12,7 @@ from dashboard.charts import attention, forward, way
 from dashboard.charts.chart import Chart
 from dashboard.components.chart import ChartFrame, chart_payload
 from dashboard.networks import answer_lines
-from dashboard.way import pinned_trace, the_way
+from dashboard.way import pinned_trace, stage_names, the_way
 from model import Record
 from tests.dashboard.papers_of import KINDS, NASTY_WORDS, diverged_record, record_of
 
@@ -128,6 +128,12 @@ def test_every_stage_of_the_way_follows_from_its_own_matrices() -> None:
         np.testing.assert_allclose(values, shown[symbol], rtol=0, atol=1e-9, err_msg=symbol)
     rows, places, embedding = stages[0].matrices
     np.testing.assert_array_equal(rows.values + places.values, embedding.values)
+
+
+@every_kind
+def test_the_stages_are_named_in_order(kind: str) -> None:
+    record = record_of(kind)
+    assert tuple(stage.name for stage in the_way(record)) == stage_names(record.settings.n_layer)
 
 
 def test_a_matrix_and_its_table_hold_the_same_numbers() -> None:
