@@ -290,6 +290,8 @@ class Run:
 
     def _snapshot_after(self, step: int, optimizer: str) -> Snapshot:
         """The student after test `step`; another optimizer starts without a memory."""
+        if step < self._origin_step and self._origin is not None:
+            return self._origin._snapshot_after(step, optimizer)
         with self._lock:
             self._go_to(step)
             snapshot = self._replay.snapshot()

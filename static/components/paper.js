@@ -76,7 +76,8 @@ class BlankButton {
     this.pick = element("span", "blank-pick");
     this.right = element("span", "blank-right");
     this.pick.dir = this.right.dir = "auto";
-    this.root.append(this.pick, this.right);
+    this.spoken = element("span", "live-spoken");
+    this.root.append(this.pick, this.right, this.spoken);
   }
 
   draw(blank, number, shown, sealed) {
@@ -85,11 +86,11 @@ class BlankButton {
     this.right.textContent = wrong ? blank.answer : "";
     this.root.dataset.verdict = sealed ? "" : blank.verdict;
     this.root.setAttribute("aria-pressed", String(shown));
-    const parts = [`word ${number + 1}: ${blank.pick}, ${percent(blank.confidence)} sure`];
+    const parts = [`word ${number + 1}`, `${percent(blank.confidence)} sure`];
     if (!sealed) parts.push(`${blank.verdict}, ${nats(blank.marks_lost)} lost`);
-    if (wrong) parts.push(`right is ${blank.answer}`);
-    this.root.setAttribute("aria-label", parts.join(", "));
-    this.root.title = parts.join(", ");
+    const told = parts.join(", ");
+    this.spoken.textContent = wrong ? ` is right, ${told}` : `, ${told}`;
+    this.root.title = told;
   }
 }
 

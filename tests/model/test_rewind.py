@@ -98,7 +98,9 @@ class Rewind(RuleBasedStateMachine):
         assert array_bits(record.batch.questions) == array_bits(asked.questions)
         if id(run) in self.parents:
             parent, forked_after = self.parents[id(run)]
-            if step <= forked_after or run.settings == parent.settings:
+            _, parents_first = self.parents.get(id(parent), (None, 0))
+            goes_on = run.settings == parent.settings and forked_after >= parents_first
+            if step <= forked_after or goes_on:
                 assert bits == record_bits(parent.record_at(step))
         else:
             weights, losses = straight(self.optimizer)

@@ -167,6 +167,17 @@ def test_a_fork_of_a_fork_remembers_both_pasts(tiny: Settings) -> None:
     assert grandchild.record_at(30).settings.optimizer == "momentum"
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_fork_can_be_forked_in_the_past_that_it_shares(optimizer: OptimizerName) -> None:
+    parent = Run(strategies.tiny_with(optimizer))
+    child = parent.fork(20, optimizer="adamw", learning_rate=0.002)
+    early = child.fork(5)
+    assert early.step == 5
+    assert record_bits(early.record_at(5)) == record_bits(parent.record_at(5))
+    same = parent.fork(5, optimizer="adamw", learning_rate=0.002)
+    assert record_bits(early.record_at(12)) == record_bits(same.record_at(12))
+
+
 @pytest.mark.parametrize(
     "changes", [{"seed": 2}, {"d_model": 16}, {"exam": "story"}, {"batch_size": 1}, {"nonsense": 1}]
 )

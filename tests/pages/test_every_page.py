@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-PAGES = ["classroom", "forward_pass", "loss", "backward_pass", "update", "epochs"]
+PAGES = ["classroom", "forward_pass", "loss", "backward_pass", "update", "epochs", "by_hand"]
 EXAM_KEYS = ["first-sums", "calculator", "capitals", "story", "ai-rocks"]
 
 Open = Callable[..., AppTest]
