@@ -57,7 +57,7 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
     kinds = list(table["grade"])
     finite = losses[np.isfinite(losses)]
     top = max(LEAST_TOP, 1.08 * float(finite.max(initial=0)))
-    line = np.geomspace(math.exp(-top), 1.0, 120)
+    depth = np.linspace(top, 0.0, 120)
     free = -math.log(p) if p > 0 else math.inf
     pinned = asked_words(record).index(pinned_word(record, question, word))
     figure = go.Figure(
@@ -65,8 +65,8 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
             {
                 "type": "scatter",
                 "mode": "lines",
-                "x": line,
-                "y": -np.log(line),
+                "x": np.exp(-depth),
+                "y": depth,
                 "line": {"color": theme.RULE, "width": 2},
                 "hoverinfo": "skip",
             },

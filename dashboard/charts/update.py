@@ -16,9 +16,6 @@ from model import Record
 from model.landscape import Promise
 from model.training import Array, Weights
 
-N_NAMED = 4
-"""Questions that are named beside their line: those who gained most and those who lost most."""
-
 
 def losses_around(record: Record) -> tuple[Array, Array]:
     """(B,) and (B,): the marks that each question lost in the test, and in the same test after studying."""
@@ -108,7 +105,7 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
     change = after - before
     questions = question_words(record)
     worse = change > 0
-    named = np.argsort(-change, kind="stable")[:N_NAMED]
+    first = int(change.argmax())
     figure = go.Figure(
         data=[
             {
@@ -133,18 +130,17 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
             "yaxis": {"title": {"text": "change in marks lost"}, "zeroline": True},
             "annotations": [
                 {
-                    "x": float(cosines[i]),
-                    "y": float(change[i]),
-                    "text": safe_label(questions[i], 22),
-                    "yshift": 14,
+                    "x": float(cosines[first]),
+                    "y": float(change[first]),
+                    "text": safe_label(questions[first], 22),
+                    "xanchor": "left",
+                    "xshift": 9,
                     "showarrow": False,
                     "font": {"size": 11},
                 }
-                for i in named[:2]
             ],
         },
     )
-    first = int(named[0])
     name, cosine = shortened(questions[first], 40), float(cosines[first])
     if not worse[first]:
         said = f"Nobody got worse; “{name}” gained least."
