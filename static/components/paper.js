@@ -77,7 +77,7 @@ class BlankButton {
     this.right = element("span", "blank-right");
     this.pick.dir = this.right.dir = "auto";
     this.spoken = element("span", "live-spoken");
-    this.root.append(this.pick, this.right, this.spoken);
+    this.root.append(this.pick, " ", this.right, this.spoken);
   }
 
   draw(blank, number, shown, sealed) {

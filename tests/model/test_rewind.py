@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import Phase
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -131,9 +132,10 @@ class Rewind(RuleBasedStateMachine):
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_rewinding_in_any_order_shows_bit_for_bit_what_was_seen(optimizer: OptimizerName) -> None:
     machine = type("Rewind", (Rewind,), {"optimizer": optimizer})
+    # A failure is told as it was found: shrinking it would train for minutes.
     run_state_machine_as_test(
         machine,
-        settings=examples(max_examples=7, stateful_step_count=15, deadline=None),
+        settings=examples(max_examples=7, stateful_step_count=15, phases=[Phase.generate]),
     )
 
 
