@@ -15,44 +15,41 @@ _CROOKED = """
     const key = keyed ? [...keyed.classList].find((c) => c.startsWith("st-key-")) : "";
     return `${key} ${node.tagName.toLowerCase()} “${node.textContent.trim().slice(0, 40)}”`;
   };
-  const seen = (node) => {
-    const box = node.getBoundingClientRect();
-    return box.width > 2 && box.height > 2 && node.checkVisibility({ visibilityProperty: true });
-  };
-  // Text of our own that a box around it cuts off.
-  for (const node of main.querySelectorAll("h1, h2, h3, p, dt, dd, a, button, figcaption, label, span")) {
-    const own = [...node.childNodes].some((c) => c.nodeType === Node.TEXT_NODE && c.data.trim());
-    if (!own || !seen(node) || node.closest('[data-testid="stDataFrame"], .katex-mathml, [aria-hidden="true"]')) continue;
+  // HTML text that a box around it cuts off for good: neither by scrolling nor by ellipsis to be had.
+  const elsewhere = '[data-testid="stDataFrame"], .katex-mathml, [aria-hidden="true"], svg';
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  for (let words = walker.nextNode(); words; words = walker.nextNode()) {
+    const node = words.parentElement;
+    if (!words.data.trim() || node.closest(elsewhere)) continue;
     const range = document.createRange();
-    range.selectNodeContents(node);
+    range.selectNodeContents(words);
     const text = range.getBoundingClientRect();
+    if (text.width < 2 || !node.checkVisibility({ visibilityProperty: true })) continue;
     for (let box = node; box && box !== main; box = box.parentElement) {
-      const style = getComputedStyle(box);
-      if (style.position === "absolute" && box.clientWidth <= 1) break; // for screen readers only
-      if (style.overflowX === "auto" || style.overflowX === "scroll") break; // can be scrolled to
-      if (style.overflowX === "visible") continue;
+      if (box.clientWidth === 1) break; // for screen readers only
+      const flow = getComputedStyle(box).overflowX;
+      if (flow === "auto" || flow === "scroll") break;
+      if (flow === "visible") continue;
       const around = box.getBoundingClientRect();
-      if (text.right > around.right + 1.5 || text.left < around.left - 1.5) found.push(`cut off: ${name(node)}`);
-      break;
+      const missing = Math.max(text.right - around.right, around.left - text.left);
+      if (missing > 1.5) found.push(`cut off: ${name(node)}`);
     }
   }
-  // Labels in figures that leave the picture.
-  for (const label of main.querySelectorAll(".live-plot .main-svg text")) {
-    const text = label.getBoundingClientRect();
-    const picture = label.closest(".live-plot").getBoundingClientRect();
-    if (text.width < 1 || text.height < 1) continue;
-    const outside = Math.max(picture.left - text.left, text.right - picture.right, picture.top - text.top, text.bottom - picture.bottom);
-    if (outside > 2.5) found.push(`out of the picture by ${Math.round(outside)} px: ${name(label)}`);
-  }
-  // Words in figures that lie on each other: annotations and the values at marks, each as a person reads it.
-  for (const plot of main.querySelectorAll(".live-plot")) {
-    const labels = [...plot.querySelectorAll(".annotation-text, .textpoint text, .bartext, .xtick text, .ytick text")];
-    const boxes = labels.map((label) => [label, label.getBoundingClientRect()]).filter(([, b]) => b.width > 1);
+  // Words in a figure: none leaves it, and none lies on another one.
+  const plots = [...main.querySelectorAll(".live-plot")].filter((plot) => plot.clientWidth > 0);
+  for (const plot of plots) {
+    const picture = plot.getBoundingClientRect();
+    const labels = plot.querySelectorAll(".annotation-text, .xtick text, .ytick text, .xtitle, .ytitle, .bartext");
+    const boxes = [...labels].map((label) => [label, label.getBoundingClientRect()]).filter(([, b]) => b.width > 1);
     boxes.forEach(([label, a], i) => {
+      const outside = Math.max(picture.left - a.left, a.right - picture.right, picture.top - a.top);
+      if (outside > 3) found.push(`out of the picture by ${Math.round(outside)} px: ${name(label)}`);
       for (const [other, b] of boxes.slice(i + 1)) {
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        if (across > 3 && down > 4) found.push(`on each other: ${name(label)} and “${other.textContent}”`);
+        const line = Math.min(a.height, b.height, a.width, b.width); // a letter fills about two thirds of its line
+        if (across > line / 3 && down > line / 3)
+          found.push(`on each other: ${name(label)} and “${other.textContent}”`);
       }
     });
   }
