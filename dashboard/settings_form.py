@@ -37,7 +37,9 @@ def settings_form(settings: Settings) -> None:
                 index=OPTIMIZERS.index(settings.optimizer),
                 format_func=lambda name: OPTIMIZER_WORDS[name],
             ),
-            "learning_rate": _real(settings, "learning_rate", "How hard it studies (learning rate)"),
+            "learning_rate": _real(
+                settings, "learning_rate", "How hard it studies (learning rate)"
+            ),
             "batch_size": _whole(settings, "batch_size", "Questions in a test (batch size)"),
             "seed": _whole(settings, "seed", "Which student (seed)"),
         }
@@ -53,7 +55,9 @@ def settings_form(settings: Settings) -> None:
                     format_func=lambda ask: ASK_WORDS[ask],
                 ),
                 "momentum": _real(settings, "momentum", "How much it keeps rolling (momentum)"),
-                "weight_decay": _real(settings, "weight_decay", "How much it forgets (weight decay)"),
+                "weight_decay": _real(
+                    settings, "weight_decay", "How much it forgets (weight decay)"
+                ),
                 "warm_up": _whole(settings, "warm_up", "Tests to warm up (warm-up)"),
                 "decay": _whole(settings, "decay", "Test at which it has slowed down (decay)"),
                 "rounds": _whole(settings, "rounds", "Rounds in the course (epochs)"),

@@ -197,8 +197,8 @@ def init_weights(model: Transformer, rng: np.random.Generator) -> None:
     """Draw all weights of an untouched student, in place: LayerNorms pass everything, biases are nought.
 
     Matrices keep the size of what passes through them (LeCun et al. 1998, "Efficient BackProp", section 4.6), but the
-    last one is small, so that an untouched student finds every word about equally likely. Positions start small too: the
-    student begins by reading a bag of words, so that what it learns of 5 + 3 also counts for 3 + 5. The draws come from
+    last one is small, so that an untouched student finds every word about equally likely. Positions start small too:
+    it begins by reading a bag of words, so that what it learns of 5 + 3 also counts for 3 + 5. The draws come from
     NumPy's PCG64, which gives the same numbers on every machine, and land on the grid.
     """
     fixed = {"token_embedding": 0.3, "position_embedding": 0.01}

@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
@@ -130,11 +131,28 @@ class AppPage:
         return self
 
     def drawn(self) -> AppPage:
-        """Wait until every chart on the page has its picture."""
+        """Wait until every chart on the page has a picture of its present width."""
         self.page.wait_for_function(
-            "![...document.querySelectorAll('.live-plot')].some(plot => !plot.querySelector('.main-svg'))"
+            """[...document.querySelectorAll(".live-plot")].every((plot) => {
+              const picture = plot.querySelector(".main-svg");
+              return !plot.clientWidth || picture?.getAttribute("width") === String(plot.clientWidth);
+            })"""
         )
         return self
+
+    def resize(self, width: int, height: int = 900) -> AppPage:
+        """Make the window that large, and wait until the charts have followed."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        return self.settle().drawn()
+
+    def wear(self, theme: Literal["light", "dark"]) -> AppPage:
+        """Let the visitor's system ask for that theme, and wait until the dashboard wears it."""
+        self.page.emulate_media(color_scheme=theme)
+        self.page.wait_for_function(
+            "theme => getComputedStyle(document.querySelector('.stApp')).colorScheme === theme",
+            arg=theme,
+        )
+        return self.settle().drawn()
 
     def shown_test(self) -> int:
         """The number of the test on screen."""

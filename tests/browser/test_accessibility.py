@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
 from tests.browser import axe
-from tests.browser.conftest import PAGES, AppPage, visitor
+from tests.browser.conftest import PAGES, AppPage
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def reader(request: pytest.FixtureRequest, browser: Browser, app_url: str) -> Iterator[AppPage]:
+@pytest.fixture
+def reader(app: AppPage) -> AppPage:
     """A visitor who brings axe along."""
-    source = axe.script()
-    with visitor(browser, app_url, color_scheme=request.param) as app:
-        app.page.add_init_script(source)
-        yield app
+    app.page.add_init_script(axe.script())
+    return app
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_page_has_a_serious_barrier(page: str, reader: AppPage) -> None:
+def test_no_page_has_a_serious_barrier_in_light_or_dark(page: str, reader: AppPage) -> None:
     reader.goto(f"/{page}?test=40").wait_for_test(40)
+    assert axe.barriers(reader.page) == []
+    reader.wear("dark")
     assert axe.barriers(reader.page) == []
 
 
-def test_the_desks_help_and_settings_have_no_serious_barrier(reader: AppPage) -> None:
+def test_what_opens_at_the_desk_has_no_serious_barrier(reader: AppPage) -> None:
     reader.goto("/?test=2").wait_for_test(2)
-    for name in ("Keys and words", "Settings", "Go to", "Share"):
+    for name in ("First sums", "Go to", "Settings", "Share", "Keys and words"):
         reader.press(name)
         reader.settle()
         assert axe.barriers(reader.page) == [], name
         reader.page.keyboard.press("Escape")
+
+
+def test_a_paper_with_many_words_to_a_question_has_no_serious_barrier(reader: AppPage) -> None:
+    reader.goto("/loss?exam=story&test=2").wait_for_test(2)
+    assert axe.barriers(reader.page) == []

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.conftest import PAGES, AppPage, visitor
+from tests.browser.conftest import PAGES, AppPage
 from tests.browser.layout import crooked
 
 WIDTHS = (1440, 1024, 390)
-TALL = 3000  # so that every chart is near enough to be drawn
-
-
-@pytest.fixture(scope="module", params=WIDTHS)
-def onlooker(request: pytest.FixtureRequest, browser: Browser, app_url: str) -> Iterator[AppPage]:
-    """A visitor whose screen has that width."""
-    with visitor(browser, app_url, viewport={"width": request.param, "height": TALL}) as app:
-        yield app
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("test", [1, 137])
-def test_no_text_is_cut_off_and_no_page_scrolls_sideways(
-    test: int, page: str, onlooker: AppPage
-) -> None:
-    onlooker.goto(f"/{page}?test={test}").wait_for_test(test).drawn()
-    assert crooked(onlooker.page) == []
+def test_no_text_is_cut_off_and_no_page_scrolls_sideways(page: str, app: AppPage) -> None:
+    app.goto(f"/{page}?test=137").wait_for_test(137)
+    found = {width: crooked(app.resize(width).page) for width in WIDTHS}
+    assert found == {width: [] for width in WIDTHS}
 
 
-def test_the_desk_is_in_reach_wherever_one_has_scrolled_and_takes_little_room(
-    onlooker: AppPage,
-) -> None:
-    onlooker.goto("/")
-    onlooker.page.set_viewport_size(
-        {"width": (onlooker.page.viewport_size or {})["width"], "height": 800}
-    )
-    onlooker.page.get_by_test_id("stExpander").last.scroll_into_view_if_needed()
-    desk = onlooker.page.locator(".st-key-desk").bounding_box()
-    assert desk is not None
-    assert 0 <= desk["y"] < 60
-    assert desk["height"] <= 130
-    onlooker.page.get_by_role("button", name="Next test").click(trial=True)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_first_test_fits_its_pictures_too(width: int, app: AppPage) -> None:
+    app.goto("/")
+    assert crooked(app.resize(width).page) == []
+
+
+def test_the_desk_is_thin_and_in_reach_wherever_one_has_scrolled(app: AppPage) -> None:
+    app.goto("/?test=2").wait_for_test(2)
+    for width, most in zip(WIDTHS, (90, 90, 130), strict=True):
+        app.resize(width, 800)
+        app.page.get_by_test_id("stExpander").last.scroll_into_view_if_needed()
+        desk = app.page.locator(".st-key-desk").bounding_box()
+        assert desk is not None
+        assert 0 <= desk["y"] <= 60
+        assert desk["height"] <= most
+        for name in ("Play", "Back", "Next test", "Go to", "Settings", "Share", "Keys and words"):
+            app.page.get_by_role("button", name=name).click(trial=True)

@@ -1,0 +1,74 @@
+"""From home to one selected weight, without a mouse."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import AppPage
+
+MOST_TABS = 60
+
+
+def tab_to(app: AppPage, target: Locator) -> None:
+    """Press Tab until the keyboard's focus is on the target, which must show it."""
+    for _ in range(MOST_TABS):
+        app.page.keyboard.press("Tab")
+        if target.evaluate("node => node === document.activeElement"):
+            outline = target.evaluate("node => getComputedStyle(node).outlineStyle")
+            assert outline != "none"
+            return
+    raise AssertionError(f"{target} cannot be reached with {MOST_TABS} presses of Tab")
+
+
+def test_the_keyboard_alone_leads_from_home_to_a_selected_weight(app: AppPage) -> None:
+    keyboard = app.page.keyboard
+    app.goto("/").wait_for_test(1)
+    keyboard.press("ArrowRight")
+    app.wait_for_test(2)
+    keyboard.press("ArrowRight")
+    app.wait_for_test(3)
+    keyboard.press("ArrowLeft")
+    app.wait_for_test(2)
+
+    for page in ("forward_pass", "loss", "backward_pass"):
+        keyboard.press("w")
+        app.page.wait_for_url(re.compile(f"/{page}"))
+        app.wait_for_test(2).drawn()
+    assert "weight=" not in app.page.url
+
+    heatmap = app.page.locator('.live-plot[role="application"]').first
+    tab_to(app, heatmap)
+    for key in ("ArrowRight", "ArrowDown", "ArrowRight"):
+        keyboard.press(key)
+    expect(app.page.locator(".live-spoken").filter(has_text="row").first).not_to_be_empty()
+    keyboard.press("Enter")
+    app.page.wait_for_url(re.compile(r"weight="))
+    app.settle()
+    assert app.shown_test() == 2, "arrows inside a heatmap belong to the heatmap"
+
+
+def test_p_and_space_play_and_pause_and_r_c_and_escape_are_left_alone(app: AppPage) -> None:
+    keyboard = app.page.keyboard
+    playing = app.page.locator('.live-player[data-playing="true"]')
+    resting = app.page.locator('.live-player[data-playing="false"]')
+    app.goto("/epochs?test=5").wait_for_test(5)
+    for key in ("p", "Space"):
+        keyboard.press(key)
+        expect(playing).to_be_visible()
+        keyboard.press(key)
+        expect(resting).to_be_visible()
+        app.settle()
+    test = app.shown_test()
+    app.page.get_by_role("button", name="Next test").focus()
+    keyboard.press("p")
+    expect(playing).to_be_visible()
+    keyboard.press("p")
+    expect(resting).to_be_visible()
+    app.settle()
+    test = app.shown_test()
+    for key in ("r", "c", "Escape"):
+        keyboard.press(key)
+    app.settle()
+    assert app.shown_test() == test
