@@ -13,9 +13,9 @@ from dashboard.components import player_event
 from dashboard.link import Visit, from_link, select_weight, to_link
 from model import Settings
 
-ENTERED, LINK, NEXT_TEST, PLAYER, PLAYING, PROBLEMS, SPEED, TEMPERATURE, VISIT = (
+ENTERED, LINKS, NEXT_TEST, PLAYER, PLAYING, PROBLEMS, SPEED, TEMPERATURE, VISIT = (
     "entered",
-    "link",
+    "links",
     "next_test",
     "player",
     "playing",
@@ -40,7 +40,7 @@ def enter() -> None:
     state = st.session_state
     state[ENTERED] = True
     link = dict(st.query_params)
-    if link != state.get(LINK):
+    if link not in state.get(LINKS, ()):
         visit, problems = from_link(link)
         state[VISIT], state[PROBLEMS], state[PLAYING] = visit, problems, False
     _write_link()
@@ -156,6 +156,8 @@ def hear_player() -> None:
     state[VISIT] = replace(visit(), test=min(max(event.shown, 1), visit().settings.last_step))
     state[PLAYING] = event.kind in ("play", "more")
     state[NEXT_TEST] = max(event.shown, event.newest) + 1
+    if event.shown > 1:  # the player has written it into the address, of which the server may not know yet
+        state[LINKS] = (state[LINKS][0], state[LINKS][0] | {"test": str(event.shown)})
 
 
 def next_test() -> int:
@@ -195,8 +197,8 @@ def _write_link() -> None:
     wanted = link()
     found = dict(st.query_params)
     if problems():
-        st.session_state[LINK] = found
+        st.session_state[LINKS] = (found,)
         return
     if wanted != found:
         st.query_params.from_dict(wanted)
-    st.session_state[LINK] = wanted
+    st.session_state[LINKS] = (wanted,)

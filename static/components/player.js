@@ -90,7 +90,19 @@ class Player {
     this.press();
   }
 
+  // The address follows the play, so that a reload keeps the place: one step of the browser's history a play.
+  // The server expects `test` to be that of the last event (`hear_player` in session.py).
+  writeAddress() {
+    const address = new URL(location.href);
+    if (stage.shown < 2 || address.searchParams.get("test") === String(stage.shown)) return;
+    address.searchParams.set("test", stage.shown);
+    history[this.written ? "replaceState" : "pushState"](history.state, "", address);
+    this.written = true;
+  }
+
   tell(kind) {
+    if (kind === "play") this.written = false;
+    this.writeAddress();
     const ready = readySteps();
     this.send("event", { kind, shown: stage.shown, newest: ready.at(-1) ?? stage.shown });
   }

@@ -1,11 +1,11 @@
-"""All benchmarks of the model: `python -m tests.benchmarks [--quick] [--json FILE] [name …]`."""
+"""All benchmarks: `python -m tests.benchmarks [--quick] [--json FILE] [name …]`."""
 
 import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from model import Settings
-from tests.benchmarks import advance, learning, rewind
+from tests.benchmarks import advance, browser, learning, rewind
 from tests.benchmarks.report import Row, table, write_json
 
 FIRST_SUMS = Settings.recommended("first-sums")
@@ -25,6 +25,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     ),
     "first-sums": lambda quick: learning.first_sums(FIRST_SUMS, 3 if quick else 10),
     "calculator": lambda quick: learning.calculator(CALCULATOR, 200 if quick else None),
+    "browser": browser.benchmark,
 }
 
 

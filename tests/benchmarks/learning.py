@@ -53,9 +53,13 @@ def examples_until_known(settings: Settings, most: int) -> float:
 
 
 def calculator(settings: Settings, n_tests: int | None = None) -> list[Row]:
-    """The share of the held-out questions that are right at the end of the course, and its seconds."""
+    """The share of the held-out questions that are right when the schedule is over, and the seconds until then.
+
+    The held-out questions are asked at the end of a round, so the schedule's last round is sat to its end.
+    """
     run = Run(settings)
-    steps = n_tests or settings.last_step
+    rounds = math.ceil((settings.decay or settings.last_step) / settings.tests_per_round)
+    steps = n_tests or min(rounds * settings.tests_per_round, settings.last_step)
     training = timed(lambda: run.advance_to(steps))
     history = run.history
     name = f"calculator, {steps:,} tests"

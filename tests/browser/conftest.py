@@ -147,10 +147,13 @@ class AppPage:
 
     def wear(self, theme: Literal["light", "dark"]) -> AppPage:
         """Let the visitor's system ask for that theme, and wait until the dashboard wears it."""
+        old = self.page.evaluate("getComputedStyle(document.querySelector('.stApp')).color")
         self.page.emulate_media(color_scheme=theme)
         self.page.wait_for_function(
-            "theme => getComputedStyle(document.querySelector('.stApp')).colorScheme === theme",
-            arg=theme,
+            """old => ![...document.querySelectorAll(".stApp, .stApp *")].some(
+              (node) => getComputedStyle(node).color === old
+            )""",
+            arg=old,
         )
         return self.settle().drawn()
 

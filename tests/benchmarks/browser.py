@@ -1,0 +1,144 @@
+"""What a visitor feels, in Chromium: a press until all charts are new, the rate of play, first paint, and memory."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from itertools import pairwise
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.benchmarks.report import Row, percentile
+from tests.browser.conftest import CHROMIUM, FLAGS, AppPage, serve, visitor
+
+NAME = "in Chromium, classroom of first-sums"
+MEBIBYTE = 2**20
+
+_PRESS = """
+step => new Promise((done) => {
+  const begun = performance.now();
+  const onScreen = [...document.querySelectorAll(".live-chart, .live-player")];
+  const look = () => {
+    const painted = onScreen.every((node) => node.dataset.step === String(step));
+    if (painted) requestAnimationFrame(() => done(performance.now() - begun));
+    else requestAnimationFrame(look);
+  };
+  document.querySelector(".st-key-next button").click();
+  look();
+})
+"""
+"""Press "Next test"; milliseconds until the frame after the one in which every chart shows that test."""
+
+_WATCH = """
+seconds => new Promise((done) => {
+  const [shown, end] = [[], performance.now() + 1000 * seconds];
+  let [last, frames, missing] = [null, 0, 0];
+  const charts = document.querySelectorAll(".live-chart").length;
+  const look = (now) => {
+    frames += 1;
+    if (document.querySelectorAll(".live-chart .main-svg:first-child").length < charts) missing += 1;
+    const step = document.querySelector(".live-player")?.dataset.step;
+    if (step !== last) shown.push(now);
+    last = step;
+    if (now < end) requestAnimationFrame(look);
+    else done({ shown, frames, missing });
+  };
+  requestAnimationFrame(look);
+})
+"""
+"""Watch a play: when each test came on screen, how many frames there were, and in how many a chart was missing."""
+
+_REACHED = "step => Number(document.querySelector('.live-player')?.dataset.step) >= step"
+
+
+def benchmark(quick: bool) -> list[Row]:
+    """All of it; no rows where there is no Chromium."""
+    if CHROMIUM is None:
+        return []
+    with tempfile.TemporaryDirectory() as logs, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        begun = time.perf_counter()
+        with serve(Path(logs) / "server.log") as url:
+            _first_paint(browser, url)
+            started = time.perf_counter() - begun
+            paints = [_first_paint(browser, url) for _ in range(3 if quick else 10)]
+            with visitor(browser, url) as app:
+                presses = _presses(app, 10 if quick else 30)
+                play = _play(app, 4 if quick else 15)
+                memory = _memory(app, 100 if quick else 1000)
+        browser.close()
+    return [
+        Row(NAME, "server start to first page painted", started, "s", "≤ 8"),
+        Row(NAME, "first paint, server warm, p50", percentile(paints, 0.5), "s", "≤ 1.5"),
+        Row(NAME, "press to all charts repainted, p50", percentile(presses, 0.5), "ms"),
+        Row(NAME, "press to all charts repainted, p95", percentile(presses, 0.95), "ms", "≤ 200"),
+        *play,
+        memory,
+    ]
+
+
+def _first_paint(browser: Browser, url: str) -> float:
+    """Seconds until a new visitor sees every chart."""
+    with visitor(browser, url) as app:
+        begun = time.perf_counter()
+        app.page.goto(url, wait_until="commit")
+        app.page.wait_for_selector(".live-player[data-step]")
+        app.drawn()
+        return time.perf_counter() - begun
+
+
+def _presses(app: AppPage, n_presses: int) -> list[float]:
+    """Milliseconds from pressing "Next test" until everything shows it."""
+    app.goto("/?test=50").wait_for_test(50).drawn()
+    times = []
+    for step in range(51, 51 + n_presses):
+        times.append(float(app.page.evaluate(_PRESS, step)))
+        app.settle()
+    return times
+
+
+def _play(app: AppPage, seconds: int) -> list[Row]:
+    """How even a play of ten tests a second is."""
+    app.press("Play")
+    app.page.wait_for_function(_REACHED, arg=app.shown_test() + 5)
+    seen = app.page.evaluate(_WATCH, seconds)
+    app.press("Pause")
+    app.page.wait_for_selector('.live-player[data-playing="false"]')
+    app.settle()
+    times = seen["shown"][1:]
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    rate = 1000 * len(gaps) / (times[-1] - times[0])
+    return [
+        Row(NAME, "tests shown a second, 10 asked for", rate, "", "10"),
+        Row(NAME, "gap between two tests, p50", percentile(gaps, 0.5), "ms"),
+        Row(NAME, "gap between two tests, p95", percentile(gaps, 0.95), "ms", "≤ 120"),
+        Row(NAME, f"frames of {seen['frames']} with a chart missing", seen["missing"], "", "0"),
+    ]
+
+
+def _memory(app: AppPage, n_tests: int) -> Row:
+    """How much more the page holds after a play of that many tests, garbage collected."""
+    app.goto("/epochs?test=2&rounds=200").wait_for_test(2)
+    app.press("Settings")
+    app.page.get_by_role("slider", name="Speed of play").press("End")
+    app.page.keyboard.press("Escape")
+    app.settle()
+    app.press("Play")
+    app.page.wait_for_function(_REACHED, arg=20, timeout=120_000)
+    before = _heap(app.page)
+    app.page.wait_for_function(_REACHED, arg=20 + n_tests, timeout=300_000)
+    more = _heap(app.page) - before
+    app.press("Pause")
+    app.page.wait_for_selector('.live-player[data-playing="false"]')
+    app.settle()
+    return Row(NAME, f"more memory after {n_tests:,} tests played", more / MEBIBYTE, "MiB")
+
+
+def _heap(page: Page) -> float:
+    """Bytes of JavaScript's heap, garbage collected."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    used: float = session.send("Runtime.getHeapUsage")["usedSize"]
+    session.detach()
+    return used
