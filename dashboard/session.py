@@ -156,7 +156,9 @@ def hear_player() -> None:
     state[VISIT] = replace(visit(), test=min(max(event.shown, 1), visit().settings.last_step))
     state[PLAYING] = event.kind in ("play", "more")
     state[NEXT_TEST] = max(event.shown, event.newest) + 1
-    if event.shown > 1:  # the player has written it into the address, of which the server may not know yet
+    if (
+        event.shown > 1
+    ):  # the player has written it into the address, of which the server may not know yet
         state[LINKS] = (state[LINKS][0], state[LINKS][0] | {"test": str(event.shown)})
 
 

@@ -11,9 +11,10 @@ from dashboard.by_hand.mathml import mathml
 from dashboard.by_hand.sections import section_of
 from dashboard.by_hand.sheet import Sheet
 from dashboard.by_hand.typed import shown
-from model.by_hand import EXAMPLE_WEIGHTS, TOKENS
+from model.by_hand import TOKENS
 from model.by_hand_arithmetic import Matrix
 from model.by_hand_path import PLACES, Step, axis_names, cell_expression
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 
 STYLE = """
 @page { size: A4; margin: 15mm; }

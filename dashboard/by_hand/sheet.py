@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from model.by_hand import EXAMPLE_WEIGHTS, LEARNING_RATE, TARGETS, TOKENS, Matrices
+from model.by_hand import LEARNING_RATE, TARGETS, TOKENS, Matrices
 from model.by_hand_path import (
     LEARNING_RATE_LIMIT,
     WEIGHT_LIMIT,
@@ -16,6 +16,7 @@ from model.by_hand_path import (
     step_of,
     walk_through,
 )
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 
 Level = Literal["worked", "few", "most", "solo"]
 """How many of the results are blank: none, a third, two thirds, all."""

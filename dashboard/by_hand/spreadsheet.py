@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.by_hand.sheet import Sheet
 from dashboard.by_hand.symbols import symbol_of
-from model.by_hand import EXAMPLE_WEIGHTS, TOKENS
+from model.by_hand import TOKENS
 from model.by_hand_path import (
     PLACES,
     Cell,
@@ -26,6 +26,7 @@ from model.by_hand_path import (
     axis_names,
     written,
 )
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 
 INFINITY = 1e300
 """Stands for ∞, which spreadsheets don't have: e to the power of -1e300 is 0 there as well."""

@@ -28,7 +28,7 @@ from dashboard.components.matrices import (
     Place,
     matrices,
 )
-from model.by_hand import EXAMPLE_WEIGHTS, TOKENS
+from model.by_hand import TOKENS
 from model.by_hand_path import (
     LATEX,
     PLACES,
@@ -40,6 +40,7 @@ from model.by_hand_path import (
     step_of,
     written,
 )
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 
 DIRECTIONS = {
     "forward": "on the way there · forward",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from model.by_hand import EXAMPLE_WEIGHTS
 from model.by_hand_path import cells
 from model.by_hand_path.cells import Grid
 from model.by_hand_path.forward_plans import ATTENTION, FEEDFORWARD
 from model.by_hand_path.places import PLACES, gradient_symbol
 from model.by_hand_path.plan import Plan
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 
 GRADIENT = "d."
 """What the key of a gradient starts with: "d.logits" is the derivative of the loss by logits."""

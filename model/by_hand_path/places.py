@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from model.by_hand import EXAMPLE_WEIGHTS, VOCABULARY
+from model.by_hand import VOCABULARY
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from numpy.testing import assert_allclose
 
 import model.run
 from model import Run, Settings, Transformer
-from model.by_hand import EXAMPLE_WEIGHTS, TARGETS, TOKENS, VOCABULARY, backward, forward, update
+from model.by_hand import TARGETS, TOKENS, VOCABULARY, backward, forward, update
 from model.by_hand_in_pytorch import loss_of
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 from model.transformer import GRID
 
 TOLERANCE = 1e-12

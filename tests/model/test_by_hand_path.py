@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.by_hand import EXAMPLE_WEIGHTS, TARGETS, TOKENS, Matrices, backward, forward, update
+from model.by_hand import TARGETS, TOKENS, Matrices, backward, forward, update
 from model.by_hand_arithmetic import normal_cdf, normal_density
 from model.by_hand_path import (
     AGAIN,
@@ -41,6 +41,7 @@ from model.by_hand_path import (
     walk_through,
     written,
 )
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 
 SHOWN = walk_through()
 BOTH_ASKED = walk_through(targets=(1, 0))

@@ -11,8 +11,8 @@ from dashboard.by_hand.rules import RULES, hint, on_the_way_there
 from dashboard.by_hand.sections import neighbours
 from dashboard.by_hand.sheet import Sheet
 from dashboard.by_hand.symbols import symbol_of
-from model.by_hand import EXAMPLE_WEIGHTS
 from model.by_hand_path import PLACES
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 
 SHEET = Sheet()
 STEPS = SHEET.steps

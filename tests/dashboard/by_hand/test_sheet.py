@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from dashboard.by_hand.sheet import PLACES_OF_WEIGHTS, Sheet
-from model.by_hand import EXAMPLE_WEIGHTS, LEARNING_RATE
+from model.by_hand import LEARNING_RATE
 from model.by_hand_path import step_of, walk_through
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 
 
 def test_an_untouched_sheet_is_the_example_as_we_chose_it() -> None:

@@ -17,8 +17,8 @@ import pytest
 
 from dashboard.by_hand.sheet import Sheet
 from dashboard.by_hand.spreadsheet import INFINITY, TABS, WEIGHTS, finite, spreadsheet
-from model.by_hand import EXAMPLE_WEIGHTS
 from model.by_hand_arithmetic import Matrix
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
