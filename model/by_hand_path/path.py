@@ -8,7 +8,6 @@ from functools import partial
 from typing import Literal
 
 from model.by_hand import (
-    EXAMPLE_WEIGHTS,
     LEARNING_RATE,
     TARGETS,
     TOKENS,
@@ -25,6 +24,7 @@ from model.by_hand_path.expressions import LATEX, Cell, Expression, Notation, eq
 from model.by_hand_path.forward_plans import forward_plans
 from model.by_hand_path.places import PLACES, axis_names, gradient_symbol
 from model.by_hand_path.plan import Plan, Rule
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 
 Direction = Literal["forward", "backward", "update", "second_try"]
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from model.by_hand import (
-    EXAMPLE_WEIGHTS,
     LEARNING_RATE,
     TARGETS,
     TOKENS,
@@ -25,6 +24,7 @@ from model.by_hand import (
     update,
 )
 from model.by_hand_arithmetic import Matrix
+from model.by_hand_weights import EXAMPLE_WEIGHTS
 from model.transformer import Transformer, TransformerConfig
 
 # A float has 16 digits; what a few hundred roundings cost, times a gradient's size, leaves 12.
