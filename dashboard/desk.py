@@ -109,7 +109,8 @@ def _steps(run: Run) -> tuple[int, ...]:
     if not session.playing():
         return (session.visit().test,)
     first = session.next_test()
-    chunk = min(LARGEST_CHUNK, max(SMALLEST_CHUNK, math.ceil(session.speed() * CHUNK_SECONDS)))
+    enough = min(session.speed() * CHUNK_SECONDS, LARGEST_CHUNK)  # the speed may be infinite
+    chunk = max(SMALLEST_CHUNK, math.ceil(enough))
     wanted = min(first + chunk - 1, run.settings.last_step)
     run.advance_to(wanted)
     last = last_test(run)

@@ -66,8 +66,8 @@ def gradient_histogram(record: Record) -> Chart:
             },
             "yaxis": {"title": {"text": "weights"}, "tickformat": "~s", "zeroline": True},
             "annotations": [
-                _corner("+ turned up, it would lose more marks", 1.0, "top"),
-                _corner("− turned up, it would lose fewer", 0.0, "bottom"),
+                _corner("+ turned up, loses more", 1.0, "top"),
+                _corner("− turned up, loses fewer", 0.0, "bottom"),
             ],
         },
     )
@@ -171,13 +171,13 @@ def _blame_chart(
     values = np.array([getattr(stage, field) for stage in found])
     is_share = field == "gradient_share"
     texts = [theme.percent(v) if is_share else theme.signed(v, 2) for v in values]
-    figure = part_bars(words, values, texts, axis, colour)
+    figure = part_bars(words, values, texts, colour)
     top = int(values.argmax())
     total = f"; all together {theme.signed(float(values.sum()), 2)}" if not is_share else ""
     return Chart(
         title=title,
         figure=figure,
-        takeaway=f"Most: {words[top]}, {texts[top]}{total}.",
+        takeaway=f"{axis.capitalize()}: most {words[top]}, {texts[top]}{total}.",
         table=pd.DataFrame({"part of the student": words, axis: values}),
         alt=f"Bars of the {axis} for {len(words)} parts of the student.",
     )

@@ -49,7 +49,7 @@ def terms_chart(record: Record, found: Chain) -> Chart:
     table = terms_table(record, found)
     products = table["came in × signal"].to_numpy(dtype=float)
     labels = [
-        f"{safe_label(q, 22)} · {safe_label(w, 10)}"
+        f"{safe_label(q, 18)} · {safe_label(w, 10)}"
         for q, w in zip(table["question"][:N_TERMS], table["at the word"][:N_TERMS], strict=True)
     ]
     values = [float(p) for p in products[:N_TERMS]]
@@ -58,7 +58,7 @@ def terms_chart(record: Record, found: Chain) -> Chart:
         values.append(float(products[N_TERMS:].sum()))
     labels.append("<b>sum = gradient</b>")
     values.append(found.total)
-    figure = sided_bars(labels, values, "came in × signal that came back")
+    figure = sided_bars(labels, values, "came in × signal")
     return Chart(
         title="The gradient is a sum",
         figure=figure,
@@ -103,7 +103,8 @@ def signal_chart(record: Record, found: Chain, stage: str) -> Chart:
                     "title": {
                         "text": "possible answer" if stage == "logits" else "place in the row"
                     },
-                    "nticks": 14,
+                    "nticks": 30,
+                    "tickangle": -90,
                 },
                 "yaxis": {"title": {"text": "∂loss/∂number"}, "zeroline": True},
             },

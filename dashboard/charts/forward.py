@@ -78,9 +78,19 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
             bars
             | {
                 "x": divided,
-                "text": [logit_text(each) for each in divided],
+                "text": [logit_text(each) if each >= 0 else "" for each in divided],
                 "customdata": logits,
                 "hovertemplate": "%{hovertext}<br>logit %{customdata:.4f}<br>÷ temperature %{x:.4f}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": np.zeros(len(rows)),
+                "y": rows,
+                "text": [logit_text(each) if each < 0 else "" for each in divided],
+                "textposition": "middle right",
+                "hoverinfo": "skip",
+                "cliponaxis": False,
             },
             bars
             | {
@@ -137,10 +147,10 @@ def _panel(values: Array, start: float) -> dict[str, object]:
     """A hidden axis for bars with their number beside them, in the third of the figure that begins at `start`."""
     finite = values[np.isfinite(values)]
     low, high = min(0.0, float(finite.min(initial=0))), max(0.0, float(finite.max(initial=0)))
-    room = 0.62 * ((high - low) or 1.0)
+    room = 1.6 * ((high - low) or 1.0)  # for the number beside the longest bar
     return {
         "domain": [start, start + 0.3],
-        "range": [low - (room if low < 0 else 0), high + (room if high > 0 else 0)],
+        "range": [low, high + room],
         "showticklabels": False,
         "zeroline": True,
         "fixedrange": True,

@@ -259,15 +259,13 @@ def ladder(record: Record) -> Chart:
                 "type": "bar",
                 "orientation": "h",
                 "x": values,
-                "y": names,
+                "y": list(range(len(names))),
                 "marker": {"color": [colours.get(name, theme.RULE) for name in names]},
-                "text": [
-                    f"{theme.nats(float(v))} nats · {theme.number(perplexity(float(v)))} words"
-                    for v in values
-                ],
+                "text": [f"{theme.nats(float(v))} nats" for v in values],
                 "textposition": "outside",
                 "cliponaxis": False,
-                "hovertemplate": "%{y}: %{x:.5f} nats<extra></extra>",
+                "hovertext": names,
+                "hovertemplate": "%{hovertext}: %{x:.5f} nats<extra></extra>",
             }
         ],
         layout={
@@ -277,7 +275,15 @@ def ladder(record: Record) -> Chart:
                 "showticklabels": False,
                 "zeroline": True,
             },
-            "yaxis": {"autorange": "reversed", "showgrid": False},
+            "yaxis": {
+                "autorange": "reversed",
+                "showgrid": False,
+                "tickvals": list(range(len(names))),
+                "ticktext": [
+                    f"{name}<br>as {theme.number(perplexity(float(v)))} words"
+                    for name, v in zip(names, values, strict=True)
+                ],
+            },
             "bargap": 0.4,
         },
     )

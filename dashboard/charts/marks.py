@@ -10,9 +10,7 @@ from dashboard.words import safe_label
 from model.training import Array
 
 
-def part_bars(
-    words: list[str], values: Array, texts: list[str], axis: str, colour: str
-) -> go.Figure:
+def part_bars(words: list[str], values: Array, texts: list[str], colour: str) -> go.Figure:
     """A bar a part of the student, the first on top, its number beside it."""
     reach = float(np.abs(values).max()) or 1.0
     return go.Figure(
@@ -31,9 +29,8 @@ def part_bars(
         ],
         layout={
             "xaxis": {
-                "title": {"text": axis},
                 "showticklabels": False,
-                "range": [min(0.0, 1.6 * float(values.min())), 1.6 * reach],
+                "range": [min(0.0, 2.4 * float(values.min())), 2.4 * reach],
             },
             "yaxis": {"autorange": "reversed", "showgrid": False, "tickmode": "linear"},
         },
@@ -60,7 +57,7 @@ def sided_bars(labels: list[str], values: list[float], axis: str) -> go.Figure:
         layout={
             "xaxis": {
                 "title": {"text": axis},
-                "range": [-2 * reach, 2 * reach],
+                "range": [-2.7 * reach, 2.7 * reach],
                 "zeroline": True,
                 "nticks": 5,
             },

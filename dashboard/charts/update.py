@@ -54,9 +54,9 @@ def same_paper_again(record: Record) -> Chart:
         ],
         layout={
             "xaxis": {
-                "range": [-0.32, 1.75],
+                "range": [-0.45, 2.2],
                 "tickvals": [0, 1],
-                "ticktext": ["the test", "the same test, after studying"],
+                "ticktext": ["the test", "again, after studying"],
                 "fixedrange": True,
             },
             "yaxis": {
@@ -177,13 +177,12 @@ def update_ratio(record: Record) -> Chart:
     size = np.array([_length(record.before, names) for names in found.values()])
     ratio = np.divide(moved, size, out=np.zeros_like(moved), where=size > 0)
     texts = [theme.percent(r) for r in ratio]
-    axis = "length of the update ÷ length of the weights"
-    figure = part_bars(words, ratio, texts, axis, theme.STUDYING)
+    figure = part_bars(words, ratio, texts, theme.STUDYING)
     most = int(ratio.argmax())
     return Chart(
         title="How much each part moved",
         figure=figure,
-        takeaway=f"{words[most]} moved most, by {texts[most]} of its size; "
+        takeaway=f"Length of the update ÷ length of the weights: {words[most]} moved most, by {texts[most]}; "
         "a rule of thumb for large models says 0.1 %.",
         table=pd.DataFrame(
             {"part": words, "update's length": moved, "weights' length": size, "ratio": ratio}

@@ -102,6 +102,7 @@ class LiveChart {
 
   async paintWanted() {
     this.busy = true;
+    this.plot.dataset.busy = "true";
     try {
       while (this.wanted && !this.left) {
         this.shown = this.wanted;
@@ -110,6 +111,7 @@ class LiveChart {
       }
     } finally {
       this.busy = false;
+      this.plot.dataset.busy = "false";
     }
   }
 

@@ -131,12 +131,24 @@ class AppPage:
         return self
 
     def drawn(self) -> AppPage:
-        """Wait until every chart on the page has a picture of its present width."""
+        """Wait until every chart on the page has a finished picture of its present width."""
         self.page.wait_for_function(
-            """[...document.querySelectorAll(".live-plot")].every((plot) => {
-              const picture = plot.querySelector(".main-svg");
-              return !plot.clientWidth || picture?.getAttribute("width") === String(plot.clientWidth);
-            })"""
+            """() => {
+              const plots = [...document.querySelectorAll(".live-plot")];
+              const done = plots.every((plot) => {
+                const picture = plot.querySelector(".main-svg");
+                if (!plot.clientWidth) return true;
+                const fits = picture?.getAttribute("width") === String(plot.clientWidth);
+                return fits && plot.dataset.busy === "false";
+              });
+              // Plotly moves words once more after it has measured them: wait until nothing moves.
+              const places = plots.flatMap((plot) =>
+                [...plot.querySelectorAll("text")].map((word) => word.getBoundingClientRect().x));
+              const before = window.placesBefore;
+              window.placesBefore = JSON.stringify(places);
+              return done && before === window.placesBefore;
+            }""",
+            polling=200,
         )
         return self
 

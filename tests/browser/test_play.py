@@ -36,6 +36,19 @@ def test_play_ends_with_the_course_and_says_so(app: AppPage) -> None:
     expect(app.page.get_by_role("button", name="Next test")).to_be_disabled()
 
 
+def test_play_as_fast_as_it_goes_gets_somewhere(app: AppPage) -> None:
+    app.goto("/epochs")
+    app.press("Settings")
+    app.page.get_by_role("slider", name="Speed of play").press("End")
+    app.page.keyboard.press("Escape")
+    app.settle()
+    app.press("Play")
+    app.page.wait_for_function(AT_LEAST, arg=25)
+    app.press("Pause")
+    app.page.wait_for_selector(RESTING)
+    app.settle()
+
+
 def test_a_reload_under_play_keeps_the_place_and_back_returns_to_where_it_began(
     app: AppPage,
 ) -> None:
