@@ -12,7 +12,6 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
@@ -155,18 +154,6 @@ class AppPage:
     def resize(self, width: int, height: int = 900) -> AppPage:
         """Make the window that large, and wait until the charts have followed."""
         self.page.set_viewport_size({"width": width, "height": height})
-        return self.settle().drawn()
-
-    def wear(self, theme: Literal["light", "dark"]) -> AppPage:
-        """Let the visitor's system ask for that theme, and wait until the dashboard wears it."""
-        old = self.page.evaluate("getComputedStyle(document.querySelector('.stApp')).color")
-        self.page.emulate_media(color_scheme=theme)
-        self.page.wait_for_function(
-            """old => ![...document.querySelectorAll(".stApp, .stApp *")].some(
-              (node) => getComputedStyle(node).color === old
-            )""",
-            arg=old,
-        )
         return self.settle().drawn()
 
     def shown_test(self) -> int:
