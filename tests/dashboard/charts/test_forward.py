@@ -82,7 +82,7 @@ def test_temperature_changes_the_boldness_and_not_the_choice() -> None:
 
 def test_bars_and_table_show_the_same_numbers() -> None:
     chart = forward.confidence(record_of("calculator"), question=2, word=2, temperature=2.0)
-    shown = [trace.x for trace in chart.figure.data]
+    shown = [trace.x for trace in chart.figure.data if trace.type == "bar"]
     names = ("logit / temperature", "e to that", "confidence (share)")
     for values, name in zip(shown, names, strict=True):
         assert set(values) <= set(chart.table[name])
