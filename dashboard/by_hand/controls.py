@@ -37,7 +37,7 @@ def summary(sheet: Sheet, test: int) -> None:
         share = _known(sheet, f"{prefix}probabilities", 1)
         loss = _known(sheet, f"{prefix}loss", 0)
         confidence = "?" if share is None else theme.percent(share)
-        score = "?" if loss is None else theme.nats(loss)
+        score = "?" if loss is None else f"{theme.nats(loss)} nats"
         shown += [
             Fact(f"{name}: sure of “rocks”", confidence, term="probability", tone="ink"),
             Fact(f"{name}: marks lost", score, term="loss", tone="pen"),

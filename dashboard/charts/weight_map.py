@@ -112,7 +112,7 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
     return Chart(
         title="The whole student",
         figure=figure,
-        takeaway=f"The longest note went to the {parameter_words(loudest)} ({loudest}): "
+        takeaway=f"The longest note went to “{parameter_words(loudest)}” ({loudest}): "
         f"{theme.number(norms[loudest])} of {theme.number(whole)} in all.",
         table=pd.DataFrame(
             {
