@@ -36,7 +36,8 @@ def show(
     first = frames[0].chart
     key = key or first.slug
     with st.container(border=True, gap="xsmall", key=f"card-{key}"):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"head-{key}"):
+        head = f"head-{key}" if controls is None else f"head-controls-{key}"
+        with st.container(horizontal=True, vertical_alignment="center", key=head):
             st.html(f'<h2 class="card-title">{html.escape(first.title)}</h2>', width="stretch")
             if controls is not None:
                 with st.container(horizontal=True, width="content", key=f"controls-{key}"):

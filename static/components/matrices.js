@@ -144,6 +144,7 @@ class Matrices {
             this.send({ kind: "edit", table: table.key, row, column, text: typed }),
           );
           cell.replaceChildren(field);
+          cell.classList.add("typed");
         }
         if (field.dataset.sent !== text) field.value = field.dataset.sent = text;
       }),
