@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -20,10 +21,10 @@ from dashboard.view import View
 from dashboard.words import glossary_table, tooltip
 from model import EXAMS, Run
 
-CHUNK_SECONDS = 1.2
+CHUNK_SECONDS = 2.4
 """How much play one answer of the server holds, in seconds."""
 
-SMALLEST_CHUNK, LARGEST_CHUNK = 4, 16
+SMALLEST_CHUNK, LARGEST_CHUNK = 4, 24
 """Tests in one answer of the server under play."""
 
 PATIENCE, PROGRESS_EVERY = 0.5, 0.2
@@ -105,9 +106,11 @@ def _reach(visit: Visit) -> Run:
 
 
 def _steps(run: Run) -> tuple[int, ...]:
-    """The tests to draw: the one on screen or, under play, the next ones that the browser lacks."""
+    """The tests to draw: the one on screen and the one after it or, under play, the next ones that the browser lacks."""
     if not session.playing():
-        return (session.visit().test,)
+        test = session.visit().test
+        run.advance_to(min(test + 1, run.settings.last_step))
+        return (test, test + 1) if test < last_test(run) else (test,)
     first = session.next_test()
     enough = min(session.speed() * CHUNK_SECONDS, LARGEST_CHUNK)  # the speed may be infinite
     chunk = max(SMALLEST_CHUNK, math.ceil(enough))
@@ -160,7 +163,9 @@ def _player(run: Run, visit: Visit, steps: tuple[int, ...]) -> None:
 def _exam_choice(visit: Visit) -> None:
     """Which exam; another one starts with its own recommended student."""
     titles = {key: make().title for key, make in EXAMS.items()}
-    with st.popover(titles[visit.settings.exam], icon=":material/quiz:", key="exam-popover"):
+    with _lazy_popover(titles[visit.settings.exam], "quiz", "exam-popover") as is_open:
+        if not is_open:
+            return
         st.markdown("**Which exam?** Each has a student of its own.")
         for key, make in EXAMS.items():
             st.button(
@@ -169,9 +174,22 @@ def _exam_choice(visit: Visit) -> None:
                 help=make().summary,
                 width="stretch",
                 type="primary" if key == visit.settings.exam else "secondary",
-                on_click=session.change_settings,
-                kwargs={"exam": key},
+                on_click=_choose_exam,
+                args=(key,),
             )
+
+
+def _choose_exam(key: str) -> None:
+    session.put("exam-popover", False)
+    session.change_settings(exam=key)
+
+
+@contextmanager
+def _lazy_popover(label: str, icon: str, key: str) -> Iterator[bool]:
+    """A popover that is filled when it is opened: closed, it costs nothing at each test. Yields whether it is open."""
+    popover = st.popover(label, icon=f":material/{icon}:", key=key, on_change="rerun")
+    with popover:
+        yield bool(popover.open)
 
 
 def _buttons(visit: Visit, last: int) -> None:
@@ -183,8 +201,8 @@ def _buttons(visit: Visit, last: int) -> None:
         key="back",
         shortcut="Left",
         disabled=test <= 1,
-        on_click=session.go_to,
-        args=(test - 1,),
+        on_click=session.walk,
+        args=(-1,),
         help="The test before, exactly as it was",
     )
     st.button(
@@ -194,40 +212,51 @@ def _buttons(visit: Visit, last: int) -> None:
         type="primary",
         shortcut="Right",
         disabled=test >= last,
-        on_click=session.go_to,
-        args=(test + 1,),
+        on_click=session.walk,
+        args=(1,),
         help="The student studies, then sits the next test",
     )
 
 
 def _popovers(visit: Visit) -> None:
     """Go to a test, settings, share, and help with keys and words."""
-    with st.popover("Go to", icon=":material/my_location:", key="go-popover"):
-        last = visit.settings.last_step
-        with st.form("go-form", border=False):
-            wanted = st.number_input(
-                f"Test, from 1 to {last:,}", 1, last, visit.test, step=1, key=f"go-{visit.test}"
+    with _lazy_popover("Go to", "my_location", "go-popover") as is_open:
+        if is_open:
+            last = visit.settings.last_step
+            with st.form("go-form", border=False):
+                st.number_input(
+                    f"Test, from 1 to {last:,}", 1, last, visit.test, step=1, key="go-test"
+                )
+                st.form_submit_button("Go there", type="primary", on_click=_go_there)
+            st.button(
+                "Restart with test 1",
+                icon=":material/restart_alt:",
+                key="restart",
+                on_click=_restart,
             )
-            if st.form_submit_button("Go there", type="primary"):
-                session.go_to(int(wanted))
-                st.rerun()
-        st.button(
-            "Restart with test 1", icon=":material/restart_alt:", key="restart", on_click=_restart
-        )
-    with st.popover("Settings", icon=":material/tune:", key="settings-popover"):
-        settings_form(visit.settings)
-    with st.popover("Share", icon=":material/share:", key="share-popover"):
-        st.markdown(
-            "The address of this page **is** the save file: who opens it sees this very test."
-        )
-        st.code("?" + urlencode(session.link()), language=None)
-    with st.popover("Keys and words", icon=":material/help:", key="help-popover"):
-        st.markdown(KEYS)
-        with st.expander("Every word, both ways", icon=":material/translate:"):
-            st.markdown(glossary_table())
+    with _lazy_popover("Settings", "tune", "settings-popover") as is_open:
+        if is_open:
+            settings_form(visit.settings)
+    with _lazy_popover("Share", "share", "share-popover") as is_open:
+        if is_open:
+            st.markdown(
+                "The address of this page **is** the save file: who opens it sees this very test."
+            )
+            st.code("?" + urlencode(session.link()), language=None)
+    with _lazy_popover("Keys and words", "help", "help-popover") as is_open:
+        if is_open:
+            st.markdown(KEYS)
+            with st.expander("Every word, both ways", icon=":material/translate:"):
+                st.markdown(glossary_table())
+
+
+def _go_there() -> None:
+    session.put("go-popover", False)
+    session.go_to(int(session.chosen("go-test")))
 
 
 def _restart() -> None:
+    session.put("go-popover", False)
     session.go_to(1)
 
 

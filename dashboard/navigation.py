@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import session
+from dashboard.components import early_scripts
 
 WORDMARK = (
     '<div class="wordmark"><img src="app/static/mark.svg" alt="" width="36" height="36">'
@@ -20,7 +21,7 @@ def sidebar(pages: Mapping[str, Sequence[Any]], here: Any) -> None:
     """
     link = session.link()
     with st.sidebar:
-        st.html(WORDMARK)
+        st.html(WORDMARK + early_scripts(), unsafe_allow_javascript=True)
         for section, members in pages.items():
             if section:
                 st.markdown(f"**{section}**")

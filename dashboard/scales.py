@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from dashboard import theme
 from model import Settings
 
@@ -19,8 +17,8 @@ def n_weights(settings: Settings) -> int:
     return total
 
 
-def scales_table(settings: Settings) -> pd.DataFrame:
-    """This student beside models whose makers published their size.
+def scales_table(settings: Settings) -> str:
+    """This student beside models whose makers published their size, as a Markdown table.
 
     GPT-2: Radford et al. 2019. GPT-3: Brown et al. 2020, table 2.1 and section 2.2. Llama 3: Dubey et al. 2024,
     table 3 and section 3.
@@ -39,8 +37,7 @@ def scales_table(settings: Settings) -> pd.DataFrame:
         ("GPT-3", 175_000_000_000, 96, 12_288, 50_257, "300 billion tokens"),
         ("Llama 3.1", 405_000_000_000, 126, 16_384, 128_000, "15.6 trillion tokens"),
     ]
-    columns = ["", "weights", "layers", "width (d)", "possible answers (V)", "reads"]
-    return pd.DataFrame(
-        [(name, *(theme.count(n) for n in numbers), reads) for name, *numbers, reads in rows],
-        columns=columns,
-    )
+    columns = ("", "weights", "layers", "width (d)", "possible answers (V)", "reads")
+    table = [(name, *(theme.count(n) for n in numbers), reads) for name, *numbers, reads in rows]
+    lines = [columns, ("---", *["---:"] * 4, "---"), *table]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

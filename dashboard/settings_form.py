@@ -28,6 +28,7 @@ def settings_form(settings: Settings) -> None:
         options=list(session.SPEEDS),
         value=session.DEFAULT_SPEED,
         key=session.SPEED,
+        persist_state="session",
     )
     with st.form("settings-form", border=False):
         wanted: dict[str, Any] = {

@@ -68,8 +68,12 @@ def _numbers(chart: Chart, key: str) -> None:
 
 
 def show_source(function: Callable[..., Any], label: str = "Show the code that ran") -> None:
-    """An expander with the source of `function` and the file it stands in."""
-    with st.expander(label, icon=":material/code:"):
+    """An expander with the source of `function` and the file it stands in; closed, it costs nothing."""
+    key = f"code-{function.__module__}-{function.__qualname__}".replace(".", "-")
+    expander = st.expander(label, icon=":material/code:", key=key, on_change="rerun")
+    if not expander.open:
+        return
+    with expander:
         path = Path(inspect.getsourcefile(inspect.unwrap(function)) or "").resolve()
         line = inspect.getsourcelines(function)[1]
         st.caption(f"`{path.relative_to(ROOT)}`, line {line}")

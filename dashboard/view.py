@@ -18,12 +18,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class View:
-    """A visit together with its run, and the tests to draw: one at rest, several under play."""
+    """A visit together with its run, and the tests to draw: one and the next at rest, more under play."""
 
     visit: Visit
     run: Run
     steps: tuple[int, ...]
-    """The numbers of the tests whose frames go to the browser; the first is on screen at once."""
+    """The numbers of the tests whose frames go to the browser; the first is on screen at once, the others wait."""
 
     @property
     def settings(self) -> Settings:

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.charts.chart import Chart
-from dashboard.components import ChartFrame, publish_plotly
+from dashboard.components import ChartFrame
 from dashboard.components.chart import chart_payload
 from dashboard.runs import shared_run
 from model import Settings
@@ -21,8 +21,7 @@ from model import Settings
 
 @st.cache_resource(show_spinner="Opening the exam room …")
 def warm_up() -> None:
-    """Sit one test, draw one figure, publish Plotly's bundle and freeze what is loaded."""
-    publish_plotly()
+    """Sit one test, draw one figure and freeze what is loaded."""
     record = shared_run(Settings()).record_at(1)
     table = pd.DataFrame({"marks lost": record.losses[record.batch.asked]})
     chart = Chart("Warm-up", go.Figure(go.Scatter(y=table["marks lost"])), "Warm.", table, "Warm.")

@@ -55,7 +55,7 @@ def closer(view: View) -> None:
         "because it scales (more text, more weights, the same loop), and because what is learned on the way transfers "
         "to tasks that nobody asked about."
     )
-    st.dataframe(scales_table(view.settings), hide_index=True, width="stretch")
+    st.markdown(scales_table(view.settings))
 
 
 lesson(

@@ -5,7 +5,7 @@ They take frames, one for each test number, and the `player` on the page decides
 
 from dashboard.components.chart import ChartFrame, Click, live_chart
 from dashboard.components.facts import Fact, FactsFrame, facts
-from dashboard.components.frontend import publish_plotly
+from dashboard.components.frontend import early_scripts
 from dashboard.components.paper import Blank, Option, PaperFrame, Question, paper
 from dashboard.components.player import PlayerEvent, player, player_event
 from dashboard.components.save import save_figure
@@ -20,11 +20,11 @@ __all__ = [
     "PaperFrame",
     "PlayerEvent",
     "Question",
+    "early_scripts",
     "facts",
     "live_chart",
     "paper",
     "player",
     "player_event",
-    "publish_plotly",
     "save_figure",
 ]

@@ -7,17 +7,14 @@ travels with every rerun is a loader of five lines and the data.
 import hashlib
 import json
 import math
-import shutil
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import plotly
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-SCRIPTS = STATIC / "components"
 
 _LOADER = """
 const address = new URL("app/static/components/{name}.js?v={version}", document.baseURI);
@@ -26,11 +23,23 @@ export default render;
 """
 
 
+_EVERYWHERE = ("chart", "facts", "player")
+"""The scripts that nearly every page needs; the first of them fetches Plotly."""
+
+_EARLY = """
+<script>
+  for (const name of {names}) {{
+    import(new URL(`app/static/components/${{name}}.js?v={version}`, document.baseURI).href);
+  }}
+</script>
+"""
+
+
 @cache
 def scripts_version() -> str:
-    """A fingerprint of all component scripts, so that a browser never mixes old and new ones."""
+    """A fingerprint of all scripts, so that a browser never mixes old and new ones."""
     digest = hashlib.sha256()
-    for script in sorted(SCRIPTS.glob("*.js")):
+    for script in sorted(STATIC.rglob("*.js")):
         digest.update(script.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -45,6 +54,12 @@ def component(name: str, html: str) -> ComponentRenderer:
     return st.components.v2.component(
         f"exam_room_{name}", html=html, js=loader, isolate_styles=False
     )
+
+
+@cache
+def early_scripts() -> str:
+    """HTML that lets the browser fetch scripts and Plotly at once, while the server still draws the page."""
+    return _EARLY.format(names=list(_EVERYWHERE), version=scripts_version())
 
 
 def pack(data: dict[str, Any]) -> bytes:
@@ -69,27 +84,6 @@ def _finite(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_finite(part) for part in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def publish_plotly() -> Path:
-    """Copy Plotly's own bundle from the installed package to `static/`, unless it is there already.
-
-    Python and the browser then always run the same Plotly, and the 5 MB stay out of the repository.
-    Returns the path of the copy.
-    """
-    source = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    target = STATIC / "plotly.min.js"
-    if not target.exists() or _fingerprint(source) != _fingerprint(target):
-        unfinished = target.with_suffix(".part")
-        shutil.copyfile(source, unfinished)
-        unfinished.replace(target)
-    return target
-
-
-def _fingerprint(bundle: Path) -> tuple[int, bytes]:
-    """Size and banner; the banner names the version of plotly.js."""
-    with bundle.open("rb") as file:
-        return bundle.stat().st_size, file.read(64)
 
 
 def nothing() -> None:

@@ -1,9 +1,21 @@
 // live_chart: a Plotly figure that keeps its element while its frames change.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const { Performer, unpack } = await import("./stage.js" + search);
-const { resolver, resolved } = await import("./colours.js" + search);
-const { CellCursor } = await import("./cursor.js" + search);
+
+// The largest first. It is a script of the old kind: it leaves its name in the window.
+const plotly = new Promise((ready, failed) => {
+  const script = document.createElement("script");
+  script.src = new URL("../plotly-cartesian.min.js" + search, import.meta.url).href;
+  script.onload = () => ready(window.Plotly);
+  script.onerror = () => failed(new Error(`${script.src} cannot be fetched`));
+  document.head.append(script);
+});
+
+const [{ Performer, unpack, write }, { resolver, resolved }, { CellCursor }] = await Promise.all([
+  import("./stage.js" + search),
+  import("./colours.js" + search),
+  import("./cursor.js" + search),
+]);
 
 const CONFIG = {
   displayModeBar: false,
@@ -13,18 +25,6 @@ const CONFIG = {
   showTips: false,
   typesetMath: false, // text is only ever text
 };
-
-let plotly = null;
-function loadPlotly() {
-  plotly ??= new Promise((ready, failed) => {
-    const script = document.createElement("script");
-    script.src = new URL("app/static/plotly.min.js", document.baseURI).href;
-    script.onload = () => ready(window.Plotly);
-    script.onerror = () => failed(new Error(`${script.src} cannot be fetched`));
-    document.head.append(script);
-  });
-  return plotly;
-}
 
 // The whole figure of a frame: the base, changed as `difference` in chart.py says.
 function figureOf(base, change) {
@@ -45,7 +45,10 @@ class LiveChart {
     this.performer.picture = (format) => this.image(format);
     this.cursor = new CellCursor(this);
     this.width = this.plot.clientWidth;
-    this.observer = new ResizeObserver(() => this.fit());
+    // Plotly asks for these before each drawing, and the browser would lay out the page to answer.
+    Object.defineProperty(this.plot, "clientWidth", { get: () => this.width, configurable: true });
+    Object.defineProperty(this.plot, "clientHeight", { get: () => this.height, configurable: true });
+    this.observer = new ResizeObserver((seen) => this.fit(Math.round(seen.at(-1).contentRect.width)));
     this.observer.observe(this.plot);
     this.near = true; // close enough to the viewport to be worth drawing
     this.approach = new IntersectionObserver((seen) => this.come(seen.at(-1).isIntersecting), {
@@ -82,15 +85,15 @@ class LiveChart {
   // The words at once; the picture too, unless it is far off screen or the same as before.
   draw(frame) {
     this.drawn = frame;
-    this.takeaway.textContent = frame.takeaway;
+    write(this.takeaway, frame.takeaway);
     this.describe(frame.alt, this.selectable);
     this.figure.dataset.step = String(frame.step);
-    const picture = this.theme + JSON.stringify(frame.change);
-    if (picture === this.picture && frame.base === this.base) return;
-    if (!this.near && this.base) return;
+    if (!this.near && this.picture) return;
+    const figure = figureOf(frame.base, frame.change);
+    const picture = this.theme + JSON.stringify(figure);
+    if (picture === this.picture) return;
     this.picture = picture;
-    this.base = frame.base;
-    this.paint(figureOf(frame.base, frame.change));
+    this.paint(figure);
   }
 
   // One drawing at a time: Plotly draws on after it returned, and misses its own tools if another
@@ -103,6 +106,7 @@ class LiveChart {
   async paintWanted() {
     this.busy = true;
     this.plot.dataset.busy = "true";
+    await null; // all words on the page first: the browser then lays it out once, not once a chart
     try {
       while (this.wanted && !this.left) {
         this.shown = this.wanted;
@@ -164,8 +168,7 @@ class LiveChart {
     this.send("click", { step: this.drawn.step, trace, index });
   }
 
-  fit() {
-    const width = this.plot.clientWidth;
+  fit(width) {
     if (!width || width === this.width) return;
     this.width = width;
     if (this.shown) this.paint(this.shown);
@@ -201,7 +204,7 @@ export default async function render(component) {
   plot.style.height = `${data.height}px`; // reserved before Plotly is here: nothing jumps
   if (!charts.has(figure)) {
     figure.querySelector(".live-takeaway").textContent = data.frames[0].takeaway;
-    charts.set(figure, loadPlotly().then((Plotly) => new LiveChart(figure, Plotly, data.key)));
+    charts.set(figure, plotly.then((Plotly) => new LiveChart(figure, Plotly, data.key)));
   }
   const chart = await charts.get(figure);
   const leave = () => {

@@ -1,7 +1,7 @@
 // facts: a row of numbers; labels stay, values change.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const { Performer, unpack } = await import("./stage.js" + search);
+const { Performer, unpack, write } = await import("./stage.js" + search);
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -56,10 +56,7 @@ class Facts {
     facts.forEach((fact, index) => {
       const cell = this.cells[index];
       cell.root.dataset.tone = fact.tone;
-      cell.label.textContent = fact.label;
-      cell.term.textContent = fact.term;
-      cell.value.textContent = fact.value;
-      cell.note.textContent = fact.note;
+      for (const part of ["label", "term", "value", "note"]) write(cell[part], fact[part]);
       cell.note.hidden = fact.note === "";
       const course = fact.trend.length > 1;
       cell.trend.toggleAttribute("hidden", !course);

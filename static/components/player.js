@@ -1,14 +1,14 @@
 // player: the one clock on the page, and the sign that says where in the exam we are.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const { Performer, leaveBehindTheStill, readySteps, showEverywhere, stage, unpack } = await import(
-  "./stage.js" + search
-);
-const { followTheme } = await import("./colours.js" + search);
+const [{ Performer, leaveBehindTheStill, readySteps, showEverywhere, stage, unpack, write }, { followTheme }] =
+  await Promise.all([import("./stage.js" + search), import("./colours.js" + search)]);
 
 const PATIENCE = 400; // ms of silence after an answer; who has no frames by then gets none
+const SUPPLY = 2000; // ms of play in store, below which the server is asked for more
 const RETRY = 4000; // ms after which an unanswered request is sent again
 const ANSWER = 1500; // ms for which a press outweighs older answers of the server
+const NEXT = ".st-key-next button";
 
 // Streamlit writes on its app whether answers may still be on their way.
 function serverIsBusy() {
@@ -26,12 +26,17 @@ class Player {
     this.root = root;
     this.performer = new Performer("player", (frame) => this.draw(frame.step));
     this.pressed = { playing: false, until: 0 };
+    this.foreseen = { step: null, until: 0 };
     this.asked = { newest: null, at: 0 };
     this.news = performance.now(); // when frames last arrived
     this.due = 0;
     this.button.onclick = () => this.press();
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
+    this.onClick = (event) => event.target.closest?.(NEXT) && this.foresee();
+    document.addEventListener("click", this.onClick, true);
+    this.onArrow = (event) => event.key === "ArrowRight" && event.defaultPrevented && this.foresee(event.target);
+    window.addEventListener("keydown", this.onArrow); // after Streamlit, which takes the key for its button
     this.onChange = () => (this.news = performance.now());
     stage.onChange = this.onChange;
   }
@@ -44,18 +49,20 @@ class Player {
     this.seen = text;
     this.plan = data;
     this.button.hidden = !data.button;
-    this.note.textContent = data.note;
+    write(this.note, data.note);
     const answered = performance.now() > this.pressed.until || data.playing === this.pressed.playing;
     if (answered) {
       this.pressed.until = 0;
       this.set(data.playing);
     }
-    if (!stage.playing && answered) stage.shown = data.step;
+    const older = performance.now() < this.foreseen.until && data.step < this.foreseen.step;
+    if (!stage.playing && answered && !older) this.show(data.step);
     const steps = stage.playing && data.steps.length > 0 ? data.steps : [data.step];
     if (stage.playing && stage.shown === null) stage.shown = data.step;
     this.performer.still = data.steps.length === 0;
     this.performer.receive(data.run, steps.map((step) => ({ step })));
     this.draw(stage.shown);
+    this.root.dataset.answered = String(data.step); // the page as a whole shows this test
   }
 
   set(playing) {
@@ -100,6 +107,28 @@ class Player {
     this.written = true;
   }
 
+  // The server has sent the next test ahead: a press of "Next test" shows it before the server answers.
+  foresee(pressed) {
+    if (pressed?.closest?.("input, textarea, select, [contenteditable]")) return;
+    const [next] = readySteps();
+    if (stage.playing || next !== stage.shown + 1 || document.querySelector(NEXT)?.disabled !== false) return;
+    this.foreseen = { step: next, until: performance.now() + ANSWER };
+    requestAnimationFrame(() => this.show(next));
+    setTimeout(() => this.confirm(next), ANSWER);
+  }
+
+  // A press that the server never heard of is taken back.
+  confirm(step) {
+    if (stage.playing || stage.shown !== step || this.plan.step >= step) return;
+    if (serverIsBusy()) setTimeout(() => this.confirm(step), ANSWER);
+    else this.show(this.plan.step);
+  }
+
+  show(step) {
+    showEverywhere(step);
+    this.draw(step);
+  }
+
   tell(kind) {
     if (kind === "play") this.written = false;
     this.writeAddress();
@@ -114,7 +143,7 @@ class Player {
     const now = performance.now();
     if (stage.shown >= this.plan.last) return this.press("end");
     const ready = readySteps();
-    const supply = Math.max(4, Math.ceil(1200 / Math.max(this.plan.interval, 60)));
+    const supply = Math.max(4, Math.ceil(SUPPLY / Math.max(this.plan.interval, 60)));
     const newest = ready.at(-1) ?? stage.shown;
     if (ready.length < supply && newest < this.plan.last) this.askAfter(newest, now);
     if (ready.length === 0) {
@@ -138,7 +167,7 @@ class Player {
     const round = Math.min(rounds, Math.max(1, Math.ceil(step / length)));
     const done = step - (round - 1) * length;
     const words = step === 0 ? "Before test 1" : `Test ${step}`;
-    this.words.textContent = rounds > 1 ? `${words} · round ${round} of ${rounds}` : words;
+    write(this.words, rounds > 1 ? `${words} · round ${round} of ${rounds}` : words);
     this.fill.style.transform = `scaleX(${done / length})`;
     this.track.setAttribute("aria-label", `Tests of round ${round}`);
     this.track.setAttribute("aria-valuemax", String(length));
@@ -148,6 +177,8 @@ class Player {
 
   leave() {
     document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("click", this.onClick, true);
+    window.removeEventListener("keydown", this.onArrow);
     this.performer.leave();
     if (stage.onChange !== this.onChange) return; // another page's player is on already
     Object.assign(stage, { playing: false, shown: null, onChange: null });

@@ -17,6 +17,11 @@ export function unpack(bytes) {
   return { text: json, data: JSON.parse(json) };
 }
 
+// Sets a node's text; the same text again would lay out the page anew.
+export function write(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
 // Something that shows one frame at a time. `draw(frame)` must be synchronous.
 export class Performer {
   constructor(key, draw) {
@@ -25,21 +30,20 @@ export class Performer {
     this.frames = new Map(); // test number -> frame
     this.run = null;
     this.frame = null; // the frame on screen
-    this.still = false; // its server sends single frames: the player does not wait for it
+    this.still = false; // its server sends single frames: nobody waits for it
     performers.add(this);
   }
 
-  // Frames from the server. Playing, they wait for their turn; otherwise the cursor's is drawn.
+  // Frames from the server, in order. Playing, they wait for their turn; at rest the one on screen is drawn, or else the
+  // first, and the next one waits for a press of "Next test".
   receive(run, frames) {
     const fresh = run !== this.run;
-    const jump = frames.length === 1 && !stage.playing;
-    if (fresh || jump) this.frames.clear();
+    if (fresh || !stage.playing) this.frames.clear();
     this.run = run;
     for (const frame of frames) this.frames.set(frame.step, frame);
-    if (frames.length > 1) this.still = false;
-    if (jump) this.show(frames[0].step);
-    else if (this.frames.has(stage.shown) && (fresh || !stage.playing)) this.show(stage.shown);
-    else if (fresh || !this.frame) this.show(frames[0].step);
+    this.still = frames.length === 1 && (this.still || !stage.playing);
+    const here = this.frames.has(stage.shown) ? stage.shown : frames[0].step;
+    if (fresh || !this.frame || !stage.playing) this.show(here);
     stage.onChange?.();
   }
 
@@ -52,6 +56,7 @@ export class Performer {
     if (!frame) return;
     this.frame = frame;
     this.draw(frame);
+    if (!stage.playing) return;
     for (const old of this.frames.keys()) if (old < step) this.frames.delete(old);
   }
 

@@ -94,7 +94,7 @@ def _presses(app: AppPage, n_presses: int) -> list[float]:
     times = []
     for step in range(51, 51 + n_presses):
         times.append(float(app.page.evaluate(_PRESS, step)))
-        app.settle()
+        app.wait_for_test(step)
     return times
 
 

@@ -136,8 +136,9 @@ class AppPage:
               const plots = [...document.querySelectorAll(".live-plot")];
               const done = plots.every((plot) => {
                 const picture = plot.querySelector(".main-svg");
-                if (!plot.clientWidth) return true;
-                const fits = picture?.getAttribute("width") === String(plot.clientWidth);
+                const width = Math.round(plot.getBoundingClientRect().width);
+                if (!width) return true;
+                const fits = picture?.getAttribute("width") === String(width);
                 return fits && plot.dataset.busy === "false";
               });
               // Plotly moves words once more after it has measured them: wait until nothing moves.
@@ -161,8 +162,9 @@ class AppPage:
         return int(self.page.locator(".live-player").get_attribute("data-step") or -1)
 
     def wait_for_test(self, step: int) -> AppPage:
-        """Wait until that test is on screen, in the player."""
-        self.page.wait_for_selector(f'.live-player[data-step="{step}"]', timeout=30_000)
+        """Wait until that test is on screen, and the server has answered for it too."""
+        there = f'.live-player[data-step="{step}"][data-answered="{step}"]'
+        self.page.wait_for_selector(there, timeout=30_000)
         return self.settle()
 
     def press(self, name: str) -> None:
