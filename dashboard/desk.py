@@ -106,7 +106,7 @@ def _reach(visit: Visit) -> Run:
 
 
 def _steps(run: Run) -> tuple[int, ...]:
-    """The tests to draw: the one on screen and the one after it or, under play, the next ones that the browser lacks."""
+    """The tests to draw: the one on screen and the next or, under play, those that the browser lacks."""
     if not session.playing():
         test = session.visit().test
         run.advance_to(min(test + 1, run.settings.last_step))

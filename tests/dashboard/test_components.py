@@ -29,6 +29,7 @@ from dashboard.components import (
 )
 from dashboard.components.chart import _click, chart_payload, difference, figure_json
 
+SCRIPTS = frontend.STATIC / "components"
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
     "</script><script>alert(1)</script>",
@@ -235,7 +236,7 @@ def test_a_trend_needs_words() -> None:
 def test_the_browsers_plotly_is_the_version_that_python_writes_figures_for() -> None:
     installed = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     whole, ours = (
-        path.open(encoding="utf-8").read(100)
+        path.read_text("utf-8")[:100]
         for path in (installed, frontend.STATIC / "plotly-cartesian.min.js")
     )
     version = re.search(r"plotly\.js v(\S+)", whole)

@@ -13,6 +13,12 @@ FRONT_DOOR = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
 Open = Callable[..., AppTest]
 
 
+def opened(app: AppTest, key: str) -> AppTest:
+    """The page with the popover or expander of that key open, which is when it is filled."""
+    app.session_state[key] = True
+    return app.run()
+
+
 @pytest.fixture
 def open_page() -> Open:
     """Opens a page ("loss") with query parameters; fails if an exception is on screen."""

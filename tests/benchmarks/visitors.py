@@ -1,0 +1,216 @@
+"""A class: how long 40 visitors who press "Next test" once a second wait, and what the server holds for them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, suppress
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+from tests.benchmarks.report import Row, percentile
+from tests.browser.conftest import serve
+
+APART = 20
+"""Tests between two visitors, where each is at another test."""
+
+WARM_UP = 2.0
+"""Seconds of pressing before the clock starts."""
+
+PATIENCE = 60.0
+"""Seconds after which an answer of the server is not coming."""
+
+KIBIBYTES_IN_MEBIBYTE = 2**10
+
+
+class Visitor:
+    """A websocket client that says to the server what a browser says, and draws nothing."""
+
+    def __init__(self, socket: ClientConnection, test: int) -> None:
+        self._socket = socket
+        self._next_button = ""
+        # What a browser remembers between two reruns.
+        self._remembered = ClientState(query_string=urlencode({"test": test}))
+
+    @property
+    def test(self) -> int:
+        """The test in the address; an address without one is the first test's."""
+        return int(parse_qs(self._remembered.query_string).get("test", ["1"])[0])
+
+    async def enter(self) -> None:
+        """Open the classroom."""
+        await self._rerun()
+
+    async def press_next(self) -> None:
+        """Press "Next test" and wait until the server is done; raises `RuntimeError` if no test came of it."""
+        before = self.test
+        await self._rerun(WidgetState(id=self._next_button, trigger_value=True))
+        if self.test != before + 1:
+            raise RuntimeError(f"a press at test {before} led to test {self.test}")
+
+    async def _rerun(self, *pressed: WidgetState) -> None:
+        request = BackMsg(rerun_script=self._remembered)
+        request.rerun_script.widget_states.widgets.extend(pressed)
+        # A browser keeps large elements for two reruns; here none comes back later than in the next.
+        del self._remembered.cached_message_hashes[:]
+        async with asyncio.timeout(PATIENCE):
+            await self._socket.send(request.SerializeToString())
+            while not self._hear(ForwardMsg.FromString(await self._socket.recv(decode=False))):
+                pass
+
+    def _hear(self, message: ForwardMsg) -> bool:
+        """Remember what the next rerun needs; returns whether this one is over."""
+        remembered = self._remembered
+        if message.metadata.cacheable:
+            remembered.cached_message_hashes.append(message.hash)
+        match message.WhichOneof("type"):
+            case "ref_hash":
+                remembered.cached_message_hashes.append(message.ref_hash)
+            case "new_session":
+                remembered.page_script_hash = message.new_session.page_script_hash
+            case "page_info_changed":
+                remembered.query_string = message.page_info_changed.query_string
+            case "delta":
+                element = message.delta.new_element
+                if element.button.id.endswith("-next"):  # the button's key, behind a hash
+                    self._next_button = element.button.id
+                elif element.exception.message:
+                    raise RuntimeError(f"the page shows an exception: {element.exception.message}")
+            case "script_finished":
+                return message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        return False
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How a class went."""
+
+    waits: list[float]
+    """Seconds from when a press was due until the server was done with it, of every press."""
+    rate: float
+    """Presses answered a second."""
+    server_seconds: float
+    """Seconds on the processor that the server spent on a press."""
+    client_share: float
+    """How much of one processor all the visitors took together."""
+    mebibytes: float
+    """Memory of the server at the end, as resident in RAM."""
+
+
+def attend(first_tests: Sequence[int], seconds: float) -> Attendance:
+    """A class on a fresh server: a visitor for each of `first_tests` walks on from there, once a second."""
+    with tempfile.TemporaryDirectory() as logs, serve(Path(logs) / "server.log") as url:
+        return asyncio.run(_lesson(url, first_tests, seconds))
+
+
+async def _lesson(url: str, first_tests: Sequence[int], seconds: float) -> Attendance:
+    address = url.replace("http", "ws", 1) + "/_stcore/stream"
+    server = _process_of(url)
+    async with AsyncExitStack() as sockets:
+        visitors = []
+        for test in first_tests:
+            socket = await sockets.enter_async_context(
+                connect(address, compression=None, max_size=None, ping_interval=None)
+            )
+            visitors.append(Visitor(socket, test))
+            await visitors[-1].enter()
+        await _walk(visitors, WARM_UP)
+        begun, server_begun, client_begun = _now(), _on_processor(server), time.process_time()
+        waits = await _walk(visitors, seconds)
+        passed = _now() - begun
+        return Attendance(
+            waits=waits,
+            rate=len(waits) / passed,
+            server_seconds=(_on_processor(server) - server_begun) / len(waits),
+            client_share=(time.process_time() - client_begun) / passed,
+            mebibytes=_resident(server),
+        )
+
+
+async def _walk(visitors: Sequence[Visitor], seconds: float) -> list[float]:
+    """All press once a second, their clocks spread evenly over it; returns how long each press took."""
+    begun = _now()
+    walks = (
+        _press_every_second(visitor, begun + place / len(visitors), begun + seconds)
+        for place, visitor in enumerate(visitors)
+    )
+    return list(chain.from_iterable(await asyncio.gather(*walks)))
+
+
+async def _press_every_second(visitor: Visitor, first: float, end: float) -> list[float]:
+    """Seconds that each press took from when it was due, so that a server that falls behind can't hide it.
+
+    A press waits for the answer to the one before. What is still due at the end is left out.
+    """
+    waits: list[float] = []
+    while _now() < end and (due := first + len(waits)) < end:
+        await asyncio.sleep(due - _now())
+        await visitor.press_next()
+        waits.append(_now() - due)
+    return waits
+
+
+def benchmark(n_visitors: int, seconds: float) -> list[Row]:
+    """A class that walks in step, and one of which each is at another test; no rows where there is no /proc."""
+    if not Path("/proc/self/status").exists():
+        return []
+    alone = attend([1], seconds)
+    in_step = attend([1] * n_visitors, seconds)
+    apart = attend([1 + APART * place for place in range(n_visitors)], seconds)
+    further = (in_step.mebibytes - alone.mebibytes) / (n_visitors - 1)
+    return [
+        *_rows("one visitor, a test a second", alone, 1),
+        *_rows(f"{n_visitors} visitors in step", in_step, n_visitors),
+        Row(f"{n_visitors} visitors in step", "memory per further visitor", further, "MiB", "≤ 3"),
+        *_rows(f"{n_visitors} visitors, {APART} tests apart", apart, n_visitors),
+    ]
+
+
+def _rows(name: str, found: Attendance, n_visitors: int) -> list[Row]:
+    share = 100 * found.client_share
+    return [
+        Row(name, "press to answer, p50", percentile(found.waits, 0.5), "s"),
+        Row(name, "press to answer, p95", percentile(found.waits, 0.95), "s", "≤ 1"),
+        Row(name, f"presses answered a second, {n_visitors} asked for", found.rate, ""),
+        Row(name, "server's processor time a press", 1000 * found.server_seconds, "ms"),
+        Row(name, "server's memory at the end", found.mebibytes, "MiB", "≤ 900"),
+        Row(name, "processor taken by the visitors themselves", share, "% of one"),
+    ]
+
+
+def _now() -> float:
+    return time.perf_counter()
+
+
+def _process_of(url: str) -> Path:
+    """The server's folder in /proc: of the process that was told to listen on this port."""
+    told = f"--server.port={urlsplit(url).port}".encode()
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # a process that has just ended
+            if told in command.read_bytes().split(b"\0"):
+                return command.parent
+    raise RuntimeError(f"no process listens at {url}")
+
+
+def _on_processor(process: Path) -> float:
+    """Seconds that the process has spent on the processor, in its own code and in the kernel's."""
+    after_name = (process / "stat").read_text().rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _resident(process: Path) -> float:
+    """MiB of the process that are in RAM."""
+    status = (process / "status").read_text().splitlines()
+    line = next(line for line in status if line.startswith("VmRSS:"))
+    return int(line.split()[1]) / KIBIBYTES_IN_MEBIBYTE
