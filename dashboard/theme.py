@@ -170,10 +170,13 @@ def percent(p: float) -> str:
 
 
 def nats(x: float) -> str:
-    """Marks lost with two decimals, three below 0.1: 2.94, 0.012."""
+    """Marks lost with two decimals, below 0.1 with two digits that say something: 2.94, 0.012, 0.00034."""
     if not math.isfinite(x):
         return _not_finite(x)
-    return f"{x:.{2 if abs(x) >= 0.1 else 3}f}".replace("-", MINUS)
+    if x and abs(x) < 1e-5:
+        return number(x, 2)
+    places = 2 if x == 0 or abs(x) >= 0.1 else 1 - math.floor(math.log10(abs(x)))
+    return f"{x:.{places}f}".replace("-", MINUS)
 
 
 def _not_finite(x: float) -> str:

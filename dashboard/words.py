@@ -33,6 +33,11 @@ GLOSSARY = (
     Word(
         "graded", "loss", "The marks lost: minus the logarithm of the confidence in what is right."
     ),
+    Word(
+        "choosing among",
+        "perplexity",
+        "Among how many equally likely words a guess would be as hard: e to the loss.",
+    ),
     Word("right", "accuracy", "The share of questions whose likeliest answer is the right one."),
     Word(
         "notes",
@@ -66,6 +71,11 @@ def glossary_table() -> str:
     """The whole glossary as a Markdown table."""
     rows = [f"| {word.analogy} | {word.field} | {word.meaning} |" for word in GLOSSARY]
     return "\n".join(["| here | in the field | what it is |", "|---|---|---|", *rows])
+
+
+def meaning(field: str) -> str:
+    """What the field's word means, in a sentence; empty for a word that is not in the glossary."""
+    return next((word.meaning for word in GLOSSARY if word.field == field), "")
 
 
 LONGEST_LABEL = 24

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from dashboard.components.frontend import component, pack
+from dashboard.words import meaning
 
 _mount = component("facts", '<dl class="live-facts"></dl>')
 
@@ -56,7 +57,12 @@ def facts(frames: Sequence[FactsFrame], *, key: str, run: str = "") -> None:
             {
                 "run": run,
                 "frames": [
-                    {"step": frame.step, "facts": [asdict(fact) for fact in frame.facts]}
+                    {
+                        "step": frame.step,
+                        "facts": [
+                            asdict(fact) | {"meaning": meaning(fact.term)} for fact in frame.facts
+                        ],
+                    }
                     for frame in frames
                 ],
             }

@@ -61,7 +61,7 @@ class LiveChart {
 
   receive(component) {
     this.send = component.setTriggerValue;
-    const { theme, resolve } = resolver(this.figure);
+    const { theme, resolve } = resolver();
     const themed = theme !== this.theme;
     this.theme = theme;
     this.resolve = resolve;

@@ -4,9 +4,15 @@ const TOKEN = /var\(--[a-z0-9-]+\)/g;
 let known = new Map();
 let knownFor = "";
 
-function measured(probe, token) {
+// What colour a token is in the visitor's theme.
+function measured(token) {
+  const probe = document.createElement("span");
+  probe.hidden = true;
   probe.style.color = token;
-  return getComputedStyle(probe).color;
+  (document.querySelector(".stApp") ?? document.body).append(probe);
+  const colour = getComputedStyle(probe).color;
+  probe.remove();
+  return colour;
 }
 
 // Streamlit tells the theme to its app, but not to popovers and dialogs, which lie beside it.
@@ -15,25 +21,25 @@ export function followTheme() {
   if (app) document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
 }
 
-// The theme at `host`, and a function that replaces every token in a text by its colour there.
-export function resolver(host) {
-  followTheme();
-  const probe = document.createElement("span");
-  probe.hidden = true;
-  const colour = (token) => {
-    if (!known.has(token)) {
-      host.append(probe);
-      known.set(token, measured(probe, token));
-      probe.remove();
-    }
+function resolve(text) {
+  return text.replace(TOKEN, (token) => {
+    if (!known.has(token)) known.set(token, measured(token));
     return known.get(token);
-  };
-  host.append(probe);
-  const theme = measured(probe, "var(--paper)") + measured(probe, "var(--ink)");
-  probe.remove();
+  });
+}
+
+let asked = null; // the answer of this moment: charts that are drawn together ask once
+
+// The theme that is on, and a function that replaces every token in a text by its colour there.
+export function resolver() {
+  if (asked) return asked;
+  followTheme();
+  const theme = measured("var(--paper)") + measured("var(--ink)");
   if (theme !== knownFor) known = new Map();
   knownFor = theme;
-  return { theme, resolve: (text) => text.replace(TOKEN, colour) };
+  asked = { theme, resolve };
+  queueMicrotask(() => (asked = null));
+  return asked;
 }
 
 // A copy of a figure's JSON with every token resolved; Plotly may write into the copy.

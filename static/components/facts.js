@@ -58,6 +58,7 @@ class Facts {
       cell.root.dataset.tone = fact.tone;
       for (const part of ["label", "term", "value", "note"]) write(cell[part], fact[part]);
       cell.note.hidden = fact.note === "";
+      cell.term.title = fact.meaning;
       const course = fact.trend.length > 1;
       cell.trend.toggleAttribute("hidden", !course);
       if (course) drawTrend(cell.trend, fact.trend, fact.trend_label);
