@@ -1,7 +1,7 @@
 """Done once a server, before the first visitor: what is heavy is run once and kept out of garbage collection.
 
-Streamlit collects garbage after every rerun; with torch, Plotly and pandas loaded that takes longer than a test.
-Freezing what is loaded for good makes one process serve about five times as many visitors.
+A whole collection with torch, Plotly and pandas loaded takes longer than a test. What is loaded for good is frozen, and
+Streamlit's own collection after every rerun is off (`.streamlit/config.toml`): Python collects when there is something.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ from model.optimizers import (
     ADAM_BETAS,
     ADAM_EPSILON,
     OptimizerName,
-    is_block_matrix,
     muon_scale,
+    optimizer_of,
     orthogonalize,
 )
 from model.training import Array, Record
@@ -121,7 +121,7 @@ def explain_update(record: Record, weight: str, index: tuple[int, ...]) -> Expla
     A student that diverged did not study: there are no ingredients and no terms.
     """
     before = value_at(record.before, weight, index)
-    recipe = recipe_of(record, weight)
+    recipe = optimizer_of(weight, record.settings)
     it = _Weight(record, weight, index)
     ingredients: list[Term] = []
     terms: list[Term] = []
@@ -145,12 +145,6 @@ def explain_update(record: Record, weight: str, index: tuple[int, ...]) -> Expla
         orthogonalized=orthogonalized,
         note=NOTES[recipe],
     )
-
-
-def recipe_of(record: Record, weight: str) -> OptimizerName:
-    """By what a parameter is studied: Muon leaves all but the matrices of the blocks to AdamW."""
-    optimizer = record.settings.optimizer
-    return "adamw" if optimizer == "muon" and not is_block_matrix(weight) else optimizer
 
 
 def spoken(value: float) -> str:

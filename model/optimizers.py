@@ -1,13 +1,21 @@
-"""How a student studies: SGD, momentum, AdamW and Muon on `torch.optim`, each update rounded to the grid."""
+"""How a student studies: SGD, momentum, AdamW and Muon, each update rounded to the grid.
+
+The arithmetic is in functions: `adamw` and `sgd` of `torch.optim`, and our own `muon`. The classes of `torch.optim`
+call the same functions, but making one imports PyTorch's compiler: seconds and tens of megabytes for nothing.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 import torch
 from torch import Tensor, nn
+from torch.optim.adamw import adamw
+from torch.optim.sgd import sgd
 
 from model.transformer import Transformer, round_to_grid
 
@@ -87,51 +95,66 @@ def muon_scale(shape: Sequence[int]) -> float:
     return 0.2 * math.sqrt(max(shape))
 
 
-class Muon(torch.optim.Optimizer):
-    """Momentum, orthogonalised: each matrix moves the same distance in all of its directions.
+def muon(
+    weights: list[Tensor],
+    gradients: list[Tensor],
+    momenta: list[Tensor],
+    *,
+    learning_rate: float,
+    momentum: float,
+    weight_decay: float,
+) -> None:
+    """One update, in place: each matrix moves the same distance in all of its directions.
 
     momentum ← β momentum + gradient; direction = gradient + β momentum (Nesterov);
     weight ← weight − learning rate × (decay × weight + scale × orthogonalize(direction)).
+
+    The matrices are of one shape, lying or standing: orthogonalised together, which is faster than one by one.
     """
+    torch._foreach_mul_(momenta, momentum)
+    torch._foreach_add_(momenta, gradients)
+    directions = torch._foreach_add(gradients, momenta, alpha=momentum)
+    shape = lying_shape(directions[0])
+    lying = torch.stack([d if d.shape == shape else d.mT for d in directions])
+    moves = [
+        move if weight.shape == shape else move.mT
+        for move, weight in zip(orthogonalize(lying), weights, strict=True)
+    ]
+    torch._foreach_mul_(weights, 1 - learning_rate * weight_decay)
+    torch._foreach_add_(weights, moves, alpha=-learning_rate * muon_scale(shape))
 
-    def __init__(
-        self, params: list[nn.Parameter], lr: float, momentum: float, weight_decay: float
-    ) -> None:
-        super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
 
-    @torch.no_grad()
-    def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
-        """One update; matrices of one shape, lying or standing, are orthogonalised together, which is faster."""
-        for group in self.param_groups:
-            by_shape: dict[tuple[int, int], list[nn.Parameter]] = {}
-            for parameter in group["params"]:
-                rows, columns = parameter.shape
-                by_shape.setdefault((min(rows, columns), max(rows, columns)), []).append(parameter)
-            for shape, parameters in by_shape.items():
-                gradients = [p.grad for p in parameters if p.grad is not None]
-                momenta = [self._momentum(p) for p in parameters]
-                weights: list[Tensor] = list(parameters)
-                torch._foreach_mul_(momenta, group["momentum"])
-                torch._foreach_add_(momenta, gradients)
-                directions = torch._foreach_add(gradients, momenta, alpha=group["momentum"])
-                lying = torch.stack([d if d.shape == shape else d.mT for d in directions])
-                moves = [
-                    o if weight.shape == shape else o.mT
-                    for o, weight in zip(orthogonalize(lying), weights, strict=True)
-                ]
-                torch._foreach_mul_(weights, 1 - group["lr"] * group["weight_decay"])
-                torch._foreach_add_(weights, moves, alpha=-group["lr"] * muon_scale(shape))
-
-    def _momentum(self, parameter: nn.Parameter) -> Tensor:
-        state = self.state[parameter]
-        if "momentum_buffer" not in state:
-            state["momentum_buffer"] = torch.zeros_like(parameter)
-        buffer: Tensor = state["momentum_buffer"]
-        return buffer
+def lying_shape(matrix: Tensor) -> tuple[int, int]:
+    """The shape that a matrix has when it lies on its longer side: (shorter, longer)."""
+    rows, columns = matrix.shape
+    return min(rows, columns), max(rows, columns)
 
 
 State = dict[str, dict[str, Tensor]]
 """Parameter name → name in `torch.optim`'s state → tensor of the parameter's shape."""
+
+REMEMBERED: Mapping[OptimizerName, tuple[str, ...]] = MappingProxyType(
+    {
+        "sgd": (),
+        "momentum": ("momentum_buffer",),
+        "adamw": ("exp_avg", "exp_avg_sq"),
+        "muon": ("momentum_buffer",),
+    }
+)
+"""What each optimizer remembers of a parameter, under the names of `torch.optim`'s state; noughts at first."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Parameters that are updated together."""
+
+    optimizer: OptimizerName
+    """By which function."""
+    weight_decay: float
+    weights: list[Tensor]
+    """The parameters themselves."""
+    memory: dict[str, list[Tensor]]
+    """Name in the state → a tensor for every parameter."""
 
 
 class Optimizer:
@@ -147,19 +170,66 @@ class Optimizer:
         self.age = 0
         self.named = model.weights()
         self.vector = model.vector
-        self.parts = _parts(self.named, recipe)
-        owner = {p: part for part in self.parts for g in part.param_groups for p in g["params"]}
-        self.part_of = {name: owner[parameter] for name, parameter in self.named.items()}
+        self.memory: State = {
+            name: {
+                key: torch.zeros_like(parameter) for key in REMEMBERED[optimizer_of(name, recipe)]
+            }
+            for name, parameter in self.named.items()
+        }
+        self.groups = _groups(self.named, self.memory, recipe)
 
+    @torch.no_grad()
     def step(self) -> None:
-        """Update every weight once from its gradient and clear the gradients' place for the next test."""
+        """Update every weight once from its gradient and round it to the grid."""
         self.step_number += 1
         self.age += 1
-        for part in self.parts:
-            for group in part.param_groups:
-                group["lr"] = learning_rate_at(self.recipe, self.step_number)
-            part.step()
+        learning_rate = learning_rate_at(self.recipe, self.step_number)
+        for group in self.groups:
+            self._update(group, learning_rate)
         round_to_grid(self.vector)
+
+    def _update(self, group: Group, learning_rate: float) -> None:
+        gradients = [weight.grad for weight in group.weights if weight.grad is not None]
+        if group.optimizer == "muon":
+            muon(
+                group.weights,
+                gradients,
+                group.memory["momentum_buffer"],
+                learning_rate=learning_rate,
+                momentum=self.recipe.momentum,
+                weight_decay=group.weight_decay,
+            )
+        elif group.optimizer == "adamw":
+            updates_before = torch.full((len(group.weights),), self.age - 1.0)
+            adamw(
+                group.weights,
+                gradients,
+                group.memory["exp_avg"],
+                group.memory["exp_avg_sq"],
+                max_exp_avg_sqs=[],
+                state_steps=[*updates_before.unbind()],
+                fused=True,
+                amsgrad=False,
+                beta1=ADAM_BETAS[0],
+                beta2=ADAM_BETAS[1],
+                lr=learning_rate,
+                weight_decay=group.weight_decay,
+                eps=ADAM_EPSILON,
+                maximize=False,
+            )
+        else:
+            sgd(
+                group.weights,
+                gradients,
+                [*group.memory.get("momentum_buffer", [])],
+                foreach=True,
+                weight_decay=group.weight_decay,
+                momentum=self.recipe.momentum if group.optimizer == "momentum" else 0.0,
+                lr=learning_rate,
+                dampening=0.0,
+                nesterov=False,
+                maximize=False,
+            )
 
     def zero_grad(self) -> None:
         """Forget the last test's gradients."""
@@ -168,39 +238,40 @@ class Optimizer:
 
     def state(self) -> State:
         """The state as it is now (not a copy), empty before the first update: momentum, or AdamW's m and v."""
-        found: State = {}
-        for name, parameter in self.named.items():
-            entry = self.part_of[name].state.get(parameter, {})
-            arrays = {key: v for key, v in entry.items() if isinstance(v, Tensor) and v.dim()}
-            if arrays:
-                found[name] = arrays
-        return found
+        if self.age == 0:
+            return {}
+        return {name: entry for name, entry in self.memory.items() if entry}
 
     def load(self, state: State, step_number: int, age: int) -> None:
-        """Take over a copy of `state` as it was after test `step_number`."""
+        """Take over a copy of `state` as it was after test `step_number`; what it does not have is nought."""
         self.step_number, self.age = step_number, age
-        for part in self.parts:
-            part.state.clear()
-        for name, entry in state.items():
-            part = self.part_of[name]
-            copy: dict[str, Tensor] = {key: value.clone() for key, value in entry.items()}
-            if isinstance(part, torch.optim.AdamW):
-                copy["step"] = torch.tensor(float(age))
-            part.state[self.named[name]] = copy
+        for name, entry in self.memory.items():
+            for key, remembered in entry.items():
+                if name in state:
+                    remembered.copy_(state[name][key])
+                else:
+                    remembered.zero_()
 
 
-def _parts(named: Mapping[str, nn.Parameter], recipe: Recipe) -> list[torch.optim.Optimizer]:
-    """The optimizers of `torch.optim` that together study all parameters; only block matrices decay."""
-    rate, decay = recipe.learning_rate, recipe.weight_decay
-    matrices = [p for name, p in named.items() if is_block_matrix(name)]
-    rest = [p for name, p in named.items() if not is_block_matrix(name)]
-    groups = [{"params": matrices, "weight_decay": decay}, {"params": rest, "weight_decay": 0.0}]
-    if recipe.optimizer == "muon":
-        return [
-            Muon(matrices, lr=rate, momentum=recipe.momentum, weight_decay=decay),
-            torch.optim.AdamW(groups[1:], lr=rate, betas=ADAM_BETAS, eps=ADAM_EPSILON, fused=True),
-        ]
-    if recipe.optimizer == "adamw":
-        return [torch.optim.AdamW(groups, lr=rate, betas=ADAM_BETAS, eps=ADAM_EPSILON, fused=True)]
-    momentum = recipe.momentum if recipe.optimizer == "momentum" else 0.0
-    return [torch.optim.SGD(groups, lr=rate, momentum=momentum, foreach=True)]
+def optimizer_of(name: str, recipe: Recipe) -> OptimizerName:
+    """What studies a parameter: Muon leaves all but the matrices of the blocks to AdamW."""
+    return "adamw" if recipe.optimizer == "muon" and not is_block_matrix(name) else recipe.optimizer
+
+
+def _groups(named: Mapping[str, nn.Parameter], memory: State, recipe: Recipe) -> list[Group]:
+    """All parameters, together with those that are studied alike; only block matrices decay."""
+    alike: dict[tuple[OptimizerName, float, tuple[int, ...]], list[str]] = {}
+    for name, parameter in named.items():
+        optimizer = optimizer_of(name, recipe)
+        decay = recipe.weight_decay if is_block_matrix(name) else 0.0
+        shape = lying_shape(parameter) if optimizer == "muon" else ()
+        alike.setdefault((optimizer, decay, shape), []).append(name)
+    return [
+        Group(
+            optimizer,
+            decay,
+            [named[name] for name in names],
+            {key: [memory[name][key] for name in names] for key in REMEMBERED[optimizer]},
+        )
+        for (optimizer, decay, _), names in alike.items()
+    ]

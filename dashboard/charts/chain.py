@@ -103,7 +103,6 @@ def signal_chart(record: Record, found: Chain, stage: str) -> Chart:
                     "title": {
                         "text": "possible answer" if stage == "logits" else "place in the row"
                     },
-                    "nticks": 30,
                     "tickangle": -90,
                 },
                 "yaxis": {"title": {"text": "∂loss/∂number"}, "zeroline": True},

@@ -109,7 +109,7 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
         ],
         layout={
             "bargap": 0.35,
-            "margin": {"l": 4, "r": 4, "t": 26, "b": 4},
+            "margin": {"l": 4, "r": 4, "t": 42, "b": 4},
             "yaxis": {
                 "tickvals": rows,
                 "ticktext": names,
@@ -120,8 +120,8 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
             "xaxis2": _panel(np.array([0.0, 1.0]), 0.35),
             "xaxis3": _panel(np.array([0.0, 1.0]), 0.7),
             "annotations": [
-                _heading("gut feeling ÷ T", 0.0),
-                _heading("eˣ, favourite = 1", 0.35),
+                _heading("gut<br>feeling ÷ T", 0.0),
+                _heading("eˣ,<br>favourite = 1", 0.35),
                 _heading("confidence", 0.7),
             ],
         },
@@ -166,6 +166,7 @@ def _heading(text: str, start: float) -> dict[str, object]:
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
+        "align": "left",
         "showarrow": False,
         "font": {"size": 12, "color": theme.MUTED},
     }

@@ -180,4 +180,4 @@ def _end_label(record: Record, parameter: str, end: int, place: int) -> str:
     """What stands beside a node: a word of the exam, or a number."""
     shape = record.gradients[parameter].shape
     labels = axis_labels(record.settings, kind_of(parameter).axes[end], shape[end])
-    return safe_label(labels[place], 14)
+    return safe_label(labels[place], 11)

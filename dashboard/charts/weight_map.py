@@ -217,7 +217,7 @@ def _weight_map(
             },
         ],
         layout={
-            "xaxis": {"type": "category", "title": {"text": axes[1]}, "nticks": 9, "tickangle": 0},
+            "xaxis": {"type": "category", "title": {"text": axes[1]}, "nticks": 9},
             "yaxis": {
                 "type": "category",
                 "title": {"text": axes[0]},

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import theme
 from dashboard.asked import Verdict
 from dashboard.components.frontend import component, pack
 
@@ -170,7 +171,7 @@ def _question(question: Question, sealed: bool) -> dict[str, Any]:
     if not sealed:
         plain |= {
             "answer": shown.answer,
-            "marks_lost": _finite(question.marks_lost),
+            "marks_lost": _lost(question.marks_lost),
             "verdict": question.verdict,
         }
     return plain
@@ -182,10 +183,15 @@ def _blank(blank: Blank, sealed: bool) -> dict[str, Any]:
     if not sealed:
         plain |= {
             "answer": blank.options[blank.answer].text,
-            "marks_lost": _finite(blank.marks_lost),
+            "marks_lost": _lost(blank.marks_lost),
             "verdict": blank.verdict,
         }
     return plain
+
+
+def _lost(marks: float) -> str | None:
+    """Marks lost as text with their unit, None where a diverged student left no number."""
+    return f"{theme.nats(marks)} nats" if math.isfinite(marks) else None
 
 
 def _finite(value: float) -> float | None:

@@ -33,7 +33,7 @@ const percent = (p) => {
   if (p === null) return "–";
   return p < 0.005 ? "< 1 %" : p > 0.995 && p < 1 ? "> 99 %" : `${Math.round(100 * p)} %`;
 };
-const nats = (x) => (x === null ? "no number of nats" : `${x.toFixed(x < 0.1 ? 3 : 2)} nats`);
+const nats = (text) => text ?? "no number of nats";
 // A to Z; where every possible answer is printed, numbers.
 const letter = (index, count) => (count > 26 ? String(index + 1) : String.fromCharCode(65 + index));
 
@@ -144,8 +144,7 @@ class QuestionCard {
       word.draw(blanks[number], number, number === question.shown, sealed),
     );
     if (!sealed) {
-      const { marks_lost } = question;
-      this.lost.textContent = marks_lost === null ? "?" : `−${nats(marks_lost)}`;
+      this.lost.textContent = question.marks_lost === null ? "?" : `−${question.marks_lost}`;
     }
     this.button.setAttribute("aria-label", this.describe(question, sealed));
   }

@@ -1,8 +1,9 @@
 """`Run.advance_to` against a bare PyTorch loop and a Hugging Face GPT-2 loop of the same size.
 
 The bare loops do what a notebook would: draw a batch, forward, loss, backward, `step`, and keep the
-loss. They round nothing, keep no history, no snapshots, and ask no held-out questions. They use the
-very optimizer classes that our student uses (the same Muon, the fused AdamW), which are quicker than
+loss. They round nothing, keep no history, no snapshots, and ask no held-out questions. They study
+with classes of `torch.optim` that do the very arithmetic of our student: the fused AdamW, SGD on
+lists of tensors, and a Muon that calls our `muon` on stacks of matrices. These are quicker than
 torch's defaults; the loop with torch's own Muon and AdamW as they come is raced too.
 """
 
@@ -17,7 +18,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 
 from model import Run, Settings
 from model.exams import NOT_ASKED
-from model.optimizers import ADAM_BETAS, ADAM_EPSILON, Muon, is_block_matrix
+from model.optimizers import ADAM_BETAS, ADAM_EPSILON, is_block_matrix, lying_shape, muon
 from model.training import MOST_TESTS, new_student
 from tests.benchmarks.report import Row, median_ratio, race
 
@@ -109,8 +110,36 @@ def split(model: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
     return matrices, rest
 
 
+class Muon(torch.optim.Optimizer):
+    """Our `muon` as a class of `torch.optim`; which matrices are of one shape is found out once."""
+
+    def __init__(
+        self, matrices: list[nn.Parameter], lr: float, momentum: float, weight_decay: float
+    ) -> None:
+        by_shape: dict[tuple[int, int], list[nn.Parameter]] = {}
+        for matrix in matrices:
+            by_shape.setdefault(lying_shape(matrix), []).append(matrix)
+        groups = [{"params": alike} for alike in by_shape.values()]
+        super().__init__(groups, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
+        for matrix in matrices:
+            self.state[matrix]["momentum_buffer"] = torch.zeros_like(matrix)
+
+    @torch.no_grad()
+    def step(self, closure: Callable[[], float] | None = None) -> None:  # type: ignore[override]
+        """One update of every matrix."""
+        for group in self.param_groups:
+            muon(
+                group["params"],
+                [p.grad for p in group["params"]],
+                [self.state[p]["momentum_buffer"] for p in group["params"]],
+                learning_rate=group["lr"],
+                momentum=group["momentum"],
+                weight_decay=group["weight_decay"],
+            )
+
+
 def same_optimizers(model: nn.Module, settings: Settings) -> Optimizers:
-    """The optimizer classes that our student uses, at the same rates, without schedule and rounding."""
+    """Classes with our student's arithmetic, at the same rates, without schedule and rounding."""
     matrices, rest = split(model)
     rate, decay, momentum = settings.learning_rate, settings.weight_decay, settings.momentum
     groups = [{"params": matrices, "weight_decay": decay}, {"params": rest, "weight_decay": 0.0}]

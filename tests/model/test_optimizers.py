@@ -1,8 +1,11 @@
 """The laws of studying: every update is what ten lines of NumPy make of the same gradients."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +16,8 @@ from hypothesis import strategies as st
 
 from model import Record, Run, Settings
 from model.optimizers import (
+    ADAM_BETAS,
+    ADAM_EPSILON,
     DECAY_FLOOR,
     OPTIMIZERS,
     Optimizer,
@@ -23,9 +28,10 @@ from model.optimizers import (
     orthogonalize,
 )
 from model.training import Array, new_student
-from model.transformer import GRID
+from model.transformer import GRID, round_to_grid
 from tests import strategies
 
+ROOT = Path(__file__).resolve().parents[2]
 N_TESTS = 12
 Memory = dict[str, Array]
 Update = Callable[[Settings, Array, Array, float, float, Memory, int], Array]
@@ -149,6 +155,97 @@ def test_only_the_matrices_of_the_blocks_decay(optimizer: OptimizerName) -> None
     for name in decayed:
         after = model.weights()[name].detach()
         torch.testing.assert_close(after, kept * before[name], rtol=0, atol=GRID)
+
+
+def torchs_class(
+    settings: Settings, weights: dict[str, torch.nn.Parameter]
+) -> torch.optim.Optimizer:
+    """What somebody would take from `torch.optim` for the same recipe, Muon aside."""
+    matrices = [p for name, p in weights.items() if is_block_matrix(name)]
+    rest = [p for name, p in weights.items() if not is_block_matrix(name)]
+    groups = [
+        {"params": matrices, "weight_decay": settings.weight_decay},
+        {"params": rest, "weight_decay": 0.0},
+    ]
+    if settings.optimizer == "adamw":
+        return torch.optim.AdamW(groups, betas=ADAM_BETAS, eps=ADAM_EPSILON, fused=True)
+    momentum = settings.momentum if settings.optimizer == "momentum" else 0.0
+    return torch.optim.SGD(groups, momentum=momentum)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adamw"])
+def test_weights_and_memory_are_those_of_torchs_class_to_the_last_bit(
+    optimizer: OptimizerName,
+) -> None:
+    settings = strategies.tiny_with(optimizer, warm_up=3, decay=8, weight_decay=0.5)
+    ours, twin = new_student(settings), new_student(settings)
+    optimizer_of_ours = Optimizer(ours, settings)
+    optimizer_of_twin = torchs_class(settings, twin.weights())
+    rng = np.random.default_rng(2)
+    for step in range(1, N_TESTS + 1):
+        if step == N_TESTS // 2:
+            memory = {name: dict(entry) for name, entry in optimizer_of_ours.state().items()}
+            optimizer_of_ours = Optimizer(ours, settings)
+            optimizer_of_ours.load(memory, step_number=step - 1, age=step - 1)
+        for parameter, same in zip(ours.parameters(), twin.parameters(), strict=True):
+            parameter.grad = torch.from_numpy(rng.normal(size=tuple(parameter.shape)))
+            same.grad = parameter.grad.clone()
+        for group in optimizer_of_twin.param_groups:
+            group["lr"] = learning_rate_at(settings, step)
+        optimizer_of_ours.step()
+        optimizer_of_twin.step()
+        round_to_grid(twin.vector)
+        assert torch.equal(ours.vector, twin.vector), step
+        for name, parameter in twin.weights().items():
+            entry = optimizer_of_ours.state().get(name, {})
+            for key, remembered in entry.items():
+                assert torch.equal(remembered, optimizer_of_twin.state[parameter][key]), name
+            assert len(entry) == {"sgd": 0, "momentum": 1, "adamw": 2}[optimizer]
+
+
+def test_the_memory_is_empty_at_first_and_a_loaded_one_is_a_copy() -> None:
+    settings = strategies.tiny_with("muon")
+    model = new_student(settings)
+    first, second = Optimizer(model, settings), Optimizer(model, settings)
+    assert first.state() == {}
+    for parameter in model.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    first.step()
+    second.load(first.state(), first.step_number, first.age)
+    then = {name: {k: v.clone() for k, v in m.items()} for name, m in second.state().items()}
+    first.step()
+    assert then.keys() == model.weights().keys()
+    for name, entry in second.state().items():
+        for key, remembered in entry.items():
+            assert torch.equal(remembered, then[name][key])
+            assert not torch.equal(remembered, first.state()[name][key])
+    second.load({}, step_number=7, age=0)
+    assert second.state() == {}
+    second.step()
+    for name, entry in second.state().items():
+        for key, remembered in entry.items():
+            assert torch.equal(remembered, then[name][key])
+
+
+def test_studying_does_not_import_pytorchs_compiler() -> None:
+    program = """
+import sys
+from model import Run, Settings
+from model.optimizers import OPTIMIZERS
+for optimizer in OPTIMIZERS:
+    record = Run(Settings(n_head=1, d_model=4, optimizer=optimizer)).record_at(2)
+    assert record.resit_loss > 0
+assert "torch._dynamo" not in sys.modules
+"""
+    finished = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
 
 
 # --- The schedule
