@@ -18,6 +18,7 @@ from model.optimizers import (
     ADAM_BETAS,
     ADAM_EPSILON,
     OptimizerName,
+    is_block_matrix,
     muon_scale,
     optimizer_of,
     orthogonalize,
