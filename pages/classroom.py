@@ -55,7 +55,8 @@ def closer(view: View) -> None:
         "because it scales (more text, more weights, the same loop), and because what is learned on the way transfers "
         "to tasks that nobody asked about."
     )
-    st.markdown(scales_table(view.settings))
+    with st.container(key="scales"):
+        st.markdown(scales_table(view.settings))
 
 
 lesson(

@@ -82,16 +82,13 @@ def signal_chart(record: Record, found: Chain, stage: str) -> Chart:
         table = pd.DataFrame(rows, columns=[f"{i} {w}" for i, w in enumerate(words)])
     else:
         values = step.values[step.position]
-        labels = (
-            numbered(list(exam.vocabulary), 12)
-            if stage == "logits"
-            else [str(i) for i in range(len(values))]
-        )
+        answers = stage == "logits"
+        places = list(exam.vocabulary) if answers else [str(i) for i in range(len(values))]
         figure = go.Figure(
             data=[
                 {
                     "type": "bar",
-                    "x": labels,
+                    "x": numbered(places, 12) if answers else places,
                     "y": values,
                     "marker": {"color": signs(values)},
                     "hovertemplate": "%{x}: %{y:.3g}<extra></extra>",
@@ -100,15 +97,13 @@ def signal_chart(record: Record, found: Chain, stage: str) -> Chart:
             layout={
                 "xaxis": {
                     "type": "category",
-                    "title": {
-                        "text": "possible answer" if stage == "logits" else "place in the row"
-                    },
+                    "title": {"text": "possible answer" if answers else "place in the row"},
                     "tickangle": -90,
                 },
                 "yaxis": {"title": {"text": "∂loss/∂number"}, "zeroline": True},
             },
         )
-        table = pd.DataFrame({"place": labels, "∂loss/∂number": values})
+        table = pd.DataFrame({"place": places, "∂loss/∂number": values})
     word = exam.vocabulary[record.batch.tokens[found.question, step.position]]
     return Chart(
         title=f"Signal at: {stage_words(stage)}",

@@ -33,6 +33,9 @@ LARGEST = float(np.finfo(np.float32).max)
 N_MARKED = 5
 """The largest values of a parameter that are marked with their sign."""
 
+LONGEST_TICK = 14
+"""Characters of a word beside a map: on a phone the map itself needs the room."""
+
 
 def selected(record: Record, weight: SelectedWeight | None) -> SelectedWeight:
     """The weight that the visitor chose or, without a choice, the most blamed one of this test."""
@@ -171,7 +174,8 @@ def _weight_map(
     here = selected(record, weight)
     name = here.parameter
     values = np.atleast_2d(numbers[name])
-    axes, labels = _axes(settings, name)
+    axes, texts = _axes(settings, name)
+    labels = [_distinct([safe_label(text, LONGEST_TICK) for text in each]) for each in texts]
     limit = robust_limit({name: numbers[name]} if own_scale else numbers)
     shown = values.T if _lies(settings, name) else values
     row, column = cell_of(settings, here)
@@ -217,7 +221,7 @@ def _weight_map(
             },
         ],
         layout={
-            "xaxis": {"type": "category", "title": {"text": axes[1]}, "nticks": 9},
+            "xaxis": {"type": "category", "title": {"text": axes[1]}, "nticks": 7},
             "yaxis": {
                 "type": "category",
                 "title": {"text": axes[0]},
@@ -235,7 +239,7 @@ def _weight_map(
         figure=figure,
         takeaway=f"{parameter_words(name).capitalize()} ({name}): the framed weight, "
         f"{place_words(settings, here)}, has the {quantity} {theme.signed(number)}.",
-        table=_wide_table(shown, axes, labels),
+        table=_wide_table(shown, axes, texts),
         alt=f"Heatmap of the {quantity} of {shown.size} weights of {name}, colours from "
         f"{theme.number(-limit)} to {theme.number(limit)}; {theme.percent(outside)} lie outside.",
     )
@@ -251,18 +255,15 @@ def _lies(settings: Settings, parameter: str) -> bool:
 def _axes(
     settings: Settings, parameter: str
 ) -> tuple[tuple[str, str], tuple[list[str], list[str]]]:
-    """What a map's rows and columns are, and the label of each; labels of one axis are all different."""
+    """What a map's rows and columns are, and what each of them is called."""
     axes = kind_of(parameter).axes
     shape = settings.transformer.shapes[parameter]
-    labels = [
-        _distinct([safe_label(text) for text in axis_labels(settings, axis, n)])
-        for axis, n in zip(axes, shape, strict=True)
-    ]
+    texts = [axis_labels(settings, axis, n) for axis, n in zip(axes, shape, strict=True)]
     if len(axes) == 1:
-        return ("vector", axes[0]), ([kind_of(parameter).symbol], labels[0])
+        return ("vector", axes[0]), ([kind_of(parameter).symbol], texts[0])
     if _lies(settings, parameter):
-        return (axes[1], axes[0]), (labels[1], labels[0])
-    return (axes[0], axes[1]), (labels[0], labels[1])
+        return (axes[1], axes[0]), (texts[1], texts[0])
+    return (axes[0], axes[1]), (texts[0], texts[1])
 
 
 def _distinct(labels: list[str]) -> list[str]:
@@ -273,11 +274,11 @@ def _distinct(labels: list[str]) -> list[str]:
 
 
 def _wide_table(
-    shown: Array, axes: tuple[str, str], labels: tuple[list[str], list[str]]
+    shown: Array, axes: tuple[str, str], texts: tuple[list[str], list[str]]
 ) -> pd.DataFrame:
     """The map as it is seen: a row a row, a column a column."""
-    table = pd.DataFrame(shown, columns=labels[1])
-    table.insert(0, f"{axes[0]} ↓ {axes[1]} →", labels[0])
+    table = pd.DataFrame(shown, columns=texts[1])
+    table.insert(0, f"{axes[0]} ↓ {axes[1]} →", texts[0])
     return table
 
 

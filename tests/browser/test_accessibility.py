@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -31,6 +33,7 @@ def test_what_opens_at_the_desk_has_no_serious_barrier(reader: AppPage) -> None:
     reader.goto("/?test=2").wait_for_test(2)
     for name in ("First sums", "Go to", "Settings", "Share", "Keys and words"):
         reader.press(name)
+        reader.page.get_by_test_id("stPopoverBody").filter(has_text=re.compile(r"\w")).wait_for()
         reader.settle()
         assert axe.barriers(reader.page) == [], name
         reader.page.keyboard.press("Escape")
