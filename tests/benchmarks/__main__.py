@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from model import Settings
-from tests.benchmarks import advance, browser, learning, rewind
+from tests.benchmarks import advance, browser, learning, rewind, visitors
 from tests.benchmarks.report import Row, table, write_json
 
 FIRST_SUMS = Settings.recommended("first-sums")
@@ -26,6 +26,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "first-sums": lambda quick: learning.first_sums(FIRST_SUMS, 3 if quick else 10),
     "calculator": lambda quick: learning.calculator(CALCULATOR, 200 if quick else None),
     "browser": browser.benchmark,
+    "visitors": lambda quick: visitors.benchmark(8 if quick else 40, 6 if quick else 20),
 }
 
 
@@ -33,7 +34,9 @@ def main() -> None:
     """Run the benchmarks that were named, or all, and print a table."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(BENCHMARKS)}")
-    parser.add_argument("--quick", action="store_true", help="fewer and shorter: about two minutes")
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer and shorter: about three minutes"
+    )
     parser.add_argument(
         "--json", type=Path, metavar="FILE", help="write the rows to a file as well"
     )

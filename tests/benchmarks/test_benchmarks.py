@@ -1,9 +1,11 @@
 """That the benchmarks run; what they find is for people to read and never fails a build."""
 
+import asyncio
 import json
 import math
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from model import Settings
 from model.optimizers import OPTIMIZERS, OptimizerName
 from model.training import new_student
-from tests.benchmarks import advance, learning, rewind
+from tests.benchmarks import advance, learning, rewind, visitors
 from tests.benchmarks.report import Row, percentile, table, write_json
 from tests.strategies import TINY, tiny_with
 
@@ -61,6 +63,24 @@ def test_the_calculators_share_is_a_percentage() -> None:
     right, *times = learning.calculator(tiny, n_tests=2)
     assert 0 <= right.value <= 100
     assert_sound(times)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="a server is weighed in /proc")
+def test_a_class_is_answered_press_by_press() -> None:
+    found = visitors.attend([1, 21], seconds=2)
+    assert_sound(visitors.rows_of("a class", found, n_visitors=2))
+    assert 2 <= len(found.waits) <= 4
+    assert found.rate <= len(found.waits) / 2
+
+
+def test_a_press_that_comes_late_has_waited_since_it_was_due() -> None:
+    async def press() -> None:
+        pass
+
+    now = time.perf_counter()
+    waits = asyncio.run(visitors.press_every_second(press, first=now - 3, end=now + 0.5))
+    assert len(waits) == 4
+    assert all(wait >= late for wait, late in zip(waits, (3, 2, 1, 0), strict=True))
 
 
 def test_the_table_and_the_file_have_all_rows(tmp_path: Path) -> None:

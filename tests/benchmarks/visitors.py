@@ -6,7 +6,7 @@ import asyncio
 import os
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.benchmarks.report import Row, percentile
@@ -33,15 +33,19 @@ PATIENCE = 60.0
 
 KIBIBYTES_IN_MEBIBYTE = 2**10
 
+_FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+"""How a rerun ends, unless another one cuts it short."""
+
 
 class Visitor:
     """A websocket client that says to the server what a browser says, and draws nothing."""
 
     def __init__(self, socket: ClientConnection, test: int) -> None:
         self._socket = socket
-        self._next_button = ""
-        # What a browser remembers between two reruns.
+        # What a browser remembers between two reruns: all but the button and the fragment that it stands in.
         self._remembered = ClientState(query_string=urlencode({"test": test}))
+        self._next_button = ""
+        self._fragment = ""
 
     @property
     def test(self) -> int:
@@ -50,18 +54,20 @@ class Visitor:
 
     async def enter(self) -> None:
         """Open the classroom."""
-        await self._rerun()
+        await self._rerun(ClientState())
 
     async def press_next(self) -> None:
         """Press "Next test" and wait until the server is done; raises `RuntimeError` if no test came of it."""
         before = self.test
-        await self._rerun(WidgetState(id=self._next_button, trigger_value=True))
+        button = WidgetState(id=self._next_button, trigger_value=True)
+        pressed = WidgetStates(widgets=[button])
+        await self._rerun(ClientState(fragment_id=self._fragment, widget_states=pressed))
         if self.test != before + 1:
             raise RuntimeError(f"a press at test {before} led to test {self.test}")
 
-    async def _rerun(self, *pressed: WidgetState) -> None:
-        request = BackMsg(rerun_script=self._remembered)
-        request.rerun_script.widget_states.widgets.extend(pressed)
+    async def _rerun(self, asked: ClientState) -> None:
+        asked.MergeFrom(self._remembered)
+        request = BackMsg(rerun_script=asked)
         # A browser keeps large elements for two reruns; here none comes back later than in the next.
         del self._remembered.cached_message_hashes[:]
         async with asyncio.timeout(PATIENCE):
@@ -85,10 +91,11 @@ class Visitor:
                 element = message.delta.new_element
                 if element.button.id.endswith("-next"):  # the button's key, behind a hash
                     self._next_button = element.button.id
+                    self._fragment = message.delta.fragment_id
                 elif element.exception.message:
                     raise RuntimeError(f"the page shows an exception: {element.exception.message}")
             case "script_finished":
-                return message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+                return message.script_finished in _FINISHED
         return False
 
 
@@ -128,7 +135,7 @@ async def _lesson(url: str, first_tests: Sequence[int], seconds: float) -> Atten
         await _walk(visitors, WARM_UP)
         begun, server_begun, client_begun = _now(), _on_processor(server), time.process_time()
         waits = await _walk(visitors, seconds)
-        passed = _now() - begun
+        passed = max(_now() - begun, seconds)
         return Attendance(
             waits=waits,
             rate=len(waits) / passed,
@@ -142,21 +149,24 @@ async def _walk(visitors: Sequence[Visitor], seconds: float) -> list[float]:
     """All press once a second, their clocks spread evenly over it; returns how long each press took."""
     begun = _now()
     walks = (
-        _press_every_second(visitor, begun + place / len(visitors), begun + seconds)
+        press_every_second(visitor.press_next, begun + place / len(visitors), begun + seconds)
         for place, visitor in enumerate(visitors)
     )
     return list(chain.from_iterable(await asyncio.gather(*walks)))
 
 
-async def _press_every_second(visitor: Visitor, first: float, end: float) -> list[float]:
+async def press_every_second(
+    press: Callable[[], Awaitable[None]], first: float, end: float
+) -> list[float]:
     """Seconds that each press took from when it was due, so that a server that falls behind can't hide it.
 
-    A press waits for the answer to the one before. What is still due at the end is left out.
+    The first is due at `first` on the clock `time.perf_counter`. A press waits for the answer to the one before; what
+    is still due at `end` is left out.
     """
     waits: list[float] = []
     while _now() < end and (due := first + len(waits)) < end:
         await asyncio.sleep(due - _now())
-        await visitor.press_next()
+        await press()
         waits.append(_now() - due)
     return waits
 
@@ -170,14 +180,15 @@ def benchmark(n_visitors: int, seconds: float) -> list[Row]:
     apart = attend([1 + APART * place for place in range(n_visitors)], seconds)
     further = (in_step.mebibytes - alone.mebibytes) / (n_visitors - 1)
     return [
-        *_rows("one visitor, a test a second", alone, 1),
-        *_rows(f"{n_visitors} visitors in step", in_step, n_visitors),
+        *rows_of("one visitor, a test a second", alone, 1),
+        *rows_of(f"{n_visitors} visitors in step", in_step, n_visitors),
         Row(f"{n_visitors} visitors in step", "memory per further visitor", further, "MiB", "≤ 3"),
-        *_rows(f"{n_visitors} visitors, {APART} tests apart", apart, n_visitors),
+        *rows_of(f"{n_visitors} visitors, {APART} tests apart", apart, n_visitors),
     ]
 
 
-def _rows(name: str, found: Attendance, n_visitors: int) -> list[Row]:
+def rows_of(name: str, found: Attendance, n_visitors: int) -> list[Row]:
+    """What every class tells."""
     share = 100 * found.client_share
     return [
         Row(name, "press to answer, p50", percentile(found.waits, 0.5), "s"),
