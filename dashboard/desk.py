@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -265,8 +265,11 @@ def _strip(visit: Visit, here: Station | None) -> None:
     link = session.link()
     with st.container(horizontal=True, gap="small", key="strip"):
         for number, station in enumerate(STATIONS, start=1):
-            name = "station-here" if station is here else f"station-{number}"
-            with st.container(key=name, width="content"):
+            with (
+                st.container(key="station-here", width="content")
+                if station is here
+                else nullcontext()
+            ):
                 st.page_link(
                     station.page,
                     label=f"{number} {station.verb}"

@@ -1,6 +1,7 @@
 """The sidebar: Streamlit's own navigation fails a screen reader, links of our own don't."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import streamlit as st
@@ -26,5 +27,5 @@ def sidebar(pages: Mapping[str, Sequence[Any]], here: Any) -> None:
             if section:
                 st.markdown(f"**{section}**")
             for page in members:
-                with st.container(key="nav-here" if page == here else f"nav-{page.url_path}"):
+                with st.container(key="nav-here") if page == here else nullcontext():
                     st.page_link(page, query_params=link, width="stretch")

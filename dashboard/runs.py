@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from threading import Lock
 from typing import Any
-
-import streamlit as st
 
 from model import Run, Settings
 
@@ -16,10 +15,16 @@ MOST_RUNS = 6
 MOST_DRAWINGS = 512
 
 
-@st.cache_resource(max_entries=MOST_RUNS, show_spinner=False)
+_LOCK = Lock()
+"""Two visitors who come first at the same moment get one student, not two."""
+
+_run = lru_cache(maxsize=MOST_RUNS)(Run)
+
+
 def shared_run(settings: Settings) -> Run:
     """The run of these settings, the same for every visitor."""
-    return Run(settings)
+    with _LOCK:
+        return _run(settings)
 
 
 @lru_cache(maxsize=MOST_DRAWINGS)

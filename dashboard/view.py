@@ -12,6 +12,7 @@ from dashboard.link import Visit, to_link
 from dashboard.runs import of_both, of_history, of_record
 from dashboard.show import show
 from model import Record, Run, Settings
+from model.training import batch_at
 
 T = TypeVar("T")
 
@@ -38,7 +39,8 @@ class View:
     @property
     def question(self) -> int:
         """The pinned question's row in the test on screen, from 0."""
-        return min(self.visit.question, len(self.record.batch.questions)) - 1
+        batch = batch_at(self.settings, self.steps[0])
+        return min(self.visit.question, len(batch.questions)) - 1
 
     @property
     def name(self) -> str:

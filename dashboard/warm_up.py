@@ -26,6 +26,6 @@ def warm_up() -> None:
     table = pd.DataFrame({"marks lost": record.losses[record.batch.asked]})
     chart = Chart("Warm-up", go.Figure(go.Scatter(y=table["marks lost"])), "Warm.", table, "Warm.")
     frame = ChartFrame(record.step, chart)
-    chart_payload([frame], height=300, selectable=False, run="", key="warm-up")
+    chart_payload((frame,), height=300, selectable=False, run="", key="warm-up")
     gc.collect()
     gc.freeze()

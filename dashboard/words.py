@@ -83,6 +83,11 @@ LONGEST_LABEL = 24
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~^=&@/\"'])")
 
+_SPOTTED = re.compile(r"(?=[:@])|(?<=www)(?=\.)|(?<=[<>~-])(?=[>=-])", re.IGNORECASE)
+"""What Streamlit replaces in plain text, after escapes are gone: `https://`, `:smile:`, `->`."""
+
+_NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
+
 
 def shortened(text: str, longest: int = LONGEST_LABEL) -> str:
     """The text, cut with an ellipsis where it is longer than that many characters."""
@@ -99,7 +104,8 @@ def safe_label(text: str, longest: int = LONGEST_LABEL) -> str:
 
 def safe_markdown(text: str, longest: int = 200) -> str:
     """Foreign text for Markdown, in which `$x$`, `:red[…]`, `**` and `<b>` would be live."""
-    return _isolated(_MARKDOWN.sub(r"\\\1", _visible(shortened(text, longest))))
+    apart = _SPOTTED.sub(_NON_JOINER, _visible(shortened(text, longest)))
+    return _isolated(_MARKDOWN.sub(r"\\\1", apart))
 
 
 def counted(n: int, thing: str) -> str:

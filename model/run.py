@@ -41,7 +41,7 @@ Progress = Callable[[int, int], bool]
 FORKABLE = ("optimizer", "learning_rate", "momentum", "weight_decay", "warm_up", "decay", "rounds")
 """The settings that may change in the middle of a course."""
 
-N_RECORDS = 4
+N_RECORDS = 8
 N_RECENT = 12
 
 

@@ -10,11 +10,11 @@ import plotly.io as pio
 pio.templates.default = None  # ours is applied in the browser; a default costs 5 to 10 ms a figure
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
     """A figure together with its meaning in words and its numbers as a table.
 
-    All four views come from the same numbers, so none of them can contradict another.
+    All four views come from the same numbers, so none of them can contradict another. A chart is equal to itself only.
     """
 
     title: str

@@ -67,7 +67,7 @@ def same_paper_again(record: Record) -> Chart:
                 {
                     "x": 1.03,
                     "y": height,
-                    "text": f"{safe_label(questions[i], 22)} {'+' if worse[i] else '−'}",
+                    "text": f"{safe_label(questions[i], 18)} {'+' if worse[i] else '−'}",
                     "xanchor": "left",
                     "showarrow": False,
                     "font": {"size": 11, "color": theme.PEN if worse[i] else theme.RIGHT},

@@ -8,6 +8,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,9 @@ Json = dict[str, Any]
 
 _MANY = 256
 """From this many numbers on an array travels as float32: far finer than a screen can show."""
+
+_PAYLOADS = 128
+"""A class that walks in step asks for the same ones: six charts a page, a few tests."""
 
 _HTML = """
 <figure class="live-chart">
@@ -77,7 +81,7 @@ def live_chart(
 
     Returns the press that caused this rerun, if there was one. Raises ValueError without frames.
     """
-    data = chart_payload(frames, height=height, selectable=selectable, run=run, key=key)
+    data = chart_payload(tuple(frames), height=height, selectable=selectable, run=run, key=key)
     figure = frames[0].chart.figure
 
     def heard() -> None:
@@ -89,10 +93,11 @@ def live_chart(
     return _click(result.get("click"), figure)
 
 
+@lru_cache(maxsize=_PAYLOADS)
 def chart_payload(
-    frames: Sequence[ChartFrame], *, height: int, selectable: bool, run: str, key: str
+    frames: tuple[ChartFrame, ...], *, height: int, selectable: bool, run: str, key: str
 ) -> bytes:
-    """All that the browser needs; the first figure whole, of the others only what changed."""
+    """All that the browser needs; the first figure whole, of the others only what changed. Made once, whoever asks."""
     if not frames:
         raise ValueError("frames must hold at least one frame, got none")
     figures = [figure_json(frame.chart.figure) for frame in frames]

@@ -45,7 +45,9 @@ def a_chart(y: list[float], **trace: object) -> Chart:
 
 
 def payload(frames: list[ChartFrame]) -> Any:
-    return json.loads(chart_payload(frames, height=300, selectable=True, run="r", key="loss"))
+    return json.loads(
+        chart_payload(tuple(frames), height=300, selectable=True, run="r", key="loss")
+    )
 
 
 def rebuilt(base: Any, change: Any) -> Any:
