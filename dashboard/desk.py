@@ -24,7 +24,7 @@ from model import EXAMS, Run
 CHUNK_SECONDS = 2.4
 """How much play one answer of the server holds, in seconds."""
 
-SMALLEST_CHUNK, LARGEST_CHUNK = 4, 24
+SMALLEST_CHUNK, LARGEST_CHUNK = 8, 24
 """Tests in one answer of the server under play."""
 
 PATIENCE, PROGRESS_EVERY = 0.5, 0.2

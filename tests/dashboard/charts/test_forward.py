@@ -21,7 +21,7 @@ every_kind = pytest.mark.parametrize("kind", KINDS)
 
 def payload_text(chart: Chart) -> str:
     frame = ChartFrame(1, chart)
-    return chart_payload([frame], height=300, selectable=False, run="", key="k").decode()
+    return chart_payload((frame,), height=300, selectable=False, run="", key="k").decode()
 
 
 def drawn_by_the_page(record: Record, question: int = 1, word: int = 1) -> list[Chart]:

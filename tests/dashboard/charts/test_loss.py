@@ -31,7 +31,7 @@ def drawn_by_the_page(record: Record) -> list[Chart]:
 
 def base_of(chart: Chart) -> str:
     frame = ChartFrame(1, chart)
-    payload = chart_payload([frame], height=300, selectable=False, run="", key="k")
+    payload = chart_payload((frame,), height=300, selectable=False, run="", key="k")
     return json.dumps(json.loads(payload)["base"], ensure_ascii=False)
 
 

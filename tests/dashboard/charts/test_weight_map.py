@@ -118,7 +118,7 @@ def test_words_that_mean_harm_stay_words() -> None:
     ]
     for chart in charts:
         frame = ChartFrame(1, chart)
-        payload = chart_payload([frame], height=300, selectable=True, run="", key="k")
+        payload = chart_payload((frame,), height=300, selectable=True, run="", key="k")
         base = json.dumps(json.loads(payload)["base"], ensure_ascii=False)
         for word in NASTY_WORDS:
             if "<" in word:
