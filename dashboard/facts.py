@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboard import theme
 from dashboard.components import Fact, FactsFrame
+from dashboard.words import shortened
 from model import Record
 from model.exams import Exam
 from model.history import History
@@ -14,6 +15,9 @@ from model.training import choice_ranks
 
 SHOWCASE = "two plus three equals"
 """The question that is followed through a course, where the exam has it; otherwise the first one studied."""
+
+LONGEST_QUESTION = 48
+"""Characters of a question that stand above a number."""
 
 
 def showcase(exam: Exam) -> int:
@@ -49,7 +53,8 @@ def course_facts(record: Record, history: History) -> FactsFrame:
             tone="right",
         ),
         Fact(
-            label=f"{question.prompt_text} “{question.answer_text(exam.stop_word)}”",
+            label=f"{shortened(question.prompt_text, LONGEST_QUESTION)} "
+            f"“{shortened(question.answer_text(exam.stop_word))}”",
             term="p",
             value=theme.percent(sure),
             note="sure, before this test",

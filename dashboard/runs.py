@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from threading import Lock
+from threading import Lock, local
 from typing import Any
 
-from model import Run, Settings
+from model import Record, Run, Settings
 
 MOST_RUNS = 6
 """Students that the server remembers; a forgotten one trains again, to the same bits, when somebody asks."""
@@ -27,10 +27,26 @@ def shared_run(settings: Settings) -> Run:
         return _run(settings)
 
 
+class _Drawing(local):
+    """The record that this thread draws: many visitors push each other's out of the run's memory."""
+
+    of: tuple[Settings, int] | None = None
+    record: Record | None = None
+
+
+_drawing = _Drawing()
+
+
+def _record(settings: Settings, step: int) -> Record:
+    if _drawing.record is None or _drawing.of != (settings, step):
+        _drawing.of, _drawing.record = (settings, step), shared_run(settings).record_at(step)
+    return _drawing.record
+
+
 @lru_cache(maxsize=MOST_DRAWINGS)
 def of_record(make: Callable[..., Any], settings: Settings, step: int, *extras: Any) -> Any:
     """`make(record, *extras)` of a test: drawn once, whoever asks."""
-    return make(shared_run(settings).record_at(step), *extras)
+    return make(_record(settings, step), *extras)
 
 
 @lru_cache(maxsize=MOST_DRAWINGS)
@@ -44,6 +60,5 @@ def of_history(make: Callable[..., Any], settings: Settings, step: int, *extras:
 @lru_cache(maxsize=MOST_DRAWINGS)
 def of_both(make: Callable[..., Any], settings: Settings, step: int, *extras: Any) -> Any:
     """`make(record, history, *extras)` of a test and the history up to it: drawn once, whoever asks."""
-    run = shared_run(settings)
-    record = run.record_at(step)
-    return make(record, run.history.up_to(step), *extras)
+    record = _record(settings, step)
+    return make(record, shared_run(settings).history.up_to(step), *extras)

@@ -41,7 +41,8 @@ Progress = Callable[[int, int], bool]
 FORKABLE = ("optimizer", "learning_rate", "momentum", "weight_decay", "warm_up", "decay", "rounds")
 """The settings that may change in the middle of a course."""
 
-N_RECORDS = 8
+RECORD_BYTES = 24 * 2**20
+"""What the records that are kept may take; the two latest are kept in any case."""
 N_RECENT = 12
 
 
@@ -164,7 +165,8 @@ class Run:
             if step not in self._records:
                 self._go_to(step - 1)
                 self._records[step] = self._sit_on_record()
-                while len(self._records) > N_RECORDS:
+                most = max(2, RECORD_BYTES // self._records[step].n_bytes)
+                while len(self._records) > most:
                     self._records.popitem(last=False)
             self._records.move_to_end(step)
             return self._records[step]

@@ -26,12 +26,16 @@ def draw(view: View) -> None:
 def closer(view: View) -> None:
     settings = view.settings
     exam = settings.questions
+    tests = "1 test" if settings.tests_per_round == 1 else f"{settings.tests_per_round:,} tests"
     st.markdown(
-        f"**A round** is one pass over all {len(exam.studied):,} studied questions, shuffled anew: "
-        f"{settings.tests_per_round:,} tests of {settings.batch_size}. "
-        f"**Never studied** are {len(exam.held_out):,} questions that are kept out of every test and asked after each "
-        "round: who learned by heart fails them, who understood does not."
+        f"**A round** is one pass over all {len(exam.studied):,} studied questions, shuffled anew: {tests} of "
+        f"{min(settings.batch_size, len(exam.studied))}."
     )
+    if len(exam.held_out):
+        st.markdown(
+            f"**Never studied** are {len(exam.held_out):,} questions that are kept out of every test and asked after "
+            "each round: who learned by heart fails them, who understood does not."
+        )
 
 
 lesson(

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,11 +45,15 @@ def free_port() -> int:
         return port
 
 
+DASHBOARD = ("-m", "streamlit", "run", "streamlit_app.py")
+"""What Python runs, before Streamlit's own options."""
+
+
 @contextmanager
-def serve(log: Path) -> Iterator[str]:
+def serve(log: Path, program: Sequence[str] = DASHBOARD) -> Iterator[str]:
     """A fresh server of the dashboard; fails if it dies or prints a traceback."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    command = [sys.executable, *program]
     command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     command += ["--server.fileWatcherType=none"]
     with log.open("wb") as out:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from model import DivergedError, Run, Settings
 from model import run as run_module
 from model.optimizers import OPTIMIZERS, OptimizerName
-from model.run import FORKABLE, N_RECORDS, Walker, fingerprint
+from model.run import FORKABLE, RECORD_BYTES, Walker, fingerprint
 from tests import strategies
 from tests.bits import array_bits, record_bits, weight_bits
 
@@ -260,8 +260,7 @@ def test_memory_is_bounded_over_10_000_tests(monkeypatch: pytest.MonkeyPatch) ->
     recent = run._snapshots.nearest(10_000).n_bytes * 16
     row = run._ledger.n_bytes / 2**14
     assert row < 400
-    records = N_RECORDS * run.record_at(10_000).n_bytes
-    assert max(held) <= budget + recent + records + row * 2**14
+    assert max(held) <= budget + recent + RECORD_BYTES + row * 2**14
     assert run._snapshots.spacing > 8
     assert record_bits(run.record_at(3)) == early
     for step in (9_999, 5_003, 17):

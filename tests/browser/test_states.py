@@ -1,0 +1,101 @@
+"""States of the page between two tests at rest: a long training that is stopped, less motion, a ball that rolls."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import AppPage, visitor
+
+MOVING = """
+() => {
+  const ms = (text) => Math.max(...text.split(",").map((t) => parseFloat(t) * (t.trim().endsWith("ms") ? 1 : 1000)));
+  return [...document.querySelectorAll("*")]
+    .filter((node) => {
+      const { transitionDuration, animationDuration } = getComputedStyle(node);
+      return Math.max(ms(transitionDuration), ms(animationDuration)) > 1;
+    })
+    .map((node) => `${node.tagName.toLowerCase()} ${node.dataset.testid ?? ""} ${node.className}`);
+}
+"""
+
+WATCH_THE_BALLS = """
+() => {
+  window.rolled = []; // what the takeaway and the picture said, each time the takeaway changed
+  const card = document.querySelector(".st-key-card-valley");
+  const look = () => {
+    const words = card.querySelector(".live-takeaway").textContent;
+    if (words !== window.rolled.at(-1)) window.rolled.push(words);
+  };
+  new MutationObserver(look).observe(card, { childList: true, characterData: true, subtree: true });
+  look();
+}
+"""
+
+BALLS = """
+() => {
+  const [, ...balls] = document.querySelector(".st-key-card-valley .js-plotly-plot")._fullData;
+  return balls.map((ball) => [...ball.x].at(-1)); // its way ends where it is
+}
+"""
+"""Where the three balls of the toy valley are drawn."""
+
+
+def test_a_long_training_shows_how_far_it_is_and_can_be_stopped(app: AppPage) -> None:
+    app.page.goto(f"{app.url}/epochs?exam=calculator&seed=77&test=3000")
+    told = app.page.get_by_text(re.compile(r"^Studying: test [\d,]+ of 3,000$"))
+    expect(told).to_be_visible(timeout=30_000)
+    expect(app.page.get_by_test_id("stProgress")).to_be_visible()
+    app.press("Stop here")
+    app.settle()
+    expect(told).to_have_count(0)
+    expect(app.page.get_by_role("button", name="Stop here")).to_have_count(0)
+    stopped = app.shown_test()
+    assert 0 < stopped < 3000
+    app.page.wait_for_url(re.compile(rf"test={stopped}\b"))
+    app.press("Next test")
+    app.wait_for_test(stopped + 1)
+
+
+@pytest.mark.parametrize(("wish", "moves"), [("reduce", False), ("no-preference", True)])
+def test_who_wishes_less_motion_sees_nothing_glide(
+    wish: str, moves: bool, browser: Browser, app_url: str
+) -> None:
+    with visitor(browser, app_url, reduced_motion=wish) as app:
+        app.goto("/epochs")
+        assert bool(found := app.page.evaluate(MOVING)) is moves, found
+
+
+def the_students_numbers(page: Page) -> list[str]:
+    """What the page says of this test, outside of the toy valley."""
+    return page.locator(
+        ".player-text, .st-key-card-resit .live-takeaway, .st-key-card-along-update .live-takeaway"
+    ).all_inner_texts()
+
+
+def test_the_balls_of_the_toy_valley_roll_by_themselves_and_come_to_rest(app: AppPage) -> None:
+    app.goto("/update?test=3").wait_for_test(3)
+    app.page.get_by_role("tab", name="How hard to study").click()
+    roll = app.page.get_by_role("button", name="Roll")
+    roll.scroll_into_view_if_needed()
+    app.settle().drawn()
+    before, start = the_students_numbers(app.page), app.page.evaluate(BALLS)
+    assert len(before) == 3
+    assert start == [1, 1, 1]
+
+    app.page.evaluate(WATCH_THE_BALLS)
+    roll.click()
+    expect(app.page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    app.page.wait_for_function(f"({BALLS})().every((place) => place !== 1)")
+    expect(roll).to_be_visible(timeout=30_000)  # it stops by itself, and offers to roll again
+    app.settle().drawn()
+
+    told = [int(re.findall(r"\d+", words)[0]) for words in app.page.evaluate("window.rolled")]
+    assert told == sorted(set(told)), "a ball went back"
+    assert len(told) > 10
+    assert told[-1] == 30
+    assert all(abs(place) < 0.5 for place in app.page.evaluate(BALLS))
+    expect(app.page.get_by_role("button", name="One step")).to_be_disabled()
+    assert the_students_numbers(app.page) == before
