@@ -6,11 +6,13 @@ import asyncio
 import os
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -21,6 +23,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from tests.benchmarks.report import Row, percentile
 from tests.browser.conftest import serve
+
+T = TypeVar("T")
 
 APART = 20
 """Tests between two visitors, where each is at another test."""
@@ -118,7 +122,13 @@ class Attendance:
 def attend(first_tests: Sequence[int], seconds: float) -> Attendance:
     """A class on a fresh server: a visitor for each of `first_tests` walks on from there, once a second."""
     with tempfile.TemporaryDirectory() as logs, serve(Path(logs) / "server.log") as url:
-        return asyncio.run(_lesson(url, first_tests, seconds))
+        return run_to_the_end(_lesson(url, first_tests, seconds))
+
+
+def run_to_the_end(work: Coroutine[Any, Any, T]) -> T:
+    """What `work` comes to, on a thread of its own: the caller's may have an event loop, as Playwright's has."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
 
 
 async def _lesson(url: str, first_tests: Sequence[int], seconds: float) -> Attendance:
