@@ -21,10 +21,10 @@ from dashboard.view import View
 from dashboard.words import glossary_table, tooltip
 from model import EXAMS, Run
 
-CHUNK_SECONDS = 2.4
+CHUNK_SECONDS = 3.0
 """How much play one answer of the server holds, in seconds."""
 
-SMALLEST_CHUNK, LARGEST_CHUNK = 8, 24
+SMALLEST_CHUNK, LARGEST_CHUNK = 8, 30
 """Tests in one answer of the server under play."""
 
 PATIENCE, PROGRESS_EVERY = 0.5, 0.2

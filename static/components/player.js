@@ -5,7 +5,7 @@ const [{ Performer, leaveBehindTheStill, readySteps, showEverywhere, stage, unpa
   await Promise.all([import("./stage.js" + search), import("./colours.js" + search)]);
 
 const PATIENCE = 400; // ms of silence after an answer; who has no frames by then gets none
-const SUPPLY = 2000; // ms of play in store, below which the server is asked for more
+const SUPPLY = 2500; // ms of play in store, below which the server is asked for more
 const RETRY = 4000; // ms after which an unanswered request is sent again
 const ANSWER = 1500; // ms for which a press outweighs older answers of the server
 const NEXT = ".st-key-next button";
