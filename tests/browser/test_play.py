@@ -85,3 +85,27 @@ def test_pages_that_come_and_go_in_a_hurry_log_no_error(app: AppPage) -> None:
         app.page.keyboard.press("ArrowRight")
         app.page.set_viewport_size({"width": 1280, "height": 900})
     app.settle().drawn()
+
+
+PALEST = """
+step => new Promise((done) => {
+  let palest = 1;
+  const look = () => {
+    for (const box of document.querySelectorAll(".st-key-stage [data-testid='stElementContainer']"))
+      palest = Math.min(palest, Number(getComputedStyle(box).opacity));
+    if (Number(document.querySelector(".live-player").dataset.step) >= step) done(palest);
+    else requestAnimationFrame(look);
+  };
+  look();
+})
+"""
+
+
+def test_nothing_in_play_turns_pale_while_the_server_works_ahead(app: AppPage) -> None:
+    app.goto("/?test=5").wait_for_test(5)
+    app.press("Play")
+    app.page.wait_for_selector(PLAYING)
+    assert app.page.evaluate(PALEST, 25) == 1
+    app.press("Pause")
+    app.page.wait_for_selector(RESTING)
+    app.settle()
