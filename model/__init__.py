@@ -3,9 +3,11 @@
 import torch
 
 from model.exams import EXAMS
-from model.run import DivergedError, Run
-from model.training import Batch, Record, Settings
-from model.transformer import Transformer, TransformerConfig
+from model.course.run import DivergedError, Run
+from model.course.batches import Batch
+from model.course.record import Record
+from model.course.settings import Settings
+from model.student.transformer import Transformer, TransformerConfig
 
 torch.set_num_threads(1)  # faster at these sizes, and sums are always added in the same order
 

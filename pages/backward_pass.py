@@ -1,20 +1,21 @@
 """The third station: notes in the margin. Every weight's gradient, and one weight under the microscope."""
 
-from dashboard.page import guard, lesson
+from dashboard.shell.page import guard, lesson
 
 guard()
 
 import streamlit as st
 
-from dashboard.charts import backward, weight_map
-from dashboard.microscope import microscope
-from dashboard.runs import of_record
-from dashboard.stations import NOTES
-from dashboard.view import View
-from dashboard.weight_maps import parameter_card, student_card, toolbar
-from model.backward import backward as backward_pass
-from model.feedback import question_gradients
-from model.local_derivatives import links_into
+from dashboard.charts import weight_map
+from dashboard.rooms.backward_pass import feedback_chart
+from dashboard.rooms.backward_pass.microscope import microscope
+from dashboard.serving.frames import of_record
+from dashboard.shell.stations import NOTES
+from dashboard.shell.view import View
+from dashboard.cards.choose_weight import parameter_card, student_card, toolbar
+from model.looking.backward import backward as backward_pass
+from model.looking.feedback import question_gradients
+from model.looking.local_derivatives import links_into
 
 
 def draw(view: View) -> None:
@@ -27,9 +28,9 @@ def draw(view: View) -> None:
     left, right = st.columns([7, 5])
     with left:
         height = 90 + 17 * (6 + 13 * view.settings.n_layer)
-        view.show(view.of_records(backward.way_back), key="way-back", height=height)
+        view.show(view.of_records(feedback_chart.way_back), key="way-back", height=height)
     with right:
-        view.show(view.of_records(backward.gradient_histogram), key="histogram", height=300)
+        view.show(view.of_records(feedback_chart.gradient_histogram), key="histogram", height=300)
 
 
 def closer(view: View) -> None:
@@ -45,7 +46,7 @@ def _who_is_to_blame(view: View) -> None:
         "**Delivered alone** lets only that part study and sits the test again: the curve bends, and parts lean on "
         "each other, so these need not add up to what all of them delivered together."
     )
-    charts = of_record(backward.blame_charts, view.settings, view.steps[0])
+    charts = of_record(feedback_chart.blame_charts, view.settings, view.steps[0])
     for column, chart in zip(st.columns(3), charts, strict=True):
         with column:
             view.show(

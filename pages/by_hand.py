@@ -1,15 +1,15 @@
 """The same with pencil and paper: one tiny transformer, every number, there and back."""
 
-from dashboard.page import guard, lesson
+from dashboard.shell.page import guard, lesson
 
 guard()
 
-from dashboard.by_hand import controls
-from dashboard.by_hand.picture import picture
-from dashboard.by_hand.step_card import step_card
-from dashboard.by_hand.takeaways import takeaways
-from dashboard.view import View
-from model.by_hand import backward, forward, update
+from dashboard.rooms.by_hand import controls
+from dashboard.rooms.by_hand.picture import picture
+from dashboard.rooms.by_hand.step_card import step_card
+from dashboard.rooms.by_hand.takeaways import takeaways
+from dashboard.shell.view import View
+from model.by_hand.example import backward, forward, update
 
 
 def draw(view: View) -> None:

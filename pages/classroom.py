@@ -1,6 +1,6 @@
 """Home: one look at the whole loop, for the test on screen."""
 
-from dashboard.page import guard, lesson
+from dashboard.shell.page import guard, lesson
 
 guard()
 
@@ -8,23 +8,24 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.charts import classroom, epochs
+from dashboard.shell import session
+from dashboard.charts import over_tests
+from dashboard.rooms.classroom import stations_chart
 from dashboard.components import facts
-from dashboard.facts import course_facts
-from dashboard.scales import scales_table
-from dashboard.stations import GRADED, NOTES, SITS, STUDIES, Station
-from dashboard.view import View
-from model.training import train_step
+from dashboard.cards.course_facts import course_facts
+from dashboard.rooms.classroom.sizes import scales_table
+from dashboard.shell.stations import GRADED, NOTES, SITS, STUDIES, Station
+from dashboard.shell.view import View
+from model.student.training import train_step
 
 
 def draw(view: View) -> None:
     facts(view.of_both(course_facts), key="course", run=view.name)
     pictures = {
-        SITS: view.of_records(classroom.sits, view.question),
-        GRADED: view.of_records(classroom.graded),
-        NOTES: view.of_records(classroom.notes),
-        STUDIES: view.of_records(classroom.studies),
+        SITS: view.of_records(stations_chart.sits, view.question),
+        GRADED: view.of_records(stations_chart.graded),
+        NOTES: view.of_records(stations_chart.notes),
+        STUDIES: view.of_records(stations_chart.studies),
     }
     columns = [*st.columns(2), *st.columns(2)]
     for column, (station, charts) in zip(columns, pictures.items(), strict=True):
@@ -34,10 +35,10 @@ def draw(view: View) -> None:
     left, right = st.columns(2)
     with left:
         view.show(
-            view.of_histories(epochs.loss_over_tests, guessing), key="loss-so-far", height=260
+            view.of_histories(over_tests.loss_over_tests, guessing), key="loss-so-far", height=260
         )
     with right:
-        view.show(view.of_histories(epochs.accuracy_over_tests), key="right-so-far", height=260)
+        view.show(view.of_histories(over_tests.accuracy_over_tests), key="right-so-far", height=260)
 
 
 def _link_to(station: Station) -> Callable[[], None]:

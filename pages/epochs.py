@@ -1,26 +1,26 @@
 """Round after round: how the student gets on over all tests, on what it studied and on what it never saw."""
 
-from dashboard.page import guard, lesson
+from dashboard.shell.page import guard, lesson
 
 guard()
 
 import streamlit as st
 
-from dashboard.charts import epochs
+from dashboard.charts import over_tests
 from dashboard.components import facts
-from dashboard.facts import course_facts
-from dashboard.view import View
-from model.run import Run
-from model.training import order_of_round
+from dashboard.cards.course_facts import course_facts
+from dashboard.shell.view import View
+from model.course.run import Run
+from model.course.batches import order_of_round
 
 
 def draw(view: View) -> None:
     exam = view.settings.questions
     best = exam.best_possible_loss(exam.studied)
     facts(view.of_both(course_facts), key="course", run=view.name)
-    losses = view.of_histories(epochs.loss_over_tests, exam.guessing_loss, best)
+    losses = view.of_histories(over_tests.loss_over_tests, exam.guessing_loss, best)
     view.show(losses, key="loss-so-far", height=320)
-    view.show(view.of_histories(epochs.accuracy_over_tests), key="right-so-far", height=320)
+    view.show(view.of_histories(over_tests.accuracy_over_tests), key="right-so-far", height=320)
 
 
 def closer(view: View) -> None:

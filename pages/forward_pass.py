@@ -1,20 +1,21 @@
 """The first station: the student sits the test. From words to gut feelings to confidence, every number of it."""
 
-from dashboard.page import guard, lesson
+from dashboard.shell.page import guard, lesson
 
 guard()
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.charts import forward
-from dashboard.inside_view import look_inside, softmax_worked_out
-from dashboard.link import TEMPERATURES
-from dashboard.networks import WEIGHTS, answer_network
-from dashboard.papers import exam_sheet, several_words
-from dashboard.stations import NOTES, SITS
-from dashboard.view import View
-from model.transformer import Attention, Block, Transformer
+from dashboard.shell import session
+from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart
+from dashboard.rooms.forward_pass.look_inside import look_inside
+from dashboard.rooms.forward_pass.softmax import softmax_worked_out
+from dashboard.shell.link import TEMPERATURES
+from dashboard.rooms.forward_pass.answer_network import WEIGHTS, answer_network
+from dashboard.cards.exam_sheet import exam_sheet, several_words
+from dashboard.shell.stations import NOTES, SITS
+from dashboard.shell.view import View
+from model.student.transformer import Attention, Block, Transformer
 
 
 def draw(view: View) -> None:
@@ -33,7 +34,7 @@ def draw(view: View) -> None:
     with left:
         pinned = (visit.question, visit.word, visit.temperature)
         view.show(
-            view.of_records(forward.confidence, *pinned),
+            view.of_records(confidence_chart.confidence, *pinned),
             key="confidence",
             height=492,
             variant=str(pinned),
@@ -80,8 +81,8 @@ def closer(view: View) -> None:
     softmax_worked_out(view)
     look_inside(view)
     st.markdown("## Why nonsense comes first")
-    if view.settings.exam == forward.RHUBARB_EXAM:
-        view.show(view.of_records(forward.paris_and_rhubarb), key="rhubarb", height=260)
+    if view.settings.exam == rhubarb_chart.RHUBARB_EXAM:
+        view.show(view.of_records(rhubarb_chart.paris_and_rhubarb), key="rhubarb", height=260)
     else:
         st.markdown(
             "Nobody has told an untrained student that some words are capitals and others are not. Before its first "
@@ -92,7 +93,7 @@ def closer(view: View) -> None:
         icon=":material/travel_explore:",
         key="rhubarb-story",
         on_click=session.change_settings,
-        kwargs={"exam": forward.RHUBARB_EXAM},
+        kwargs={"exam": rhubarb_chart.RHUBARB_EXAM},
     )
 
 

@@ -1,21 +1,21 @@
 """The second station: the teacher grades. Marks lost, −ln p, their mean, and what kind of mistakes."""
 
-from dashboard.page import guard, lesson
+from dashboard.shell.page import guard, lesson
 
 guard()
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.asked import asked_words
-from dashboard.charts import loss
+from dashboard.shell import session
+from model.looking.asked import asked_words
+from dashboard.rooms.loss import loss_chart
 from dashboard.components import facts
-from dashboard.grading import grading_facts
-from dashboard.grading_view import explain_mean, mistakes_cards, one_question, probability
-from dashboard.papers import exam_sheet
-from dashboard.stations import GRADED
-from dashboard.view import View
-from model.training import grade, mean_loss
+from dashboard.rooms.loss.grading_facts import grading_facts
+from dashboard.rooms.loss.worked_out import explain_mean, mistakes_cards, one_question, probability
+from dashboard.cards.exam_sheet import exam_sheet
+from dashboard.shell.stations import GRADED
+from dashboard.shell.view import View
+from model.student.training import grade, mean_loss
 
 
 def draw(view: View) -> None:
@@ -25,13 +25,13 @@ def draw(view: View) -> None:
     p = probability()
     pinned = (visit.question, visit.word)
     click = view.show(
-        view.of_records(loss.curve, p, *pinned),
+        view.of_records(loss_chart.curve, p, *pinned),
         key="curve",
         height=400,
         selectable=True,
         variant=str((p, *pinned)),
     )
-    if click is not None and click.trace == loss.DOTS:
+    if click is not None and click.trace == loss_chart.DOTS:
         words = asked_words(view.run.record_at(click.step))
         if click.index[0] < len(words):
             session.pin(words[click.index[0]].row + 1, words[click.index[0]].number)
@@ -39,9 +39,9 @@ def draw(view: View) -> None:
     left, right = st.columns([3, 2])
     with left:
         rows = min(view.settings.batch_size, 16)
-        view.show(view.of_records(loss.positions), key="positions", height=110 + 24 * rows)
+        view.show(view.of_records(loss_chart.positions), key="positions", height=110 + 24 * rows)
     with right:
-        view.show(view.of_records(loss.ladder), key="ladder", height=260)
+        view.show(view.of_records(loss_chart.ladder), key="ladder", height=260)
 
 
 def closer(view: View) -> None:

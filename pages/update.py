@@ -1,25 +1,26 @@
 """The fourth station: studying. Every weight moves, and the same test is sat again."""
 
-from dashboard.page import guard, lesson
+from dashboard.shell.page import guard, lesson
 
 guard()
 
 import streamlit as st
 
-from dashboard import studying
-from dashboard.charts import update, weight_map
-from dashboard.stations import STUDIES
-from dashboard.view import View
-from dashboard.weight_maps import parameter_card, student_card, toolbar
-from model.explain_update import explain_update
-from model.training import train_step
+from dashboard.rooms.update import recipe, sections
+from dashboard.charts import weight_map
+from dashboard.rooms.update import resit_chart
+from dashboard.shell.stations import STUDIES
+from dashboard.shell.view import View
+from dashboard.cards.choose_weight import parameter_card, student_card, toolbar
+from model.looking.explain_update import explain_update
+from model.student.training import train_step
 
 SECTIONS = {
-    "One weight, term by term": studying.one_weight,
-    "Who got worse": studying.same_paper,
-    "Promise and delivery": studying.promise_and_delivery,
-    "How hard to study": studying.how_hard,
-    "Seen from above": studying.from_above,
+    "One weight, term by term": recipe.one_weight,
+    "Who got worse": sections.same_paper,
+    "Promise and delivery": sections.promise_and_delivery,
+    "How hard to study": sections.how_hard,
+    "Seen from above": sections.from_above,
 }
 
 
@@ -34,7 +35,7 @@ def draw(view: View) -> None:
     with left:
         student_card(view)
     with right:
-        view.show(view.of_records(update.same_paper_again), key="resit", height=320)
+        view.show(view.of_records(resit_chart.same_paper_again), key="resit", height=320)
 
 
 def closer(view: View) -> None:

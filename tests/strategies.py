@@ -7,8 +7,8 @@ from hypothesis.strategies import SearchStrategy
 
 from model import Settings
 from model.exams import ASKS
-from model.optimizers import OPTIMIZERS, OptimizerName
-from model.training import WHOLE_RANGES
+from model.student.optimizers import OPTIMIZERS, OptimizerName
+from model.course.settings import WHOLE_RANGES
 
 RATES: dict[OptimizerName, float] = {"sgd": 0.3, "momentum": 0.03, "adamw": 0.01, "muon": 0.01}
 """A learning rate that suits each optimizer."""

@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import theme
-from dashboard.asked import pinned_word, prompt_of
+from dashboard.look import numbers, theme
+from model.looking.asked import pinned_word, prompt_of
 from dashboard.charts.chart import Chart
-from dashboard.way import pinned_trace, stage_name
-from dashboard.words import safe_label, shortened
+from dashboard.look.anatomy import stage_name
+from model.looking.asked import pinned_trace
+from dashboard.look.text import safe_label, shortened
 from model import Record
-from model.inside import answer_after_each_layer, attention_patterns
+from model.looking.inside import answer_after_each_layer, attention_patterns
 
 N_SHOWN = 7
 """Words whose confidence is followed from layer to layer."""
@@ -64,7 +65,7 @@ def attention(record: Record, question: int, word: int, block: int, head: int) -
         figure=figure,
         takeaway=(
             f"At “{shortened(words[asked.position])}” this head looks most at "
-            f"“{shortened(words[most])}”: {theme.percent(float(looks[most]))}."
+            f"“{shortened(words[most])}”: {numbers.percent(float(looks[most]))}."
         ),
         table=pd.DataFrame(pattern, columns=_columns(words)).assign(looks=words),
         alt=f"Heatmap of attention in block {block + 1}, head {head + 1} over {len(words)} words.",
@@ -102,7 +103,7 @@ def after_each_layer(record: Record, question: int, word: int) -> Chart:
                 "showscale": False,
                 "xgap": 3,
                 "ygap": 3,
-                "text": [[theme.percent(float(p)) for p in row] for row in z],
+                "text": [[numbers.percent(float(p)) for p in row] for row in z],
                 "texttemplate": "%{text}",
                 "hovertemplate": "%{x}: %{z:.4%}<extra></extra>",
             }
@@ -119,7 +120,7 @@ def after_each_layer(record: Record, question: int, word: int) -> Chart:
         },
     )
     first, last = (vocabulary[leaders[place]] for place in (0, -1))
-    before, after = (theme.percent(float(chances[place].max())) for place in (0, -1))
+    before, after = (numbers.percent(float(chances[place].max())) for place in (0, -1))
     return Chart(
         title="The answer after each layer",
         figure=figure,

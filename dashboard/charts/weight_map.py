@@ -1,57 +1,36 @@
 """The map of a student: its parts, their parameters as tiles, and one parameter as a heatmap."""
 
 from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-
-from dashboard import theme
-from dashboard.anatomy import (
-    axis_labels,
-    kind_of,
-    parameter_words,
-    part_words,
-    parts,
-    place_words,
-)
+from dashboard.look import numbers, theme
+from dashboard.look.anatomy import axis_labels, kind_of, parameter_words, part_words, parts, place_words
 from dashboard.charts.chart import Chart
-from dashboard.link import SelectedWeight
-from dashboard.words import safe_label
+from dashboard.look.anatomy import SelectedWeight
+from dashboard.look.text import safe_label
 from model import Record, Settings
-from model.training import Array
+from model.student.arrays import Array
+from dashboard.look.anatomy import selected
+from dashboard.look.anatomy import largest_in
+
 
 ROBUST = 99.5
 """The percentile of all sizes at which the colours end: one huge weight doesn't make all others pale."""
 
+
 LARGEST = float(np.finfo(np.float32).max)
+
 
 N_MARKED = 5
 """The largest values of a parameter that are marked with their sign."""
 
+
 LONGEST_TICK = 14
 """Characters of a word beside a map: on a phone the map itself needs the room."""
-
-
-def selected(record: Record, weight: SelectedWeight | None) -> SelectedWeight:
-    """The weight that the visitor chose or, without a choice, the most blamed one of this test."""
-    if weight is not None:
-        return weight
-    loudest = (largest_in(record, parameter) for parameter in record.gradients)
-    return max(
-        loudest, key=lambda w: abs(float(np.nan_to_num(record.gradients[w.parameter][w.index])))
-    )
-
-
-def largest_in(record: Record, parameter: str) -> SelectedWeight:
-    """The weight with the largest gradient within one parameter."""
-    sizes = np.abs(record.gradients[parameter])
-    place = np.unravel_index(int(np.nan_to_num(sizes).argmax()), sizes.shape)
-    return SelectedWeight(parameter, tuple(int(i) for i in place))
 
 
 def parameter_at(settings: Settings, row: int, column: int) -> str | None:
@@ -73,7 +52,7 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
     for row, names in enumerate(rows.values()):
         for column, name in enumerate(names):
             lengths[row, column] = norms[name]
-            texts[row][column] = f"{kind_of(name).symbol}<br>{theme.number(norms[name], 2)}"
+            texts[row][column] = f"{kind_of(name).symbol}<br>{numbers.number(norms[name], 2)}"
             hovers[row][column] = f"{parameter_words(name)} ({name})"
     labels = [part_words(part) for part in rows]
     places = {
@@ -116,7 +95,7 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
         title="The whole student",
         figure=figure,
         takeaway=f"The longest note went to “{parameter_words(loudest)}” ({loudest}): "
-        f"{theme.number(norms[loudest])} of {theme.number(whole)} in all.",
+        f"{numbers.number(norms[loudest])} of {numbers.number(whole)} in all.",
         table=pd.DataFrame(
             {
                 "parameter": list(norms),
@@ -238,10 +217,10 @@ def _weight_map(
         title=title,
         figure=figure,
         takeaway=f"{parameter_words(name).capitalize()} ({name}): the framed weight, "
-        f"{place_words(settings, here)}, has the {quantity} {theme.signed(number)}.",
+        f"{place_words(settings, here)}, has the {quantity} {numbers.signed(number)}.",
         table=_wide_table(shown, axes, texts),
         alt=f"Heatmap of the {quantity} of {shown.size} weights of {name}, colours from "
-        f"{theme.number(-limit)} to {theme.number(limit)}; {theme.percent(outside)} lie outside.",
+        f"{numbers.number(-limit)} to {numbers.number(limit)}; {numbers.percent(outside)} lie outside.",
     )
 
 

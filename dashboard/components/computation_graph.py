@@ -1,16 +1,61 @@
 """`computation_graph`: values on the way there and feedback on the way home in one picture; each leads to its step."""
 
 from __future__ import annotations
-
-import math
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from dashboard.look.symbols import Symbol, symbol_of
+from model.by_hand.example import Matrices
+from model.by_hand.path import PLACES, Step
+from dashboard.rooms.by_hand.graph import nodes
+from dashboard.rooms.by_hand.graph import edges
+from dashboard.rooms.by_hand.graph import _A
+from dashboard.rooms.by_hand.graph import _layer_norm
+from dashboard.rooms.by_hand.graph import _F
+from dashboard.rooms.by_hand.graph import BANDS
+import math
 from dataclasses import asdict
-
 import streamlit as st
-
-from dashboard.by_hand.graph import Band, Known, Node
-from dashboard.by_hand.typed import shown
+from dashboard.rooms.by_hand.typed import shown
 from dashboard.components.frontend import component, pack
+
+
+Known = tuple[tuple[float | None, ...], ...]
+"""A matrix, `None` where the visitor does not know the number yet."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value or a parameter, with its feedback if it gets any."""
+
+    name: str
+    title: str
+    symbol: Symbol
+    is_weight: bool
+    value: Known
+    gradient: Known
+    """Empty if it gets none."""
+    value_step: str
+    """The key of the step that makes the value; for a weight, of the first one that uses it."""
+    gradient_step: str
+    """The key of the step that makes its feedback; empty if none does."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Nodes that stand one above the other, the last one large."""
+
+    above: tuple[str, ...]
+    below: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of the way there, from left to right."""
+
+    title: str
+    columns: tuple[Column, ...]
+
 
 _mount = component("computation_graph", '<section class="live-graph"></section>')
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from dashboard.components.frontend import component, pack
-from dashboard.words import meaning
+from dashboard.look.glossary import meaning
 
 _mount = component("facts", '<dl class="live-facts"></dl>')
 

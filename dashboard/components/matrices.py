@@ -8,7 +8,7 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard.by_hand.symbols import Symbol
+from dashboard.look.symbols import Symbol
 from dashboard.components.frontend import component, pack
 
 _mount = component("matrices", '<section class="live-matrices"></section>')

@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import theme
-from dashboard.asked import Verdict
+from dashboard.look import numbers
+from model.looking.asked import Verdict
 from dashboard.components.frontend import component, pack
 
 _mount = component("paper", '<section class="live-paper"></section>')
@@ -191,7 +191,7 @@ def _blank(blank: Blank, sealed: bool) -> dict[str, Any]:
 
 def _lost(marks: float) -> str | None:
     """Marks lost as text with their unit, None where a diverged student left no number."""
-    return f"{theme.nats(marks)} nats" if math.isfinite(marks) else None
+    return f"{numbers.nats(marks)} nats" if math.isfinite(marks) else None
 
 
 def _finite(value: float) -> float | None:

@@ -8,8 +8,9 @@ import numpy as np
 import torch
 
 from model import Run, Settings
-from model.run import Walker
-from model.training import batch_of, choice_ranks
+from model.course.run import Walker
+from model.course.batches import batch_of
+from model.student.training import choice_ranks
 from tests.benchmarks.report import Row, percentile, timed
 
 PROMPT, ANSWER = ("two", "plus", "three", "equals"), "five"

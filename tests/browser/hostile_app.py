@@ -33,5 +33,5 @@ UNWRAPPED = ("bolder", "fatter", "struck", "coded", "linked", "anchored", "crims
 """What would stand alone if its mark-up were obeyed."""
 
 if __name__ == "__main__":
-    with patch("model.training._exam", lambda *_: exam_from_pairs(PAIRS)):
+    with patch("model.course.settings._exam", lambda *_: exam_from_pairs(PAIRS)):
         cli.main(["run", "streamlit_app.py", *sys.argv[1:]])

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from dashboard.by_hand.sheet import Sheet
-from dashboard.by_hand.typed import shown
-from model.by_hand_path import step_of
+from dashboard.rooms.by_hand.sheet import Sheet
+from dashboard.rooms.by_hand.typed import shown
+from model.by_hand.path import step_of
 from tests.browser.conftest import AppPage, visitor
 
 STEPS = Sheet().steps

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model import Run, Settings
-from model.feedback import most_blamed
+from model.looking.feedback import most_blamed
 
 Open = Callable[..., AppTest]
 TOOLS = {

@@ -7,8 +7,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard.by_hand.sheet import Sheet
-from model.by_hand_path import cell_expression, step_of
+from dashboard.rooms.by_hand.sheet import Sheet
+from model.by_hand.path import cell_expression, step_of
 
 Open = Callable[..., AppTest]
 

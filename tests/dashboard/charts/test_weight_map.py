@@ -5,13 +5,15 @@ import json
 import numpy as np
 import pytest
 
-from dashboard.charts import lines, weight_map
+from dashboard.charts import weight_map
+from dashboard.look import anatomy
+from dashboard.rooms.backward_pass import lines_chart
 from dashboard.charts.chart import Chart
-from dashboard.components.chart import ChartFrame, chart_payload
-from dashboard.link import SelectedWeight
+from dashboard.components.live_chart import ChartFrame, chart_payload
+from dashboard.look.anatomy import SelectedWeight
 from model import Record
-from model.feedback import most_blamed
-from tests.dashboard.papers_of import KINDS, NASTY_WORDS, diverged_record, record_of
+from model.looking.feedback import most_blamed
+from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -62,10 +64,10 @@ def test_figure_and_table_of_a_map_agree(kind: str) -> None:
 def test_without_a_choice_the_most_blamed_weight_is_framed_and_told() -> None:
     record = record_of("first-sums")
     [worst] = most_blamed(record, 1)
-    assert weight_map.selected(record, None) == SelectedWeight(worst.weight, worst.index)
+    assert anatomy.selected(record, None) == SelectedWeight(worst.weight, worst.index)
     chart = weight_map.gradient_map(record, None)
     heat, marks, frame = chart.figure.data
-    row, column = weight_map.cell_of(record.settings, weight_map.selected(record, None))
+    row, column = weight_map.cell_of(record.settings, anatomy.selected(record, None))
     assert (frame.x[0], frame.y[0]) == (heat.x[column], heat.y[row])
     assert f"{worst.gradient:.3g}".lstrip("-") in chart.takeaway
     assert "<b>+</b>" in marks.text or "<b>−</b>" in marks.text
@@ -93,12 +95,12 @@ def test_one_huge_gradient_does_not_make_all_others_pale() -> None:
 @every_kind
 def test_every_point_of_a_line_leads_to_the_weight_it_stands_for(kind: str) -> None:
     record = record_of(kind)
-    chart = lines.strongest_lines(record, None)
-    here = weight_map.selected(record, None)
+    chart = lines_chart.strongest_lines(record, None)
+    here = anatomy.selected(record, None)
     found = set()
     for number, trace in enumerate(chart.figure.data):
         for point in range(len(trace.customdata) if trace.customdata is not None else 0):
-            weight = lines.line_at(chart, record, None, number, point)
+            weight = lines_chart.line_at(chart, record, None, number, point)
             assert weight is not None
             found.add(weight)
     assert here in found
@@ -106,7 +108,7 @@ def test_every_point_of_a_line_leads_to_the_weight_it_stands_for(kind: str) -> N
     gradient = record.gradients[here.parameter]
     loudest = max(found, key=lambda weight: abs(gradient[weight.index]))
     assert abs(gradient[loudest.index]) == np.abs(gradient).max()
-    assert lines.line_at(chart, record, None, len(chart.figure.data) - 1, 0) is None
+    assert lines_chart.line_at(chart, record, None, len(chart.figure.data) - 1, 0) is None
 
 
 def test_words_that_mean_harm_stay_words() -> None:
@@ -114,7 +116,7 @@ def test_words_that_mean_harm_stay_words() -> None:
     charts: list[Chart] = [
         weight_map.gradient_map(record, SelectedWeight("W_LM", (0, 0))),
         weight_map.update_map(record, SelectedWeight("token_embedding", (0, 0))),
-        lines.strongest_lines(record, SelectedWeight("W_LM", (0, 0))),
+        lines_chart.strongest_lines(record, SelectedWeight("W_LM", (0, 0))),
     ]
     for chart in charts:
         frame = ChartFrame(1, chart)

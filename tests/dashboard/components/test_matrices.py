@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.by_hand.symbols import Symbol
+from dashboard.look.symbols import Symbol
 from dashboard.components.matrices import MatrixEvent, MatrixTable, matrix_event
 
 RESULT = MatrixTable(

@@ -1,0 +1,87 @@
+"""The words of the screen: the analogy's and, right beside them, the field's; and foreign text made harmless."""
+
+from __future__ import annotations
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from dashboard.look.text import _visible
+from dashboard.look.text import _NON_JOINER
+from dashboard.look.text import shortened
+from dashboard.look.text import LONGEST_LABEL
+from dashboard.look.text import _SPOTTED
+from dashboard.look.text import _isolated
+from dashboard.look.text import counted
+from dashboard.look.text import _MARKDOWN
+from dashboard.look.text import safe_markdown
+from dashboard.look.text import safe_label
+
+
+@dataclass(frozen=True)
+class Word:
+    """A thing by both of its names."""
+
+    analogy: str
+    """What the screen calls it first: "notes"."""
+    field: str
+    """What the field calls it: "gradients"."""
+    meaning: str
+    """One sentence, from its first word on."""
+
+
+GLOSSARY = (
+    Word("student", "language model", "A function with weights that turns words into confidence."),
+    Word("test", "batch", "The questions that the student answers before it studies once."),
+    Word("test number", "step", "How often the student has sat a test and studied."),
+    Word("round", "epoch", "Every studied question asked once, in a new order."),
+    Word("sits", "forward pass", "From the words of a question to a confidence in every answer."),
+    Word("possible answers", "vocabulary", "All words that the student knows and may answer with."),
+    Word("gut feelings", "logits", "One number for each possible answer; higher is likelier."),
+    Word("confidence", "probabilities", "The gut feelings made shares that add up to 100 %."),
+    Word("sure", "p", "The confidence in the right answer."),
+    Word(
+        "graded", "loss", "The marks lost: minus the logarithm of the confidence in what is right."
+    ),
+    Word(
+        "choosing among",
+        "perplexity",
+        "Among how many equally likely words a guess would be as hard: e to the loss.",
+    ),
+    Word("right", "accuracy", "The share of questions whose likeliest answer is the right one."),
+    Word(
+        "notes",
+        "backward pass",
+        "For every weight: which way it should move, and how much it matters.",
+    ),
+    Word("note", "gradient", "How the loss changes when one weight grows a little."),
+    Word(
+        "who is to blame",
+        "attribution",
+        "How much of the feedback goes to which part of the student.",
+    ),
+    Word("studies", "update", "Every weight moves a little against its gradient."),
+    Word("how it studies", "optimizer", "The rule that turns a gradient into a step."),
+    Word("how hard it studies", "learning rate", "How far a weight moves for the same gradient."),
+    Word(
+        "never studied", "held out", "Questions kept out of every test, to see what was understood."
+    ),
+)
+
+
+def tooltip(field: str) -> str:
+    """What a thing is called in both tongues, and what it means. Raises ValueError for a word not in the glossary."""
+    for word in GLOSSARY:
+        if word.field == field:
+            return f"**{word.analogy}**, in the field: **{word.field}**. {word.meaning}"
+    raise ValueError(f"field must be in the glossary, got {field!r}")
+
+
+def glossary_table() -> str:
+    """The whole glossary as a Markdown table."""
+    rows = [f"| {word.analogy} | {word.field} | {word.meaning} |" for word in GLOSSARY]
+    return "\n".join(["| here | in the field | what it is |", "|---|---|---|", *rows])
+
+
+def meaning(field: str) -> str:
+    """What the field's word means, in a sentence; empty for a word that is not in the glossary."""
+    return next((word.meaning for word in GLOSSARY if word.field == field), "")

@@ -1,0 +1,125 @@
+"""TODO dashboard/look/numbers.py."""
+
+from __future__ import annotations
+from dataclasses import dataclass
+from typing import Literal
+import numpy as np
+from model import Record
+from model.student.training import choice_ranks
+from model.looking.asked import words_read
+from model.looking.asked import ranks
+from model.looking.asked import AskedWord
+from model.looking.asked import asked_words
+from model.looking.asked import prompt_of
+from model.looking.asked import Verdict
+from model.looking.asked import verdict
+from model.looking.asked import favourites
+from model.looking.asked import pinned_word
+from model.looking.asked import N_OPTIONS
+import math
+from typing import Any
+from dashboard.look.palette import DARK, LIGHT, colours
+from dashboard.look.theme import LINE
+from dashboard.look.theme import CATEGORICAL
+from dashboard.look.theme import INK
+from dashboard.look.theme import GRID
+from dashboard.look.theme import template_json
+from dashboard.look.theme import STUDYING
+from dashboard.look.theme import SEQUENTIAL
+from dashboard.look.theme import PENCIL
+from dashboard.look.theme import POSITIVE
+from dashboard.look.theme import CLOSE
+from dashboard.look.theme import DIVERGING
+from dashboard.look.theme import RULE
+from dashboard.look.theme import MUTED
+from dashboard.look.theme import SERIF
+from dashboard.look.theme import WASH
+from dashboard.look.theme import RIGHT
+from dashboard.look.theme import PAPER
+from dashboard.look.theme import TEXT
+from dashboard.look.theme import NEGATIVE
+from dashboard.look.theme import CARD
+from dashboard.look.theme import Scale
+from dashboard.look.theme import token
+from dashboard.look.theme import MONO
+from dashboard.look.theme import PEN
+from dashboard.look.theme import HELD_OUT
+from dashboard.look.theme import _MIDDLE
+from dashboard.look.theme import css_variables
+from dashboard.look.theme import SANS
+
+
+def logit_text(logit: float) -> str:
+    """A gut feeling with its sign and two decimals: +1.93."""
+    if not np.isfinite(logit):
+        return "not a number"
+    return f"{logit:+.2f}".replace("-", MINUS)
+
+
+MINUS = "\N{MINUS SIGN}"
+
+
+_THIN = "\N{NARROW NO-BREAK SPACE}"
+
+
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def count(n: int) -> str:
+    """A whole number in groups of three: 28 416; four digits stay together, as in 3 000."""
+    return f"{n:,}".replace(",", _THIN).replace("-", MINUS)
+
+
+def number(x: float, digits: int = 3) -> str:
+    """`x` with that many significant digits, in powers of ten where zeros would hide the value."""
+    if not math.isfinite(x):
+        return _not_finite(x)
+    if x == 0:
+        return "0"
+    if not 1e-3 <= abs(x) < 1e6:
+        return scientific(x, digits)
+    rounded = float(f"{x:.{digits - 1}e}")
+    places = max(0, digits - 1 - math.floor(math.log10(abs(rounded))))
+    return f"{rounded:,.{places}f}".replace(",", _THIN).replace("-", MINUS)
+
+
+def scientific(x: float, digits: int = 3) -> str:
+    """`x` as 1.23 × 10⁻⁵ with that many significant digits."""
+    if not math.isfinite(x):
+        return _not_finite(x)
+    mantissa, exponent = f"{x:.{digits - 1}e}".split("e")
+    power = str(int(exponent)).translate(_SUPERSCRIPTS)
+    return f"{mantissa} × 10{power}".replace("-", MINUS)
+
+
+def signed(x: float, digits: int = 3) -> str:
+    """`x` with its sign always written: +0.12, −0.12; zero has none."""
+    text = number(x, digits)
+    return f"+{text}" if x > 0 else text
+
+
+def percent(p: float) -> str:
+    """A share between 0 and 1 as 98.2 %; 100 % and 0 % only for exactly 1 and 0."""
+    if not math.isfinite(p):
+        return _not_finite(p)
+    places = 0 if p in (0, 1) else 1
+    text = f"{100 * p:.{places}f} %"
+    if 0 < p < 0.001:
+        text = "< 0.1 %"
+    elif 0.999 < p < 1:
+        text = "> 99.9 %"
+    return text.replace(" ", _THIN).replace("-", MINUS)
+
+
+def nats(x: float) -> str:
+    """Marks lost with two decimals, below 0.1 with two digits that say something: 2.94, 0.012, 0.00034."""
+    if not math.isfinite(x):
+        return _not_finite(x)
+    if x and abs(x) < 1e-5:
+        return number(x, 2)
+    places = 2 if x == 0 or abs(x) >= 0.1 else 1 - math.floor(math.log10(abs(x)))
+    return f"{x:.{places}f}".replace("-", MINUS)
+
+
+def _not_finite(x: float) -> str:
+    return "not a number" if math.isnan(x) else f"{MINUS if x < 0 else ''}∞"

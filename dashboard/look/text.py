@@ -1,0 +1,63 @@
+"""TODO dashboard/look/text.py."""
+
+from __future__ import annotations
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from dashboard.look.glossary import GLOSSARY
+from dashboard.look.glossary import Word
+from dashboard.look.glossary import meaning
+from dashboard.look.glossary import tooltip
+from dashboard.look.glossary import glossary_table
+
+
+LONGEST_LABEL = 24
+"""Characters of a foreign word that fit beside a mark."""
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~^=&@/\"'])")
+
+
+_SPOTTED = re.compile(r"(?=[:@])|(?<=www)(?=\.)|(?<=[<>~-])(?=[>=-])", re.IGNORECASE)
+"""What Streamlit replaces in plain text, after escapes are gone: `https://`, `:smile:`, `->`."""
+
+
+_NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
+
+
+def shortened(text: str, longest: int = LONGEST_LABEL) -> str:
+    """The text, cut with an ellipsis where it is longer than that many characters."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def safe_label(text: str, longest: int = LONGEST_LABEL) -> str:
+    """Foreign text for a Plotly label, whose pseudo-HTML would turn `<a href>` into a live link.
+
+    Shortened, control characters shown as a space, and kept apart from its surroundings where it runs right to left.
+    """
+    return _isolated(html.escape(_visible(shortened(text, longest)), quote=False))
+
+
+def safe_markdown(text: str, longest: int = 200) -> str:
+    """Foreign text for Markdown, in which `$x$`, `:red[…]`, `**` and `<b>` would be live."""
+    apart = _SPOTTED.sub(_NON_JOINER, _visible(shortened(text, longest)))
+    return _isolated(_MARKDOWN.sub(r"\\\1", apart))
+
+
+def counted(n: int, thing: str) -> str:
+    """So many things: "1 question", "9 questions"."""
+    return (
+        f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    )
+
+
+def _visible(text: str) -> str:
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+
+
+def _isolated(text: str) -> str:
+    """The text between FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE if any of it runs right to left."""
+    if any(unicodedata.bidirectional(c) in ("R", "AL") for c in text):
+        return f"\u2068{text}\u2069"
+    return text

@@ -1,0 +1,1 @@
+"""A folder a page: what stands on that page alone."""

@@ -1,0 +1,206 @@
+"""Notes in the margin: how the gradient is spread, how the signal came back, and who is to blame."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.look import numbers, theme
+from dashboard.look.anatomy import part_words, stage_words
+from dashboard.charts.chart import Chart
+from dashboard.charts.figures import part_bars
+from model import Record
+from model.looking.backward import backward, stage_gradients
+from model.looking.feedback import StageBlame, blame
+from model.student.arrays import Array
+
+N_BINS = 61
+STREAM = re.compile(r"logits|ln_final|embedding|blocks\.\d+\.(output|after_attention)")
+"""The stages that every signal passes: the residual stream, and what follows it."""
+
+
+def gradient_histogram(record: Record) -> Chart:
+    """How many weights got a note of which size: both signs, on a logarithmic axis of sizes."""
+    gradients = np.concatenate([g.ravel() for g in record.gradients.values()])
+    sizes = np.abs(gradients[np.isfinite(gradients) & (gradients != 0)])
+    n_zero = int((gradients == 0).sum())
+    powers = np.log10(sizes) if sizes.size else np.array([0.0])
+    low, high = np.floor(max(powers.min(), powers.max() - 12)), np.ceil(powers.max() + 1e-9)
+    edges = np.linspace(low, high, N_BINS)
+    up = np.histogram(np.log10(gradients[gradients > 0]), edges)[0]
+    down = np.histogram(np.log10(-gradients[gradients < 0]), edges)[0]
+    middles = 10 ** ((edges[:-1] + edges[1:]) / 2)
+    whole = float((sizes**2).sum())
+    largest = np.sort(sizes**2)[::-1]
+    n_half = int(np.searchsorted(np.cumsum(largest), whole / 2)) + 1 if whole else 0
+    hover = "about %{x:.2g}: %{customdata} weights<extra></extra>"
+    figure = go.Figure(
+        data=[
+            {
+                "type": "bar",
+                "x": middles,
+                "y": counts,
+                "width": middles * (10 ** (edges[1] - edges[0]) - 1) * 0.85,
+                "marker": {"color": colour},
+                "customdata": np.abs(counts),
+                "hovertemplate": f"{words}, {hover}",
+            }
+            for counts, colour, words in (
+                (up, theme.POSITIVE, "positive"),
+                (-down, theme.NEGATIVE, "negative"),
+            )
+        ],
+        layout={
+            "barmode": "relative",
+            "xaxis": {
+                "type": "log",
+                "title": {"text": "size of the gradient"},
+                "exponentformat": "power",
+                "dtick": max(1, round((high - low) / 6)),
+            },
+            "yaxis": {"title": {"text": "weights"}, "tickformat": "~s", "zeroline": True},
+            "annotations": [
+                _corner("+ turned up, loses more", 1.0, "top"),
+                _corner("− turned up, loses fewer", 0.0, "bottom"),
+            ],
+        },
+    )
+    return Chart(
+        title="All notes, by size",
+        figure=figure,
+        takeaway=f"Half of all feedback goes to {numbers.count(n_half)} of {numbers.count(gradients.size)} "
+        f"weights; {numbers.count(n_zero)} got none at all.",
+        table=pd.DataFrame(
+            {
+                "size from": 10 ** edges[:-1],
+                "size to": 10 ** edges[1:],
+                "positive": up,
+                "negative": down,
+            }
+        ),
+        alt=f"Histogram of the sizes of {gradients.size} gradients, positive ones up, negative ones down.",
+    )
+
+
+def way_back(record: Record) -> Chart:
+    """How long the signal is at every stage, on its way from the logits back to the embedding."""
+    steps = stage_gradients(record, backward(record))
+    names = [step.stage for step in steps]
+    words = [stage_words(name) for name in names]
+    norms = np.array([step.norm for step in steps])
+    on_road = [i for i, name in enumerate(names) if STREAM.fullmatch(name)]
+    beside = [i for i in range(len(names)) if i not in on_road]
+    figure = go.Figure(
+        data=[
+            {
+                "type": "scatter",
+                "x": norms[on_road],
+                "y": [words[i] for i in on_road],
+                "mode": "lines+markers",
+                "line": {"color": theme.PEN, "width": 2},
+                "marker": {"color": theme.PEN, "size": 10},
+                "hovertemplate": "%{y}<br>length %{x:.3g}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "x": norms[beside],
+                "y": [words[i] for i in beside],
+                "mode": "markers",
+                "marker": {"color": theme.MUTED, "size": 7, "symbol": "diamond-open"},
+                "hovertemplate": "%{y}<br>length %{x:.3g}<extra></extra>",
+            },
+        ],
+        layout={
+            "xaxis": {
+                "type": "log",
+                "title": {"text": "length of ∂loss/∂stage"},
+                "showgrid": True,
+                **log_ticks(norms[norms > 0]),
+            },
+            "yaxis": {
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": words[::-1],
+                "tickmode": "linear",
+                "automargin": True,
+            },
+        },
+    )
+    first, last = norms[0], norms[names.index("embedding")]
+    times = last / first if first else 0.0
+    change = (
+        f"grew to {numbers.number(times, 2)} times"
+        if times >= 1
+        else f"shrank to {numbers.percent(times)} of"
+    )
+    return Chart(
+        title="The way back",
+        figure=figure,
+        takeaway=f"From the gut feelings to the words the signal {change} its length: "
+        f"{numbers.number(first)} → {numbers.number(last)}.",
+        table=pd.DataFrame({"stage": words, "in the code": names, "length of ∂loss/∂stage": norms}),
+        alt=f"The length of the signal at {len(names)} stages, from logits to embedding; a line joins the "
+        "residual stream.",
+    )
+
+
+BLAME = (
+    ("Size of the notes", "share of the squared gradient", "gradient_share", theme.PEN),
+    ("Promised by studying", "predicted drop, nats", "predicted_drop", theme.STUDYING),
+    ("Delivered alone", "actual drop, nats", "actual_drop", theme.RIGHT),
+)
+
+
+def blame_charts(record: Record) -> tuple[Chart, Chart, Chart]:
+    """Who is to blame, in three measures: gradient share, predicted drop, and drop if only that part studies."""
+    found = blame(record)
+    share, predicted, actual = (_blame_chart(found, *measure) for measure in BLAME)
+    return share, predicted, actual
+
+
+def _blame_chart(
+    found: Sequence[StageBlame], title: str, axis: str, field: str, colour: str
+) -> Chart:
+    words = [part_words(stage.stage) for stage in found]
+    values = np.array([getattr(stage, field) for stage in found])
+    is_share = field == "gradient_share"
+    texts = [numbers.percent(v) if is_share else numbers.signed(v, 2) for v in values]
+    figure = part_bars(words, values, texts, colour)
+    top = int(values.argmax())
+    total = f"; all together {numbers.signed(float(values.sum()), 2)}" if not is_share else ""
+    return Chart(
+        title=title,
+        figure=figure,
+        takeaway=f"{axis.capitalize()}: most {words[top]}, {texts[top]}{total}.",
+        table=pd.DataFrame({"part of the student": words, axis: values}),
+        alt=f"Bars of the {axis} for {len(words)} parts of the student.",
+    )
+
+
+def log_ticks(values: Array) -> dict[str, Any]:
+    """Round numbers along a logarithmic axis: 1, 2, 5 within two decades, powers of ten beyond."""
+    low, high = (float(values.min()), float(values.max())) if values.size else (0.1, 1.0)
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    digits = (1, 2, 5) if high / low < 100 else (1,)
+    ticks = [digit * 10.0**power for power in decades for digit in digits]
+    return {"tickmode": "array", "tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks]}
+
+
+def _corner(text: str, y: float, anchor: str) -> dict[str, Any]:
+    return {
+        "text": text,
+        "x": 0.0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": y,
+        "yref": "paper",
+        "yanchor": anchor,
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.MUTED},
+    }

@@ -1,0 +1,249 @@
+"""The microscope: one weight's gradient taken apart, checked and tried out."""
+
+from __future__ import annotations
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from dashboard.look import numbers, theme
+from dashboard.rooms.backward_pass.chain_chart import N_TERMS
+from dashboard.charts.chart import Chart
+from model.looking.asked import question_words
+from dashboard.charts.figures import numbered, sided_bars, small_map
+from dashboard.look.anatomy import selected
+from dashboard.look.anatomy import SelectedWeight
+from dashboard.look.text import counted, safe_label
+from model import Record
+from model.looking.feedback import question_gradients
+from model.looking.probe import FiniteDifference, Wiggle, finite_difference, wiggle
+from model.student.arrays import Array
+from dashboard.charts.agreement_map import agreement_chart
+
+
+N_VALUES = 25
+"""Values of a weight at which the loss is measured."""
+
+
+def wiggle_of(record: Record, weight: SelectedWeight | None, reach: float) -> Wiggle:
+    """The loss for values of the weight up to `reach` to each side of where it stands."""
+    here = selected(record, weight)
+    before = float(record.before[here.parameter][here.index])
+    return wiggle(
+        record, here.parameter, here.index, tuple(before + reach * np.linspace(-1, 1, N_VALUES))
+    )
+
+
+def wiggle_chart(it: Wiggle, at: int) -> Chart:
+    """The measured loss for many values of the weight, its tangent, and a ball at one of them."""
+    value, loss, tangent = (float(a[at]) for a in (it.values, it.losses, it.tangent))
+    span = float(it.losses.max() - it.losses.min()) or 1e-6
+    inside = it.values[0] <= it.after <= it.values[-1]
+    figure = go.Figure(
+        data=[
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": it.values,
+                "y": it.losses,
+                "line": {"color": theme.PEN, "width": 3, "shape": "spline"},
+                "hovertemplate": "weight %{x:.4f}<br>loss %{y:.5f}<extra>measured</extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": it.values,
+                "y": it.tangent,
+                "line": {"color": theme.MUTED, "width": 2, "dash": "dash"},
+                "hovertemplate": "weight %{x:.4f}<br>tangent %{y:.5f}<extra>promised</extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [it.before],
+                "y": [it.loss],
+                "marker": {
+                    "color": theme.TEXT,
+                    "size": 9,
+                    "symbol": "circle-open",
+                    "line": {"width": 2},
+                },
+                "hovertemplate": "now %{x:.4f}<br>loss %{y:.5f}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [it.after] if inside else [],
+                "y": [it.loss_after] if inside else [],
+                "marker": {"color": theme.STUDYING, "size": 12, "symbol": "star"},
+                "hovertemplate": "studied to %{x:.4f}<br>loss %{y:.5f} (only this weight)<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [value],
+                "y": [loss],
+                "marker": {"color": theme.INK, "size": 16},
+                "hovertemplate": "weight %{x:.4f}<br>loss %{y:.5f}<extra>your ball</extra>",
+            },
+        ],
+        layout={
+            "xaxis": {"title": {"text": "value of the weight"}, "nticks": 7},
+            "yaxis": {
+                "title": {"text": "marks lost in this test (nats)"},
+                "range": [
+                    float(it.losses.min()) - 0.15 * span,
+                    float(it.losses.max()) + 0.15 * span,
+                ],
+            },
+            "annotations": [
+                _note(it.before, it.loss, "now", 18),
+                *([_note(it.after, it.loss_after, "studied", -20)] if inside else []),
+            ],
+        },
+    )
+    return Chart(
+        title="Wiggle it",
+        figure=figure,
+        takeaway=f"At {numbers.number(value, 4)} this test loses {loss:.5f}; the tangent promised {tangent:.5f}, "
+        f"off by {numbers.number(abs(loss - tangent), 2)}.",
+        table=pd.DataFrame(
+            {"weight": it.values, "measured loss": it.losses, "tangent": it.tangent}
+        ),
+        alt=f"The loss as a function of one weight from {it.values[0]:.3f} to {it.values[-1]:.3f}, with its tangent.",
+    )
+
+
+def difference_of(record: Record, weight: SelectedWeight | None) -> FiniteDifference:
+    """Central differences of the weight on screen over thirteen decades."""
+    here = selected(record, weight)
+    return finite_difference(record, here.parameter, here.index)
+
+
+def difference_chart(it: FiniteDifference, at: int) -> Chart:
+    """The error of a central difference for every ε, and the two reasons for it."""
+    floor = 1e-18
+    figure = go.Figure(
+        data=[
+            _error_line(
+                it.epsilons, it.truncation, theme.STUDYING, "dash", "too coarse (truncation)"
+            ),
+            _error_line(it.epsilons, it.round_off, theme.HELD_OUT, "dot", "too fine (round-off)"),
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": it.epsilons,
+                "y": np.maximum(it.errors, floor),
+                "line": {"color": theme.PEN, "width": 2.5},
+                "marker": {"color": theme.PEN, "size": 8},
+                "hovertemplate": "ε = %{x:.0e}<br>error %{y:.2g}<extra>measured</extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [it.epsilons[at]],
+                "y": [max(it.errors[at], floor)],
+                "marker": {"color": theme.INK, "size": 16},
+                "hoverinfo": "skip",
+            },
+        ],
+        layout={
+            "xaxis": {
+                "type": "log",
+                "title": {"text": "step ε"},
+                "dtick": 2,
+                "exponentformat": "power",
+            },
+            "yaxis": {
+                "type": "log",
+                "title": {"text": "error against autograd"},
+                "exponentformat": "power",
+                "nticks": 6,
+                "range": _decades(it.errors, floor),
+            },
+            "annotations": [
+                {**_words_at(0.99, 0.02, "right", "bottom"), "text": "too coarse: the curve bends"},
+                {**_words_at(0.01, 0.02, "left", "bottom"), "text": "too fine: digits run out"},
+            ],
+        },
+    )
+    best = it.best
+    return Chart(
+        title="Check it",
+        figure=figure,
+        takeaway=f"The best step is ε = {numbers.scientific(float(it.epsilons[best]), 1)}: there both agree "
+        f"to {numbers.scientific(float(it.errors[best]), 1)}.",
+        table=pd.DataFrame(
+            {
+                "ε": it.epsilons,
+                "central difference": it.estimates,
+                "error": it.errors,
+                "truncation expected": it.truncation,
+                "round-off expected": it.round_off,
+            }
+        ),
+        alt=f"Error of the finite difference over steps from 0.1 to 1e-13, smallest at {it.epsilons[best]:.0e}.",
+    )
+
+
+def pushes_of(record: Record, weight: SelectedWeight | None) -> Array:
+    """(B,), the part of the weight's gradient that each question adds."""
+    here = selected(record, weight)
+    return question_gradients(record, here.parameter, here.index)
+
+
+def pushes_chart(record: Record, parts: Array) -> Chart:
+    """The gradient split by question: who wants the weight up, who wants it down."""
+    questions = question_words(record)
+    order = np.argsort(-np.abs(parts), kind="stable")
+    shown = order[: N_TERMS + 2]
+    labels = [f"{safe_label(questions[i], 26)}" for i in shown]
+    values = [float(parts[i]) for i in shown]
+    if len(order) > len(shown):
+        labels.append(f"{len(order) - len(shown)} others together")
+        values.append(float(parts[order[len(shown) :]].sum()))
+    labels.append("<b>together = gradient</b>")
+    values.append(float(parts.sum()))
+    up, down = int((parts < 0).sum()), int((parts > 0).sum())
+    return Chart(
+        title="Who says so",
+        figure=sided_bars(labels, values, "part of the gradient"),
+        takeaway=f"Up with it, say {counted(up, 'question')} (a negative part); down, {counted(down, 'question')}; "
+        f"together {numbers.signed(float(parts.sum()), 4)}.",
+        table=pd.DataFrame({"question": questions, "part of the gradient": parts}),
+        alt=f"Bars of the parts that {len(parts)} questions add to the gradient of one weight.",
+    )
+
+
+def _note(x: float, y: float, text: str, shift: int) -> dict[str, object]:
+    return {"x": x, "y": y, "text": text, "yshift": shift, "showarrow": False, "font": {"size": 12}}
+
+
+def _words_at(x: float, y: float, xanchor: str, yanchor: str) -> dict[str, object]:
+    return {
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": xanchor,
+        "yanchor": yanchor,
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.MUTED},
+    }
+
+
+def _error_line(
+    x: np.ndarray, y: np.ndarray, colour: str, dash: str, name: str
+) -> dict[str, object]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"color": colour, "width": 2, "dash": dash},
+        "hovertemplate": f"{name}<br>%{{y:.1e}}<extra></extra>",
+    }
+
+
+def _decades(errors: np.ndarray, floor: float) -> list[float]:
+    """The powers of ten that hold all errors, with a little air."""
+    powers = np.log10(np.maximum(errors, floor))
+    return [float(powers.min()) - 2.0, float(powers.max()) + 0.7]

@@ -1,0 +1,66 @@
+"""What can be taken away: a spreadsheet, a page to print, a notebook; and the same example at the desk."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.shell import session
+from dashboard.rooms.by_hand.notebook import code_cell, notebook
+from dashboard.rooms.by_hand.printout import printout
+from dashboard.rooms.by_hand.sheet import Sheet
+from dashboard.rooms.by_hand.spreadsheet import spreadsheet
+
+EXAM = "ai-rocks"
+
+
+def takeaways(sheet: Sheet) -> None:
+    """Downloads with the numbers on screen, and the way to the same exam at the desk."""
+    with st.container(border=True, key="card-by-hand-takeaways"):
+        st.markdown("### Take it with you")
+        st.markdown(
+            "All with the numbers on this page. In the spreadsheet every result is a live formula: "
+            "change a weight there and watch the loss. The page to print leaves as many results "
+            "blank as you have chosen above. The notebook lets PyTorch find the way home by itself."
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.download_button(
+                "Spreadsheet (.xlsx)",
+                data=lambda: spreadsheet(sheet),
+                file_name="ai-rocks-by-hand.xlsx",
+                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                icon=":material/table_view:",
+                key="by-hand-xlsx",
+                on_click="ignore",
+            )
+            st.download_button(
+                "Page to print (.html)",
+                data=lambda: printout(sheet),
+                file_name="ai-rocks-by-hand.html",
+                mime="text/html",
+                icon=":material/print:",
+                key="by-hand-html",
+                on_click="ignore",
+            )
+            st.download_button(
+                "Notebook (.ipynb)",
+                data=lambda: notebook(sheet),
+                file_name="ai-rocks-by-hand.ipynb",
+                mime="application/x-ipynb+json",
+                icon=":material/terminal:",
+                key="by-hand-ipynb",
+                on_click="ignore",
+            )
+        with st.expander("The notebook's cell, to copy", icon=":material/content_copy:"):
+            st.code(code_cell(sheet), language="python")
+        st.markdown(
+            "The machinery behind all the other pages computes the same: its exam “AI rocks” has "
+            "this question and a student of this size, only its weights start at random."
+        )
+        st.button(
+            "Put this exam on the desk",
+            icon=":material/quiz:",
+            key="by-hand-exam",
+            disabled=session.visit().settings.exam == EXAM,
+            on_click=session.change_settings,
+            kwargs={"exam": EXAM},
+        )

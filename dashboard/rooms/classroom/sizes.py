@@ -1,0 +1,43 @@
+"""From this student to the largest models: the same loop, other numbers."""
+
+from __future__ import annotations
+
+from dashboard.look import numbers
+from model import Settings
+
+
+def n_weights(settings: Settings) -> int:
+    """The number of weights of the student that the settings describe."""
+    total = 0
+    for shape in settings.transformer.shapes.values():
+        size = 1
+        for length in shape:
+            size *= length
+        total += size
+    return total
+
+
+def scales_table(settings: Settings) -> str:
+    """This student beside models whose makers published their size, as a Markdown table.
+
+    GPT-2: Radford et al. 2019. GPT-3: Brown et al. 2020, table 2.1 and section 2.2. Llama 3: Dubey et al. 2024,
+    table 3 and section 3.
+    """
+    config = settings.transformer
+    rows = [
+        (
+            "This student",
+            n_weights(settings),
+            config.n_layer,
+            config.d_model,
+            config.vocabulary_size,
+            "the questions of this exam",
+        ),
+        ("GPT-2", 1_500_000_000, 48, 1_600, 50_257, "8 million web pages"),
+        ("GPT-3", 175_000_000_000, 96, 12_288, 50_257, "300 billion tokens"),
+        ("Llama 3.1", 405_000_000_000, 126, 16_384, 128_000, "15.6 trillion tokens"),
+    ]
+    columns = ("", "weights", "layers", "width (d)", "possible answers (V)", "reads")
+    table = [(name, *(numbers.count(n) for n in numbers), reads) for name, *numbers, reads in rows]
+    lines = [columns, ("---", *["---:"] * 4, "---"), *table]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,1 @@
+"""The student sits the test."""

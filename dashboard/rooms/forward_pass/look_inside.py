@@ -1,0 +1,135 @@
+"""Looking inside the student while it answers: the way through the network, attention, the answer after each layer."""
+
+from __future__ import annotations
+from collections.abc import Sequence
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from model.looking.asked import pinned_word, prompt_of
+from dashboard.charts import attention
+from dashboard.rooms.forward_pass import way_chart
+from dashboard.rooms.forward_pass.confidence_chart import softmax_stages
+from dashboard.shell.view import View
+from dashboard.rooms.forward_pass.way import Stage, WHO_LOOKS, stage_names, the_way
+from dashboard.look.text import safe_markdown
+from dashboard.rooms.forward_pass.softmax import softmax_worked_out
+
+
+STAGE = "way-stage"
+"""The key of the control that says which stage of the way is open."""
+
+
+HEAD = "way-head"
+
+
+def look_inside(view: View) -> None:
+    """Three views of the pinned word, of which one is open."""
+    record, visit = view.record, view.visit
+    prompt = prompt_of(record, pinned_word(record, visit.question, visit.word))
+    st.markdown("## Inside, while it answers")
+    st.markdown(f"Followed here: the word after “{safe_markdown(prompt)}”.")
+    through, looks, layers = st.tabs(
+        ["The way through the network", "What looks at what", "The answer after each layer"],
+        key="inside",
+        on_change="rerun",
+    )
+    if through.open:
+        with through:
+            _way(view)
+    if looks.open:
+        with looks:
+            _attention(view)
+    if layers.open:
+        with layers:
+            _layers(view)
+
+
+def _pinned(view: View) -> tuple[int, int]:
+    return view.visit.question, view.visit.word
+
+
+def _way(view: View) -> None:
+    """The overview, and the matrices of the one stage that is open."""
+    pinned = _pinned(view)
+    n_rows = 4 + 3 * view.settings.n_layer
+    view.show(
+        view.of_records(way_chart.overview, *pinned),
+        key="overview",
+        height=70 + 26 * n_rows,
+        variant=str(pinned),
+    )
+    opened = st.pills("Open a stage", stage_names(view.settings.n_layer), key=STAGE)
+    if opened is not None:
+        head = _head(view) if opened.endswith(WHO_LOOKS) else 0
+        [stages] = view.of_records(the_way, *pinned, head)
+        for stage in stages:
+            if stage.name == opened:
+                _stage(view, stage)
+
+
+def _stage(view: View, stage: Stage) -> None:
+    st.markdown(stage.words)
+    st.latex(stage.formula)
+    columns: Sequence[DeltaGenerator] = ()
+    for number, drawn in enumerate(stage.matrices):
+        if number % 2 == 0:
+            columns = st.columns(2)
+        with columns[number % 2]:
+            view.show(
+                [way_chart.matrix(drawn)],
+                key=f"matrix-{number}",
+                height=way_chart.height_of(drawn),
+                variant=f"{stage.name} {_pinned(view)}",
+            )
+
+
+def _head(view: View) -> int:
+    """Which attention head is shown, from 0; asked only where there are several."""
+    n_head = view.settings.n_head
+    if n_head == 1:
+        return 0
+    chosen = st.segmented_control(
+        "Attention head",
+        range(n_head),
+        format_func=lambda head: str(head + 1),
+        key=HEAD,
+        default=0,
+        required=True,
+    )
+    return min(int(chosen or 0), n_head - 1)
+
+
+def _attention(view: View) -> None:
+    """Every head of every block: who looks at whom."""
+    st.markdown(
+        "A row is a word that looks, a column a word that is looked at; each row's shares sum to 100 %. "
+        "The empty corner is the future: nobody looks ahead."
+    )
+    pinned = _pinned(view)
+    size = 110 + 34 * (pinned_word(view.record, *pinned).position + 1)
+    for block in range(view.settings.n_layer):
+        columns: Sequence[DeltaGenerator] = ()
+        for head in range(view.settings.n_head):
+            if head % 2 == 0:
+                columns = st.columns(2)
+            with columns[head % 2]:
+                view.show(
+                    view.of_records(attention.attention, *pinned, block, head),
+                    key=f"attention-{block}-{head}",
+                    height=min(size, 460),
+                    variant=str(pinned),
+                )
+
+
+def _layers(view: View) -> None:
+    """The answer after each layer."""
+    st.markdown(
+        "After each layer the thought could already be read out by the last LayerNorm and matrix. What the student "
+        "would say then shows where the answer is made (the “logit lens”)."
+    )
+    pinned = _pinned(view)
+    view.show(
+        view.of_records(attention.after_each_layer, *pinned),
+        key="lens",
+        height=340,
+        variant=str(pinned),
+    )

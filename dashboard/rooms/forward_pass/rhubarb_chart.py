@@ -1,0 +1,110 @@
+"""TODO dashboard/rooms/forward_pass/rhubarb_chart.py."""
+
+from __future__ import annotations
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from dashboard.look import numbers, theme
+from dashboard.look.numbers import logit_text
+from model.looking.asked import AskedWord, favourites, pinned_word, prompt_of
+from dashboard.charts.chart import Chart
+from dashboard.look.text import safe_label, shortened
+from model import Record
+from model.looking.inside import trace_of
+from model.student.arrays import Array
+from dashboard.rooms.forward_pass.confidence_chart import _panel
+from dashboard.rooms.forward_pass.confidence_chart import LABEL
+from dashboard.rooms.forward_pass.confidence_chart import confidence
+from dashboard.rooms.forward_pass.confidence_chart import _heading
+from dashboard.rooms.forward_pass.confidence_chart import softmax_stages
+from dashboard.rooms.forward_pass.confidence_chart import N_SHOWN
+
+
+RHUBARB_EXAM = "capitals"
+
+
+RHUBARB_PROMPT = ("the", "capital", "of", "France", "is")
+
+
+RHUBARB_WORDS = ("Paris", "London", "Madrid", "rhubarb", "teapot", "trombone")
+
+
+def paris_and_rhubarb(record: Record) -> Chart:
+    """How likely "Paris" and "rhubarb" are to the student of this test, after "the capital of France is".
+
+    Raises `ValueError` for an exam without these words.
+    """
+    exam = record.settings.questions
+    tokens = np.array([exam.token_ids(RHUBARB_PROMPT)])
+    logits = trace_of(record.settings, record.before, tokens)["logits"][0, -1]
+    exponents = np.exp(logits - logits.max())
+    chances = (exponents / exponents.sum())[exam.token_ids(RHUBARB_WORDS)]
+    guess = 1 / len(exam.vocabulary)
+    paris, rhubarb = (float(chances[RHUBARB_WORDS.index(word)]) for word in ("Paris", "rhubarb"))
+    rows = list(range(len(RHUBARB_WORDS)))
+    limit = max(4 * guess, 1.25 * float(np.nan_to_num(chances).max()))
+    figure = go.Figure(
+        data=[
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": chances,
+                "y": rows,
+                "marker": {
+                    "color": [theme.RIGHT if w == "Paris" else theme.PENCIL for w in RHUBARB_WORDS]
+                },
+                "text": [_fine_percent(float(chance)) for chance in chances],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "hovertemplate": "%{x:.4%}<extra></extra>",
+            }
+        ],
+        layout={
+            "margin": {"l": 4, "r": 12, "t": 22, "b": 4},
+            "xaxis": {"range": [0, limit], "showticklabels": False},
+            "yaxis": {
+                "tickvals": rows,
+                "ticktext": list(RHUBARB_WORDS),
+                "autorange": "reversed",
+                "showgrid": False,
+            },
+            "shapes": [
+                {
+                    "type": "line",
+                    "x0": guess,
+                    "x1": guess,
+                    "y0": 0,
+                    "y1": 1,
+                    "yref": "paper",
+                    "line": {"color": theme.RULE, "dash": "dash", "width": 1},
+                }
+            ],
+            "annotations": [
+                {
+                    "text": f"guessing among {len(exam.vocabulary)} words",
+                    "x": guess,
+                    "xanchor": "left",
+                    "y": 1,
+                    "yref": "paper",
+                    "yanchor": "bottom",
+                    "showarrow": False,
+                    "font": {"size": 12, "color": theme.MUTED},
+                }
+            ],
+        },
+    )
+    return Chart(
+        title="“The capital of France is …”",
+        figure=figure,
+        takeaway=(
+            f"Before test {record.step} it finds “Paris” {_fine_percent(paris)} likely and “rhubarb” "
+            f"{_fine_percent(rhubarb)}; guessing would give either {_fine_percent(guess)}."
+        ),
+        table=pd.DataFrame({"word": RHUBARB_WORDS, "confidence": chances}),
+        alt=f"Bars of the confidence in {', '.join(RHUBARB_WORDS)} after “the capital of France is”.",
+    )
+
+
+def _fine_percent(p: float) -> str:
+    """A share of hundreds of words, with a decimal more than `theme.percent` writes."""
+    return f"{100 * p:.2f}\N{NARROW NO-BREAK SPACE}%" if 0.001 <= p <= 0.1 else numbers.percent(p)

@@ -1,0 +1,65 @@
+"""TODO dashboard/rooms/forward_pass/softmax.py."""
+
+from __future__ import annotations
+from collections.abc import Sequence
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from model.looking.asked import pinned_word, prompt_of
+from dashboard.charts import attention
+from dashboard.rooms.forward_pass import way_chart
+from dashboard.rooms.forward_pass.confidence_chart import softmax_stages
+from dashboard.shell.view import View
+from dashboard.rooms.forward_pass.way import Stage, WHO_LOOKS, stage_names, the_way
+from dashboard.look.text import safe_markdown
+from dashboard.rooms.forward_pass.look_inside import _stage
+from dashboard.rooms.forward_pass.look_inside import HEAD
+from dashboard.rooms.forward_pass.look_inside import _way
+from dashboard.rooms.forward_pass.look_inside import _head
+from dashboard.rooms.forward_pass.look_inside import look_inside
+from dashboard.rooms.forward_pass.look_inside import _attention
+from dashboard.rooms.forward_pass.look_inside import _layers
+from dashboard.rooms.forward_pass.look_inside import STAGE
+from dashboard.rooms.forward_pass.look_inside import _pinned
+
+
+def softmax_worked_out(view: View) -> None:
+    """Every stage from logit to confidence, with the pinned word's numbers."""
+    record, visit = view.record, view.visit
+    asked = pinned_word(record, visit.question, visit.word)
+    table = softmax_stages(record, asked, visit.temperature)
+    total = float(table["e to that"].sum())
+    first = table.iloc[0]
+    st.markdown("## From logits to confidence, worked out")
+    left, right = st.columns([2, 3])
+    with left:
+        st.markdown(
+            f"The **softmax** turns gut feelings into shares that sum to 1. For the favourite, "
+            f"“{safe_markdown(str(first['word']))}”:"
+        )
+        st.latex(
+            rf"p = \frac{{e^{{z / T - m}}}}{{\sum_v e^{{z_v / T - m}}}} = "
+            rf"\frac{{e^{{{first['logit / temperature']:.3f} - {first['logit / temperature']:.3f}}}}}{{{total:.4f}}} = "
+            rf"{first['confidence (share)']:.4f}"
+        )
+        st.markdown(
+            f"m is the largest z / T. Taking it away changes no share: it only keeps the numbers small. Here T is "
+            f"{visit.temperature:g}. A higher temperature brings the gut feelings closer together, so the student "
+            "hesitates; a lower one sets them apart. The order, and so the first choice, stays; the grade is always "
+            "given at T = 1."
+        )
+    with right:
+        labels = ("z (logit)", "z / T", "z / T − m", "e to that")
+        numbers = {
+            name: st.column_config.NumberColumn(label, format="%.4f", width=82)
+            for name, label in zip(table.columns[1:-1], labels, strict=True)
+        }
+        share = st.column_config.ProgressColumn(
+            "share", format="percent", min_value=0.0, max_value=1.0, width=110
+        )
+        st.dataframe(
+            table,
+            hide_index=True,
+            width="stretch",
+            height=320,
+            column_config=numbers | {table.columns[-1]: share},
+        )

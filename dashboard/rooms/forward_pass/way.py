@@ -1,0 +1,226 @@
+"""The way of one prompt through the network: every stage with its formula, its shapes and its matrices."""
+
+from __future__ import annotations
+from dataclasses import dataclass
+import numpy as np
+from model.looking.asked import pinned_word, words_read
+from model import Record
+from model.looking.inside import trace_of
+from model.student.arrays import Array
+from dashboard.look.anatomy import stage_name
+from model.looking.asked import pinned_trace
+
+
+READING, ANSWERING = "Words become numbers", "Thoughts become an answer"
+
+
+IN_A_BLOCK = LAYER_NORM, Q_K_V, WHO_LOOKS, ATTENTION_ADDS, FEED_FORWARD, FEED_FORWARD_ADDS = (
+    "LayerNorm 1",
+    "Q, K, V",
+    "who looks at whom",
+    "attention adds",
+    "feed-forward",
+    "feed-forward adds",
+)
+"""The names of the stages, as `the_way` has them in order."""
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Numbers of one stage, as a table with a symbol."""
+
+    symbol: str
+    """As the formula of its stage writes it, in plain text: "W_Q"."""
+    words: str
+    """What it is, for a learner."""
+    values: Array
+    """(rows, columns)."""
+    rows: tuple[str, ...]
+    """What the rows stand for; empty for dimensions that are only numbered."""
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the forward pass."""
+
+    name: str
+    words: str
+    formula: str
+    """LaTeX, with the shapes filled in."""
+    matrices: tuple[Matrix, ...]
+
+
+def stage_names(n_layer: int) -> tuple[str, ...]:
+    """The names of all stages of a student with so many blocks, in order."""
+    blocks = (f"Block {block + 1}: {name}" for block in range(n_layer) for name in IN_A_BLOCK)
+    return (READING, *blocks, ANSWERING)
+
+
+def the_way(record: Record, question: int = 1, word: int = 1, head: int = 0) -> tuple[Stage, ...]:
+    """All stages from words to logits for the pinned word; of the attention heads, one (from 0)."""
+    words, trace = pinned_trace(record, question, word)
+    stages = [_reading(record, words, trace)]
+    for block in range(record.settings.n_layer):
+        stages += _block(record, words, trace, block, head)
+    return (*stages, _answering(record, words, trace))
+
+
+def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) -> Stage:
+    exam = record.settings.questions
+    T, d = trace["embedding"][0].shape
+    tokens = [f"{word} = {exam.token_id(word)}" for word in words]
+    return Stage(
+        READING,
+        "Each word has a number, its id. The id picks a row of the token embedding: what the word means. "
+        "The place in the sentence picks a row of the position embedding. The student thinks with their sum.",
+        rf"\underbrace{{x}}_{{{T} \times {d}}} = \underbrace{{E[\mathrm{{ids}}]}}_{{{T} \times {d}}}"
+        rf" + \underbrace{{P[0 \ldots {T - 1}]}}_{{{T} \times {d}}}",
+        (
+            Matrix("E[ids]", "a row for each word", trace["token_rows"][0], tuple(tokens), ()),
+            Matrix("P", "a row for each place", trace["position_rows"], _places(T), ()),
+            Matrix("x", "their sum, the embedding", trace["embedding"][0], words, ()),
+        ),
+    )
+
+
+def _block(
+    record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int, head: int
+) -> list[Stage]:
+    weights, name = record.before, f"blocks.{block}"
+    stream = "embedding" if block == 0 else f"blocks.{block - 1}.output"
+    x, middle, out = (trace[s][0] for s in (stream, f"{name}.after_attention", f"{name}.output"))
+    reading, second = trace[f"{name}.ln_1"][0], trace[f"{name}.ln_2"][0]
+    T, d = x.shape
+    here = f"Block {block + 1}"
+    heads = {key: trace[f"{name}.attention.{key}"][0] for key in ("Q", "K", "V")}
+    n_head, _, width = heads["Q"].shape
+    flat = {key: value.transpose(1, 0, 2).reshape(T, d) for key, value in heads.items()}
+    scores = trace[f"{name}.attention.scores"][0, head]
+    pattern = trace[f"{name}.attention.pattern"][0, head]
+    masked = np.where(np.tril(np.ones((T, T))) > 0, scores, np.nan)
+    gathered = trace[f"{name}.attention.gathered"][0]
+    said = trace[f"{name}.attention.output"][0]
+    hidden, activated = (trace[f"{name}.feedforward.{k}"][0] for k in ("hidden", "activated"))
+    added = trace[f"{name}.feedforward.output"][0]
+    W = {kind: weights[f"{name}.attention.W_{kind}"] for kind in "QKVO"}
+    W_1, W_2 = (weights[f"{name}.feedforward.W_{n}"] for n in (1, 2))
+    asks = {"Q": "what each word looks for", "K": "what it offers", "V": "what it hands over"}
+    return [
+        Stage(
+            f"{here}: {LAYER_NORM}",
+            "Each word's numbers are brought to mean 0 and spread 1, then stretched and shifted by learned numbers, "
+            "so that no word shouts.",
+            rf"\underbrace{{\mathrm{{LN}}(x)}}_{{{T} \times {d}}} = \frac{{x - \mu}}{{\sigma}} \odot"
+            rf" \underbrace{{g}}_{{{d}}} + \underbrace{{b}}_{{{d}}}",
+            (
+                Matrix("x", "the stream that comes in", x, words, ()),
+                _vector("g", "the learned stretch", weights[f"{name}.ln_1.weight"]),
+                _vector("b", "the learned shift", weights[f"{name}.ln_1.bias"]),
+                Matrix("LN(x)", "calmed down", reading, words, ()),
+            ),
+        ),
+        Stage(
+            f"{here}: {Q_K_V}",
+            "Three matrices turn the reading into questions (Q), signposts (K) and messages (V), "
+            f"for {n_head} heads side by side, {width} numbers each.",
+            r",\quad ".join(
+                rf"\underbrace{{{k}}}_{{{T} \times {d}}} = \underbrace{{\mathrm{{LN}}(x)}}_{{{T} \times {d}}}\,"
+                rf"\underbrace{{W_{k}}}_{{{d} \times {d}}}"
+                for k in "QKV"
+            ),
+            tuple(
+                matrix
+                for k in "QKV"
+                for matrix in (
+                    Matrix(f"W_{k}", f"makes {k}", W[k], (), ()),
+                    Matrix(k, asks[k], flat[k], words, ()),
+                )
+            ),
+        ),
+        Stage(
+            f"{here}: {WHO_LOOKS}",
+            f"Head {head + 1}: every word's question meets every word's signpost. Nobody may look ahead (the mask), "
+            "and the softmax makes shares of it that sum to 1 in each row.",
+            rf"\underbrace{{A}}_{{{T} \times {T}}} = \mathrm{{softmax}}\!\left(\frac{{"
+            rf"\overbrace{{Q_{{{head + 1}}}}}^{{{T} \times {width}}}\,"
+            rf"\overbrace{{K_{{{head + 1}}}^\top}}^{{{width} \times {T}}}}}{{\sqrt{{{width}}}}}"
+            r" + \mathrm{mask}\right)",
+            (
+                Matrix(f"Q{head + 1}", "this head's questions", heads["Q"][head], words, ()),
+                Matrix(f"K{head + 1}", "this head's signposts", heads["K"][head], words, ()),
+                Matrix("scores", f"questions × signposts / √{width}", scores, words, words),
+                Matrix("scores + mask", "nobody looks ahead", masked, words, words),
+                Matrix("A", "attention: shares of a look", pattern, words, words),
+            ),
+        ),
+        Stage(
+            f"{here}: {ATTENTION_ADDS}",
+            "Each word gathers the messages it looked at, W_O blends the heads, and the result is added to the stream: "
+            "the residual connection.",
+            rf"\underbrace{{x'}}_{{{T} \times {d}}} = x + \underbrace{{[A_1 V_1 \ldots A_{{{n_head}}} V_{{{n_head}}}]}}"
+            rf"_{{{T} \times {d}}}\,\underbrace{{W_O}}_{{{d} \times {d}}}",
+            (
+                Matrix("A V", "what was gathered, heads side by side", gathered, words, ()),
+                Matrix("W_O", "blends the heads", W["O"], (), ()),
+                Matrix("A V W_O", "what attention adds", said, words, ()),
+                Matrix("x'", "the stream after it", middle, words, ()),
+            ),
+        ),
+        Stage(
+            f"{here}: {FEED_FORWARD}",
+            "Every word thinks for itself: a wide layer of features, of which GELU lets mostly the positive ones pass.",
+            rf"\underbrace{{a}}_{{{T} \times {4 * d}}} = \mathrm{{GELU}}\big("
+            rf"\underbrace{{\mathrm{{LN}}(x')}}_{{{T} \times {d}}}\,"
+            rf"\underbrace{{W_1}}_{{{d} \times {4 * d}}} + \underbrace{{b_1}}_{{{4 * d}}}\big)",
+            (
+                Matrix("LN(x')", "calmed down again", second, words, ()),
+                Matrix("W_1", "what each feature listens for", W_1, (), ()),
+                _vector("b_1", "its threshold", weights[f"{name}.feedforward.b_1"]),
+                Matrix("before GELU", "how much each feature heard", hidden, words, ()),
+                Matrix("a", "what passes", activated, words, ()),
+            ),
+        ),
+        Stage(
+            f"{here}: {FEED_FORWARD_ADDS}",
+            "A second matrix turns the features back into thoughts, which are added to the stream.",
+            rf"\underbrace{{x''}}_{{{T} \times {d}}} = x' + \underbrace{{a}}_{{{T} \times {4 * d}}}\,"
+            rf"\underbrace{{W_2}}_{{{4 * d} \times {d}}} + \underbrace{{b_2}}_{{{d}}}",
+            (
+                Matrix("W_2", "what each feature says", W_2, (), ()),
+                _vector("b_2", "the learned shift", weights[f"{name}.feedforward.b_2"]),
+                Matrix("a W_2 + b_2", "what thinking adds", added, words, ()),
+                Matrix("x''", "the stream after this block", out, words, ()),
+            ),
+        ),
+    ]
+
+
+def _answering(record: Record, words: tuple[str, ...], trace: dict[str, Array]) -> Stage:
+    exam, weights = record.settings.questions, record.before
+    x, h = trace[f"blocks.{record.settings.n_layer - 1}.output"][0], trace["ln_final"][0]
+    logits = trace["logits"][0]
+    (T, d), V = h.shape, logits.shape[1]
+    return Stage(
+        ANSWERING,
+        "A last LayerNorm, then one matrix with a column for every possible answer: what fits the thought gets a high "
+        "gut feeling. Only the last row is asked here.",
+        rf"\underbrace{{\mathrm{{logits}}}}_{{{T} \times {V}}} = \underbrace{{h}}_{{{T} \times {d}}}\,"
+        rf"\underbrace{{W_{{LM}}}}_{{{d} \times {V}}},\qquad h = \mathrm{{LN}}(x)",
+        (
+            Matrix("x", "the stream after the last block", x, words, ()),
+            _vector("g", "the learned stretch", weights["ln_final.weight"]),
+            _vector("b", "the learned shift", weights["ln_final.bias"]),
+            Matrix("h", "the last thought", h, words, ()),
+            Matrix("W_LM", "a column for every answer", weights["W_LM"], (), exam.vocabulary),
+            Matrix("logits", "gut feelings", logits, words, exam.vocabulary),
+        ),
+    )
+
+
+def _vector(symbol: str, words: str, values: Array) -> Matrix:
+    return Matrix(symbol, words, values[None, :], ("",), ())
+
+
+def _places(n: int) -> tuple[str, ...]:
+    return tuple(f"place {place}" for place in range(n))

@@ -1,0 +1,166 @@
+"""The way through the network: one picture of a thought that grows, and every matrix as a heatmap."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.look import numbers, theme
+from model.looking.asked import pinned_word, prompt_of
+from dashboard.charts.chart import Chart
+from dashboard.rooms.forward_pass.way import Matrix
+from model.looking.asked import pinned_trace
+from dashboard.look.text import safe_label, shortened
+from model import Record
+from model.student.arrays import Array
+
+MOST_WRITTEN_COLUMNS, MOST_WRITTEN_ROWS = 8, 8
+"""The largest matrix whose numbers are written into its cells; of a larger one they appear when pointed at."""
+
+MOST_NAMED = 24
+"""Rows or columns that are named at an axis."""
+
+
+def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
+    """The pinned word's way: its residual stream after every addition, a row a stage, a column a dimension.
+
+    Each row has its own colour scale, or the last ones would outshine the first; its length stands at the right.
+    """
+    asked = pinned_word(record, question, word)
+    words, trace = pinned_trace(record, question, word)
+    rows: list[tuple[str, Array]] = [
+        ("the word", trace["token_rows"][0, -1]),
+        ("+ its place", trace["position_rows"][-1]),
+        ("= embedding", trace["embedding"][0, -1]),
+    ]
+    for block in range(record.settings.n_layer):
+        name, number = f"blocks.{block}", block + 1
+        rows += [
+            (f"+ attention {number}", trace[f"{name}.attention.output"][0, -1]),
+            (f"+ feed-forward {number}", trace[f"{name}.feedforward.output"][0, -1]),
+            (f"= after block {number}", trace[f"{name}.output"][0, -1]),
+        ]
+    rows.append(("h (LayerNorm)", trace["ln_final"][0, -1]))
+    names, values = [name for name, _ in rows], np.stack([row for _, row in rows])
+    lengths = np.linalg.norm(values, axis=1)
+    figure = go.Figure(
+        data=[
+            {
+                "type": "heatmap",
+                "x": list(range(1, values.shape[1] + 1)),
+                "y": list(range(len(names))),
+                "z": values / np.array([_limit(row) for row in values])[:, None],
+                "zmin": -1,
+                "zmax": 1,
+                "colorscale": theme.DIVERGING,
+                "showscale": False,
+                "ygap": 3,
+                "customdata": values,
+                "hovertemplate": "dimension %{x}: %{customdata:.5f}<extra></extra>",
+            }
+        ],
+        layout={
+            "margin": {"l": 4, "r": 74, "t": 22, "b": 4},
+            "yaxis": {
+                "tickvals": list(range(len(names))),
+                "ticktext": names,
+                "autorange": "reversed",
+                "showgrid": False,
+            },
+            "xaxis": {"title": {"text": "dimension of the thought"}, "nticks": 8},
+            "annotations": [
+                _beside(numbers.number(float(length)), y=row, yref="y")
+                for row, length in enumerate(lengths)
+            ]
+            + [_beside("length", y=1, yref="paper", yanchor="bottom")],
+        },
+    )
+    start, end = float(lengths[2]), float(lengths[-2])
+    return Chart(
+        title="The way through the network",
+        figure=figure,
+        takeaway=(
+            f"At “{shortened(words[-1])}” of “{shortened(prompt_of(record, asked), 40)}” the thought starts with "
+            f"length {numbers.number(start)}; what attention and feed-forward add makes it {numbers.number(end)} long "
+            "(every row in its own scale)."
+        ),
+        table=pd.DataFrame(values.T, columns=names),
+        alt=f"Heatmap of {len(names)} stages of the residual stream with {values.shape[1]} dimensions.",
+    )
+
+
+def _beside(text: str, **place: object) -> dict[str, object]:
+    """A text in the right margin."""
+    font = {"size": 12, "color": theme.MUTED}
+    side = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "showarrow": False}
+    return {"text": text, "font": font, **side, **place}
+
+
+def matrix(drawn: Matrix) -> Chart:
+    """One matrix as a heatmap; blue is below zero, orange above, the card is zero."""
+    n_rows, n_columns = drawn.values.shape
+    limit = _limit(drawn.values)
+    written = n_rows <= MOST_WRITTEN_ROWS and n_columns <= MOST_WRITTEN_COLUMNS
+    figure = go.Figure(
+        data=[
+            {
+                "type": "heatmap",
+                "x": list(range(1, n_columns + 1)),
+                "y": list(range(1, n_rows + 1)),
+                "z": drawn.values,
+                "zmin": -limit,
+                "zmax": limit,
+                "colorscale": theme.DIVERGING,
+                "showscale": not written,
+                "hoverongaps": False,
+                "xgap": 2 if written else 0,
+                "ygap": 2 if n_rows <= MOST_NAMED else 0,
+                "texttemplate": "%{z:.2f}" if written else "",
+                "textfont": {"size": 11},
+                "hovertemplate": "row %{y}, column %{x}: %{z:.5f}<extra></extra>",
+            }
+        ],
+        layout={
+            "xaxis": _axis(drawn.columns, n_columns),
+            "yaxis": {**_axis(drawn.rows, n_rows), "autorange": "reversed"},
+        },
+    )
+    shape = f"{n_rows} × {n_columns}"
+    finite = drawn.values[np.isfinite(drawn.values)]
+    low, high = (float(value) for value in (finite.min(initial=0), finite.max(initial=0)))
+    table = pd.DataFrame(drawn.values, columns=_unique(drawn.columns, n_columns))
+    table.insert(0, "row", drawn.rows or _unique((), n_rows))
+    return Chart(
+        title=f"{drawn.symbol}: {drawn.words}",
+        figure=figure,
+        takeaway=f"{shape} numbers, from {numbers.number(low)} to {numbers.number(high)}.",
+        table=table,
+        alt=f"Heatmap of the matrix {drawn.symbol}, {shape}: {drawn.words}.",
+    )
+
+
+def height_of(drawn: Matrix) -> int:
+    """Pixels that suit its rows."""
+    n_rows: int = drawn.values.shape[0]
+    return 60 + min(300, max(40, 26 * n_rows))
+
+
+def _limit(values: Array) -> float:
+    """What the ends of the colour scale stand for: the largest number on either side of zero."""
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max(initial=0)) or 1.0
+
+
+def _axis(names: tuple[str, ...], length: int) -> dict[str, object]:
+    if not names or length > MOST_NAMED:
+        return {"showgrid": False, "nticks": 5, "showticklabels": length > 1}
+    labels = [safe_label(name, 12) for name in names]
+    return {"tickvals": list(range(1, length + 1)), "ticktext": labels, "showgrid": False}
+
+
+def _unique(names: tuple[str, ...], length: int) -> list[str]:
+    """Column names of a table: it may not have two alike, and a sentence may say a word twice."""
+    if not names:
+        return [str(place) for place in range(1, length + 1)]
+    return [f"{place}: {name}" for place, name in enumerate(names, start=1)]

@@ -1,0 +1,303 @@
+"""The teacher grades: marks lost on the −ln p curve, position by position, and what their mean says."""
+
+from __future__ import annotations
+import math
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from dashboard.look import numbers, theme
+from model.looking.asked import asked_words, pinned_word, prompt_of, ranks, verdict
+from dashboard.charts.chart import Chart
+from dashboard.look.text import safe_label, shortened
+from model import Record
+from model.student.training import perplexity
+
+
+SYMBOLS = {"spot on": "circle", "close": "diamond", "way off": "x"}
+
+
+COLOURS = {"spot on": theme.RIGHT, "close": theme.CLOSE, "way off": theme.PEN}
+
+
+DOTS = 1
+"""Which trace of the curve holds the asked words."""
+
+
+LEAST_TOP = 6.0
+"""The curve's axis reaches at least so many nats, so that it stands still while the student learns."""
+
+
+def grades(record: Record) -> pd.DataFrame:
+    """One row an asked word, in reading order: what was read, the right word, its probability, −ln of it, the grade."""
+    rank = ranks(record)
+    vocabulary = record.settings.questions.vocabulary
+    rows = [
+        (
+            asked.row + 1,
+            asked.number,
+            prompt_of(record, asked),
+            vocabulary[asked.right],
+            vocabulary[int(record.logits[asked.row, asked.position].argmax())],
+            float(record.probabilities[asked.row, asked.position, asked.right]),
+            float(record.losses[asked.row, asked.position]),
+            verdict(int(rank[asked.row, asked.position])),
+        )
+        for asked in asked_words(record)
+    ]
+    columns = ["question", "word", "read", "right", "picked", "p (right)", "loss (nats)", "grade"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
+    """−ln p with every asked word of the test as a dot on it, the pinned one ringed, and a free dot at `p`."""
+    table = grades(record)
+    chances, losses = table["p (right)"].to_numpy(), table["loss (nats)"].to_numpy()
+    kinds = list(table["grade"])
+    finite = losses[np.isfinite(losses)]
+    top = max(LEAST_TOP, 1.08 * float(finite.max(initial=0)))
+    depth = np.linspace(top, 0.0, 120)
+    free = -math.log(p) if p > 0 else math.inf
+    pinned = asked_words(record).index(pinned_word(record, question, word))
+    figure = go.Figure(
+        data=[
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": np.exp(-depth),
+                "y": depth,
+                "line": {"color": theme.RULE, "width": 2},
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": chances,
+                "y": losses,
+                "marker": {
+                    "color": [COLOURS[kind] for kind in kinds],
+                    "symbol": [SYMBOLS[kind] for kind in kinds],
+                    "size": 11,
+                    "line": {"color": theme.CARD, "width": 1},
+                },
+                "hovertext": [
+                    f"{safe_label(read, 60)} → {safe_label(right)}<br>{kind}"
+                    for read, right, kind in zip(table["read"], table["right"], kinds, strict=True)
+                ],
+                "hovertemplate": "%{hovertext}<br>p = %{x:.4f}, −ln p = %{y:.4f} nats<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [chances[pinned]],
+                "y": [losses[pinned]],
+                "marker": {
+                    "color": theme.INK,
+                    "symbol": "circle-open",
+                    "size": 20,
+                    "line": {"width": 2.5},
+                },
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [p],
+                "y": [free],
+                "marker": {
+                    "color": theme.STUDYING,
+                    "symbol": "star",
+                    "size": 17,
+                    "line": {"color": theme.CARD, "width": 1},
+                },
+                "hovertemplate": "your dot: p = %{x:.3f}, −ln p = %{y:.3f} nats<extra></extra>",
+            },
+        ],
+        layout={
+            "margin": {"l": 4, "r": 12, "t": 12, "b": 4},
+            "xaxis": {
+                "title": {"text": "p, the confidence in the right word"},
+                "range": [-0.03, 1.03],
+                "tickformat": ".0%",
+            },
+            "yaxis": {"title": {"text": "marks lost, −ln p (nats)"}, "range": [-0.04 * top, top]},
+            "annotations": [
+                {
+                    "x": p,
+                    "y": min(free, top),
+                    "text": f"−ln {p:g} = {numbers.nats(free)}",
+                    "font": {"color": theme.STUDYING, "size": 13, "weight": 600},
+                    "xanchor": "left" if p < 0.7 else "right",
+                    "xshift": 14 if p < 0.7 else -2,
+                    "yshift": 16,
+                    "showarrow": False,
+                }
+            ],
+        },
+    )
+    worst = int(np.argmax(losses))
+    return Chart(
+        title="Marks lost, on the curve −ln p",
+        figure=figure,
+        takeaway=(
+            f"Sure and right costs next to nothing, sure and wrong explodes: the dearest is "
+            f"“{shortened(table['right'][worst])}”, thought {numbers.percent(float(chances[worst]))} likely, "
+            f"{numbers.nats(float(losses[worst]))} nats."
+        ),
+        table=table,
+        alt=(
+            f"Curve of −ln p with {len(table)} asked words as dots, from {numbers.nats(float(losses.min()))} "
+            f"to {numbers.nats(float(losses.max()))} nats, and a free dot at p = {p:g}."
+        ),
+    )
+
+
+def positions(record: Record) -> Chart:
+    """Every position of every question: its marks lost, or that it is skipped, and their mean."""
+    exam = record.settings.questions
+    asked = record.batch.asked
+    n_rows, n_columns = asked.shape
+    shown = np.where(asked, record.losses, np.nan)
+    read = [len(exam.questions[place].words_read) for place in record.batch.questions]
+    exists = np.arange(n_columns) < np.array(read)[:, None]
+    limit = max(exam.guessing_loss, float(np.nan_to_num(record.losses, posinf=0).max()))
+    words = [[exam.vocabulary[token] for token in row] for row in record.batch.tokens]
+    few = n_rows <= 16
+    figure = go.Figure(
+        data=[
+            {
+                "type": "heatmap",
+                "x": list(range(1, n_columns + 1)),
+                "y": list(range(1, n_rows + 1)),
+                "z": shown,
+                "zmin": 0,
+                "zmax": limit,
+                "colorscale": [[0, theme.CARD], [1, theme.PEN]],
+                "xgap": 2,
+                "ygap": 2 if few else 1,
+                "hoverongaps": True,
+                "text": [
+                    [
+                        ""
+                        if not exists[r, c]
+                        else numbers.nats(float(shown[r, c]))
+                        if asked[r, c]
+                        else "·"
+                        for c in range(n_columns)
+                    ]
+                    for r in range(n_rows)
+                ],
+                "texttemplate": "%{text}" if few else "",
+                "customdata": [
+                    [
+                        f"{safe_label(words[r][c])}: {'asked' if asked[r, c] else 'skipped'}"
+                        if exists[r, c]
+                        else "nothing here"
+                        for c in range(n_columns)
+                    ]
+                    for r in range(n_rows)
+                ],
+                "hovertemplate": "question %{y}, after %{customdata}<br>%{z:.4f} nats<extra></extra>",
+                "colorbar": {"title": {"text": "nats"}},
+            }
+        ],
+        layout={
+            "xaxis": {"title": {"text": "position in the question"}, "dtick": 1, "side": "top"},
+            "yaxis": {
+                "title": {"text": "question"},
+                "autorange": "reversed",
+                "showgrid": False,
+                "nticks": min(n_rows, 16),
+            },
+        },
+    )
+    places = np.argwhere(exists)
+    table = pd.DataFrame(
+        {
+            "question": places[:, 0] + 1,
+            "position": places[:, 1] + 1,
+            "read so far, last word": [words[r][c] for r, c in places],
+            "asked": [bool(asked[r, c]) for r, c in places],
+            "loss (nats)": [float(shown[r, c]) for r, c in places],
+        }
+    )
+    n_asked, n_skipped = int(asked.sum()), int((exists & ~asked).sum())
+    skipped = f"{n_skipped} skipped ones (·) do not count" if n_skipped else "none is skipped"
+    return Chart(
+        title="What counts: the mean over asked positions",
+        figure=figure,
+        takeaway=(
+            f"{numbers.number(float(record.losses.sum()), 4)} nats lost at {n_asked} asked positions make a mean of "
+            f"{numbers.nats(record.loss)}; {skipped}."
+        ),
+        table=table,
+        alt=f"Heatmap of the loss at {n_asked} asked positions of {n_rows} questions; {skipped}.",
+    )
+
+
+def levels(record: Record) -> dict[str, float]:
+    """Losses worth comparing with, in nats: perfect, the best possible if the exam knows it, this test, guessing."""
+    exam = record.settings.questions
+    found = {"all right and sure": 0.0}
+    best = exam.best_possible_loss([int(place) for place in record.batch.questions])
+    if best is not None:
+        found["best possible"] = best
+    return found | {"this test": record.loss, "guessing, ln V": exam.guessing_loss}
+
+
+def ladder(record: Record) -> Chart:
+    """The score of this test between perfect and guessing, with the perplexity that each loss stands for."""
+    found = levels(record)
+    exam = record.settings.questions
+    names, values = list(found), np.array(list(found.values()))
+    colours = {"this test": theme.PEN, "best possible": theme.RIGHT}
+    finite = values[np.isfinite(values)]
+    figure = go.Figure(
+        data=[
+            {
+                "type": "bar",
+                "orientation": "h",
+                "x": values,
+                "y": list(range(len(names))),
+                "marker": {"color": [colours.get(name, theme.RULE) for name in names]},
+                "text": [f"{numbers.nats(float(v))} nats" for v in values],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "hovertext": names,
+                "hovertemplate": "%{hovertext}: %{x:.5f} nats<extra></extra>",
+            }
+        ],
+        layout={
+            "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+            "xaxis": {
+                "range": [0, 1.9 * float(finite.max(initial=1e-9))],
+                "showticklabels": False,
+                "zeroline": True,
+            },
+            "yaxis": {
+                "autorange": "reversed",
+                "showgrid": False,
+                "tickvals": list(range(len(names))),
+                "ticktext": [
+                    f"{name}<br>as {numbers.number(perplexity(float(v)))} words"
+                    for name, v in zip(names, values, strict=True)
+                ],
+            },
+            "bargap": 0.4,
+        },
+    )
+    words = numbers.number(perplexity(record.loss))
+    side = "below" if record.loss < exam.guessing_loss else "above"
+    return Chart(
+        title="What this score means",
+        figure=figure,
+        takeaway=(
+            f"A loss of {numbers.nats(record.loss)} nats is as if choosing among {words} words (perplexity); guessing "
+            f"among all {len(exam.vocabulary)} loses ln {len(exam.vocabulary)} = {numbers.nats(exam.guessing_loss)}, "
+            f"and this test is {side} it."
+        ),
+        table=pd.DataFrame(
+            {"level": names, "loss (nats)": values, "perplexity": [perplexity(v) for v in values]}
+        ),
+        alt="Bars of the loss: "
+        + ", ".join(f"{n} {numbers.nats(float(v))}" for n, v in found.items()),
+    )

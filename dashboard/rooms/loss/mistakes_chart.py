@@ -1,0 +1,191 @@
+"""Which mistakes: what was answered for what, and the surest of the wrong answers first."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from dashboard.look import numbers, theme
+from dashboard.charts.chart import Chart
+from dashboard.rooms.loss.loss_chart import grades
+from dashboard.look.text import safe_label, shortened
+from model import Record
+from model.looking.inside import answers
+
+MOST_WORDS = 24
+"""Words that fit into a confusion matrix; of a larger vocabulary, those most mixed up."""
+
+MOST_MISTAKES = 8
+
+Ids = NDArray[np.int64]
+
+
+def confusion_of_test(record: Record) -> Chart:
+    """What the student answered in this test, against what was right."""
+    asked = record.batch.asked
+    picked = record.logits.argmax(axis=-1)[asked]
+    return _confusion(record, record.batch.targets[asked], picked, "in this test")
+
+
+def confusion_of_round(record: Record) -> Chart:
+    """What the student of this test would answer to all questions of a round, against what is right."""
+    exam = record.settings.questions
+    asked = answers(record.settings, record.before, np.array(exam.studied))
+    right, picked = asked.targets[asked.asked], asked.chosen[asked.asked]
+    return _confusion(record, right, picked, "in a whole round, asked now")
+
+
+def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
+    vocabulary = record.settings.questions.vocabulary
+    pairs = Counter(zip(right.tolist(), picked.tolist(), strict=True))
+    words = sorted(_shown(pairs))
+    place = {word: index for index, word in enumerate(words)}
+    z = np.zeros((len(words), len(words)))
+    for (wanted, given), times in pairs.items():
+        if wanted in place and given in place:
+            z[place[wanted], place[given]] = times
+    names = [safe_label(vocabulary[word], 12) for word in words]
+    ticks = {
+        "tickvals": list(range(len(words))),
+        "ticktext": names,
+        "showgrid": False,
+        "tickfont": {"size": 11},
+    }
+    diagonal = {"type": "line", "x0": -0.5, "y0": -0.5, "layer": "above"}
+    diagonal |= {"x1": len(words) - 0.5, "y1": len(words) - 0.5}
+    figure = go.Figure(
+        data=[
+            {
+                "type": "heatmap",
+                "z": np.where(z > 0, z, np.nan),
+                "x": list(range(len(words))),
+                "y": list(range(len(words))),
+                "zmin": 0,
+                "zmax": float(z.max()),
+                "colorscale": theme.SEQUENTIAL,
+                "showscale": False,
+                "xgap": 1,
+                "ygap": 1,
+                "hoverongaps": False,
+                "text": [[f"{int(n)}" if n else "" for n in row] for row in z],
+                "texttemplate": "%{text}",
+                "textfont": {"size": 11},
+                "customdata": [
+                    [f"{safe_label(vocabulary[a])} → {safe_label(vocabulary[b])}" for b in words]
+                    for a in words
+                ],
+                "hovertemplate": "right → picked: %{customdata}<br>%{z} times<extra></extra>",
+            }
+        ],
+        layout={
+            "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+            "xaxis": {**ticks, "title": {"text": "picked"}, "side": "top", "tickangle": -90},
+            "yaxis": {**ticks, "title": {"text": "right"}, "autorange": "reversed"},
+            "shapes": [{**diagonal, "line": {"color": theme.RIGHT, "width": 1.5, "dash": "dot"}}],
+        },
+    )
+    total, n_right = sum(pairs.values()), sum(n for (a, b), n in pairs.items() if a == b)
+    mistakes = Counter({pair: n for pair, n in pairs.items() if pair[0] != pair[1]})
+    if mistakes:
+        (wanted, given), times = mistakes.most_common(1)[0]
+        worst = f"most often “{shortened(vocabulary[given])}” for “{shortened(vocabulary[wanted])}”, {times}×"
+    else:
+        worst = "no word is mistaken for another"
+    left = len({word for pair in pairs for word in pair}) - len(words)
+    cut = f" Shown are the {len(words)} words most mixed up." if left else ""
+    return Chart(
+        title="Which word for which",
+        figure=figure,
+        takeaway=f"{n_right} of {numbers.count(total)} words right {where}; {worst}.{cut}",
+        table=pd.DataFrame(
+            [(vocabulary[a], vocabulary[b], times) for (a, b), times in pairs.most_common()],
+            columns=["right", "picked", "times"],
+        ),
+        alt=f"Confusion matrix of {len(words)} words: {n_right} of {total} right {where}; {worst}.",
+    )
+
+
+def _shown(pairs: Counter[tuple[int, int]]) -> list[int]:
+    """The words of the matrix: all that occur, or as many as fit of those in the most mistakes."""
+    weight: Counter[int] = Counter()
+    for (wanted, given), times in pairs.items():
+        for word in {wanted, given}:
+            weight[word] += 1000 * times if wanted != given else 1
+    return [word for word, _ in weight.most_common(MOST_WORDS)]
+
+
+def surest_mistakes(record: Record) -> Chart:
+    """Wrong answers, the surest first: the confidence in what was picked beside that in what was right."""
+    table = grades(record)
+    sure = record.probabilities.max(axis=-1)[record.batch.asked]
+    table.insert(5, "p (picked)", sure)
+    wrong = table[table["right"] != table["picked"]].sort_values(
+        "p (picked)", ascending=False, kind="stable", ignore_index=True
+    )
+    shown = wrong.head(MOST_MISTAKES)
+    rows = list(range(len(shown)))
+    picked, right = shown["p (picked)"].to_numpy(), shown["p (right)"].to_numpy()
+    labels = {"type": "scatter", "cliponaxis": False, "hoverinfo": "skip", "y": rows}
+    gap: list[float | None] = [v for a, b in zip(right, picked, strict=True) for v in (a, b, None)]
+    figure = go.Figure(
+        data=[
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": gap,
+                "y": [v for row in rows for v in (row, row, None)],
+                "line": {"color": theme.LINE, "width": 3},
+                "hoverinfo": "skip",
+            },
+            labels
+            | {
+                "mode": "markers+text",
+                "x": right,
+                "text": [safe_label(word, 10) for word in shown["right"]],
+                "textposition": "bottom center",
+                "textfont": {"color": theme.RIGHT, "size": 12},
+                "marker": {"color": theme.RIGHT, "symbol": "circle", "size": 10},
+            },
+            labels
+            | {
+                "mode": "markers+text",
+                "x": picked,
+                "text": [
+                    f"{safe_label(word, 10)} {numbers.percent(float(p))}"
+                    for word, p in zip(shown["picked"], picked, strict=True)
+                ],
+                "textposition": "top center",
+                "textfont": {"color": theme.PEN, "size": 12},
+                "marker": {"color": theme.PEN, "symbol": "x", "size": 10},
+            },
+        ],
+        layout={
+            "margin": {"l": 4, "r": 16, "t": 18, "b": 4},
+            "xaxis": {"range": [-0.08, 1.08], "tickformat": ".0%", "nticks": 5},
+            "yaxis": {
+                "tickvals": rows,
+                "ticktext": [safe_label(read, 22) for read in shown["read"]],
+                "range": [max(len(rows), 1) - 0.4, -0.6],
+            },
+        },
+    )
+    if len(wrong):
+        first = wrong.iloc[0]
+        takeaway = (
+            f"{numbers.percent(float(first['p (picked)']))} sure of “{shortened(first['picked'])}” after "
+            f"“{shortened(first['read'], 40)}”, where “{shortened(first['right'])}” is right: the surer a mistake, "
+            "the dearer."
+        )
+    else:
+        takeaway = "No mistake in this test: every first choice is right."
+    return Chart(
+        title="Sure and wrong, first",
+        figure=figure,
+        takeaway=takeaway,
+        table=wrong,
+        alt=f"{len(shown)} of {len(wrong)} wrong answers with the confidence in the picked and in the right word.",
+    )

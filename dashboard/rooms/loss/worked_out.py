@@ -1,0 +1,142 @@
+"""What the loss page looks at in peace: one question's marks in words, the mean as a sum, the mistakes."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from dashboard.look import numbers
+from dashboard.shell import session
+from model.looking.asked import asked_words, pinned_word, prompt_of
+from dashboard.rooms.loss import mistakes_chart
+from dashboard.rooms.loss.loss_chart import levels
+from model.student.training import perplexity
+from dashboard.shell.view import View
+from dashboard.look.text import safe_markdown
+
+FREE_P = "free-p"
+"""The key of the slider that moves the free dot."""
+
+PRESETS = {
+    "certain, 99 %": 0.99,
+    "four 47 %, five 42 %": 0.42,
+    "one in twenty": 0.05,
+    "hopeless, 0.2 %": 0.002,
+}
+
+MOST_WRITTEN = 4
+"""Marks that are written out in the sum of the mean, so that it fits on a phone."""
+
+
+THIS_TEST, WHOLE = "this test", "a whole round, asked now"
+
+
+def probability() -> float:
+    """The slider for p and its presets; returns where it stands."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="free-dot"):
+        p: float = st.slider(
+            "If the student gave the right word the probability p …",
+            0.002,
+            1.0,
+            0.42,
+            step=0.002,
+            format="%.3f",
+            key=FREE_P,
+            width=330,
+        )
+        for label, value in PRESETS.items():
+            st.button(label, key=f"preset-{value}", on_click=session.put, args=(FREE_P, value))
+    return p
+
+
+def one_question(view: View) -> None:
+    """The pinned word's marks, worked out, and the mistake that is easily made here."""
+    record, visit = view.record, view.visit
+    asked = pinned_word(record, visit.question, visit.word)
+    vocabulary = record.settings.questions.vocabulary
+    chances = record.probabilities[asked.row, asked.position]
+    p, lost = float(chances[asked.right]), float(record.losses[asked.row, asked.position])
+    picked = int(chances.argmax())
+    st.markdown("## One answer, worked out")
+    left, right = st.columns(2)
+    with left:
+        st.markdown(
+            f"**“{safe_markdown(prompt_of(record, asked))}”** The right word is "
+            f"“{safe_markdown(vocabulary[asked.right])}”, and the student gave it {numbers.percent(p)}."
+        )
+        st.latex(rf"-\ln p = -\ln {_latex(p)} = {_latex(lost)}\ \text{{nats}}")
+        st.markdown(_in_words(p, lost))
+        if picked != asked.right:
+            st.markdown(
+                f"It picked “{safe_markdown(vocabulary[picked])}” ({numbers.percent(float(chances[picked]))}). "
+                "That share does not enter the grade: only the right word's does."
+            )
+    with right:
+        st.markdown(
+            "**A mistake that is easily made.** “two plus three equals”: the student says four (47 %) and five (42 %). "
+            f"Its pick is *four*, but the right word is *five*, so it loses −ln 0.42 = {-math.log(0.42):.2f} nats, not "
+            f"−ln 0.47 = {-math.log(0.47):.2f}. Even printed lessons slip here: one gives “four (35 %)” a loss of "
+            f"1.05, which is −ln 0.35, the price of the *wrong* word. What counts is only how sure it was of *five*."
+        )
+
+
+def _in_words(p: float, lost: float) -> str:
+    if not math.isfinite(lost):
+        return "The student has diverged: its numbers are no longer numbers, and no grade can be given."
+    halvings = lost / math.log(2)
+    return (
+        f"In words: the student thought of the right word as one in {numbers.number(1 / p if p else math.inf)}. "
+        f"Each halving of p costs another ln 2 = 0.69 nats; this answer is {numbers.number(halvings, 2)} halvings "
+        "away from certain."
+    )
+
+
+def explain_mean(view: View) -> None:
+    """The score as a sum over what was asked, and the three losses it is compared with."""
+    record = view.record
+    losses = [float(record.losses[a.row, a.position]) for a in asked_words(record)]
+    terms = [f"{each:.2f}" if math.isfinite(each) else r"\text{?}" for each in losses]
+    if len(terms) > MOST_WRITTEN:
+        terms[MOST_WRITTEN - 1 : -1] = [r"\ldots"]
+    written = " + ".join(terms)
+    n_words = len(record.settings.questions.vocabulary)
+    found = levels(record)
+    st.markdown("## The score: a mean over what was asked")
+    st.latex(rf"L = \frac{{{written}}}{{{len(losses)}}} = {_latex(record.loss)}\ \text{{nats}}")
+    best = (
+        f" This exam is partly chance, and its grammar is known: nobody who cannot see the future loses less than "
+        f"**{numbers.nats(found['best possible'])} nats** on these questions on average."
+        if "best possible" in found
+        else ""
+    )
+    st.markdown(
+        f"Positions at which nothing is asked are skipped: they are in neither the sum nor the count. "
+        f"The exponential of the score, the perplexity, is **{numbers.number(perplexity(record.loss))}**: as if the "
+        f"student chose blindly among that many words. An untrained student finds all {n_words} words alike and loses "
+        f"about ln {n_words} = {numbers.nats(math.log(n_words))}: that is what a first loss means.{best}"
+    )
+
+
+def mistakes_cards(view: View) -> None:
+    """The confusion matrix of this test or of a whole round, and the surest mistakes."""
+    st.markdown("## Which mistakes")
+    scope = st.segmented_control(
+        "Word for word, of",
+        (THIS_TEST, WHOLE),
+        default=THIS_TEST,
+        required=True,
+        key="scope",
+        help="The round's questions are all asked again now, of the student as it sat this test.",
+    )
+    left, right = st.columns(2)
+    with left:
+        view.show(view.of_records(mistakes_chart.surest_mistakes), key="surest", height=440)
+    with right:
+        make = mistakes_chart.confusion_of_round if scope == WHOLE else mistakes_chart.confusion_of_test
+        view.show(view.of_records(make), key="confusion", height=440, variant=scope)
+
+
+def _latex(x: float) -> str:
+    """A number for LaTeX: no signs that it does not know."""
+    return f"{x:.4g}" if math.isfinite(x) else r"\text{?}"

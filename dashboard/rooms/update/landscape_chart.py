@@ -1,0 +1,245 @@
+"""How hard to study: the loss along the update, a ball in a toy valley, and the plane seen from above."""
+
+from __future__ import annotations
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from dashboard.look import numbers, theme
+from dashboard.charts.chart import Chart
+from model import Record
+from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
+from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
+from dashboard.rooms.update.toy_valley_chart import BALLS
+from dashboard.rooms.update.toy_valley_chart import _verdict
+from dashboard.rooms.update.toy_valley_chart import course_chart
+from dashboard.rooms.update.toy_valley_chart import BALL_LOOKS
+from dashboard.rooms.update.toy_valley_chart import _apart
+from dashboard.rooms.update.toy_valley_chart import valley_chart
+
+
+N_ALONG, N_ALONG_MANY = 49, 21
+"""Places along the update at which the loss is measured: for students of few weights, and of many."""
+
+
+STEP_NAMES = {
+    "before": "before studying",
+    "after": "after studying",
+    "sgd": "SGD's step",
+    "adamw": "AdamW's step",
+    "muon": "Muon's step",
+}
+
+
+FEW_WEIGHTS = 50_000
+"""Up to so many weights the landscape is measured finely; with more, every place costs too much."""
+
+
+def along_of(record: Record, reach: float) -> AlongUpdate:
+    """The loss along the update, to `reach` times the real step, which is among the multiples."""
+    n_weights = sum(array.size for array in record.before.values())
+    n = N_ALONG if n_weights <= FEW_WEIGHTS else N_ALONG_MANY
+    return along_update(record, np.union1d(np.linspace(0.0, reach, n), [1.0]).tolist())
+
+
+def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None = None) -> Chart:
+    """The real loss of this test along the real update, a ball at one of the multiples of the step.
+
+    `breaks` is the multiple from which on it is worse than before studying, marked if it is given.
+    """
+    multiples, losses, tangent = it.multiples, it.losses, it.tangent
+    place, ball = float(multiples[at]), float(losses[at])
+    low, high = float(losses.min()), float(losses.max())
+    span = (high - low) or 1e-6
+    figure = go.Figure(
+        data=[
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": multiples,
+                "y": losses,
+                "line": {"color": theme.PEN, "width": 3},
+                "hovertemplate": "%{x:.2f} × the step<br>loss %{y:.4f}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": multiples,
+                "y": tangent,
+                "line": {"color": theme.MUTED, "width": 2, "dash": "dash"},
+                "hovertemplate": "promised %{y:.4f}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [place],
+                "y": [ball],
+                "marker": {"size": 18, "color": theme.INK},
+                "hovertemplate": "ball at %{x:.2f} × the step<br>loss %{y:.4f}<extra></extra>",
+            },
+        ],
+        layout={
+            "xaxis": {"title": {"text": "times the real step"}},
+            "yaxis": {
+                "title": {"text": "marks lost in this test (nats)"},
+                "range": [low - 0.15 * span, high + 0.1 * span],
+            },
+            "shapes": [
+                _level(it.loss),
+                *([_upright(breaks)] if breaks is not None else []),
+            ],
+            "annotations": [
+                _said(1.0, "x", "right", it.loss, "before studying"),
+                *(
+                    [_mark(breaks, f"broken at {numbers.number(breaks, 2)} ×")]
+                    if breaks is not None
+                    else []
+                ),
+            ],
+        },
+    )
+    rate = record.learning_rate
+    return Chart(
+        title="The loss along the real step",
+        figure=figure,
+        takeaway=f"At {numbers.number(place)} × the step (a learning rate of {numbers.number(rate * place)}) this test "
+        f"loses {numbers.number(ball, 4)}; before studying it lost {numbers.number(it.loss, 4)}.",
+        table=pd.DataFrame(
+            {"times the step": multiples, "measured loss": losses, "promised": tangent}
+        ),
+        alt=f"The loss from 0 to {multiples[-1]:.1f} times the real step, with a ball at {place:.2f}.",
+    )
+
+
+def plane_chart(record: Record) -> Chart:
+    """The loss on the plane through gradient and update, from above, with every optimizer's step."""
+    n_weights = sum(array.size for array in record.before.values())
+    plane = gradient_update_plane(record, 13 if n_weights <= FEW_WEIGHTS else 9)
+    start = plane.steps[0]
+    steps = plane.steps[1:]
+    best = min(plane.steps, key=lambda step: step.loss)
+    figure = go.Figure(
+        data=[
+            {
+                "type": "contour",
+                "x": plane.across,
+                "y": plane.up,
+                "z": plane.losses,
+                "colorscale": theme.SEQUENTIAL,
+                "ncontours": 14,
+                "contours": {"coloring": "fill"},
+                "line": {"width": 0.5, "color": theme.RULE},
+                "colorbar": {"thickness": 10, "outlinewidth": 0, "ticks": "", "nticks": 6},
+                "hovertemplate": "%{x:.3f} downhill, %{y:.3f} aside<br>loss %{z:.3f}<extra></extra>",
+            },
+            *(
+                {
+                    "type": "scatter",
+                    "mode": "lines+markers+text",
+                    "x": [start.across, step.across],
+                    "y": [start.up, step.up],
+                    "line": {
+                        "color": theme.STUDYING if step.name == "after" else theme.TEXT,
+                        "width": 3 if step.name == "after" else 1.5,
+                        "dash": "solid" if step.name == "after" else "dot",
+                    },
+                    "marker": {
+                        "size": [0, 11],
+                        "opacity": 1,
+                        "color": theme.STUDYING if step.name == "after" else theme.TEXT,
+                    },
+                    "text": ["", f"<b>{STEP_NAMES[step.name]}</b>"],
+                    "textposition": "top center",
+                    "hovertemplate": f"{STEP_NAMES[step.name]}<br>loss there {step.loss:.4f}<br>"
+                    f"beside the plane by {step.off_plane:.3g}<extra></extra>",
+                    "cliponaxis": False,
+                }
+                for step in steps
+            ),
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [start.across],
+                "y": [start.up],
+                "marker": {"size": 13, "color": theme.PEN, "symbol": "x"},
+                "hovertemplate": f"before studying<br>loss {start.loss:.4f}<extra></extra>",
+            },
+        ],
+        layout={
+            "xaxis": {"title": {"text": "downhill, against the gradient"}},
+            "yaxis": {
+                "title": {
+                    "text": "aside, where the real step went"
+                    if plane.up_follows == "update"
+                    else "aside, where Muon would go"
+                },
+                "showgrid": False,
+            },
+        },
+    )
+    return Chart(
+        title="Seen from above",
+        figure=figure,
+        takeaway=f"From the cross, {numbers.number(start.loss)}, the lowest loss is reached by "
+        f"{STEP_NAMES[best.name]}: {numbers.number(best.loss)}.",
+        table=pd.DataFrame(
+            {
+                "step": [STEP_NAMES[step.name] for step in plane.steps],
+                "downhill": [step.across for step in plane.steps],
+                "aside": [step.up for step in plane.steps],
+                "beside the plane": [step.off_plane for step in plane.steps],
+                "loss there": [step.loss for step in plane.steps],
+            }
+        ),
+        alt="Contours of the loss on the plane of gradient and update, with the steps of the optimizers.",
+    )
+
+
+def _level(y: float) -> dict[str, object]:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": y,
+        "y1": y,
+        "line": {"color": theme.RULE, "width": 1, "dash": "dot"},
+    }
+
+
+def _upright(x: float) -> dict[str, object]:
+    return {
+        "type": "line",
+        "yref": "paper",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": theme.PEN, "width": 1.5, "dash": "dash"},
+    }
+
+
+def _said(x: float, axis: str, xanchor: str, y: float, text: str) -> dict[str, object]:
+    return {
+        "x": x,
+        "xref": "paper",
+        "xanchor": xanchor,
+        "y": y,
+        "yshift": 9,
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.MUTED},
+    }
+
+
+def _mark(x: float, text: str) -> dict[str, object]:
+    return {
+        "x": x,
+        "y": 0.02,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "xanchor": "right",
+        "xshift": -6,
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 12, "color": theme.PEN},
+    }

@@ -1,0 +1,120 @@
+"""TODO dashboard/rooms/update/recipe.py."""
+
+from __future__ import annotations
+import numpy as np
+import streamlit as st
+from dashboard.look import numbers
+from dashboard.look.anatomy import parameter_words, place_words
+from dashboard.rooms.update import landscape_chart, resit_chart
+from dashboard.charts.agreement_map import agreement_chart
+from dashboard.look.anatomy import selected
+from dashboard.serving.frames import of_record
+from dashboard.rooms.update.toy_valley import toy_valley_card
+from dashboard.shell.view import View
+from dashboard.look.text import safe_markdown
+from model.looking.explain_update import Explanation, Term, explain_update
+from model.looking.feedback import agreement, support
+from model.looking.landscape import Promise, breaking_multiple, promise
+from dashboard.rooms.update.sections import N_SPREAD
+from dashboard.rooms.update.sections import UNBROKEN_REACH
+from dashboard.rooms.update.sections import how_hard
+from dashboard.rooms.update.sections import HIDDEN_REACH
+from dashboard.rooms.update.sections import _verdict
+from dashboard.rooms.update.sections import from_above
+from dashboard.rooms.update.sections import N_RECENT
+from dashboard.rooms.update.sections import same_paper
+from dashboard.rooms.update.sections import promise_and_delivery
+from dashboard.rooms.update.sections import GUESSES
+
+
+EXAMPLE = (0.5, 0.01, 0.1)
+"""Old weight, learning rate and gradient of the lesson that this page grew from: 0.499 comes out."""
+
+
+RECIPES = {"sgd": "plain SGD", "momentum": "SGD with momentum", "adamw": "AdamW", "muon": "Muon"}
+
+
+def one_weight(view: View) -> None:
+    """Old − rate × gradient = new, then the recipe of this student's optimizer, term by term."""
+    here = selected(view.record, view.visit.weight)
+    it = explain_update(view.record, here.parameter, here.index)
+    st.markdown(
+        f"**{parameter_words(here.parameter).capitalize()}**, {safe_markdown(place_words(view.settings, here))} "
+        f"`{here}`. Press another cell in the maps above to follow that one."
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        _the_idea(it)
+    with right:
+        _the_recipe(it)
+    chart = of_record(resit_chart.update_ratio, view.settings, view.steps[0])
+    view.show([chart], key="update-ratio", height=80 + 40 * (2 + 2 * view.settings.n_layer))
+
+
+def _the_idea(it: Explanation) -> None:
+    st.markdown("### The idea in one line")
+    presets = {
+        "The lesson's numbers": EXAMPLE,
+        "This weight": (it.before, it.learning_rate, it.gradient),
+    }
+    chosen = st.segmented_control(
+        "Numbers",
+        list(presets),
+        default="The lesson's numbers",
+        key="idea",
+        required=True,
+        label_visibility="collapsed",
+    )
+    key = f"{chosen}-{it.weight}-{it.index}-{it.before}"
+    labels, steps = ("Old weight", "Learning rate", "Gradient"), (0.1, 0.01, 0.1)
+    old, rate, gradient = (
+        column.number_input(label, value=value, format="%.6g", step=step, key=f"{label}-{key}")
+        for column, label, value, step in zip(
+            st.columns(3), labels, presets[chosen], steps, strict=True
+        )
+    )
+    st.latex(
+        rf"\underbrace{{{old:.6g}}}_{{\text{{old}}}} - \underbrace{{{rate:.6g}}}_{{\text{{how hard}}}} \times "
+        rf"\underbrace{{({gradient:.6g})}}_{{\text{{its note}}}} = {old - rate * gradient:.8g}"
+    )
+    st.markdown(
+        "The note says which way is worse; studying goes the other way. The gradient itself isn't the step: "
+        "that is **− learning rate × gradient**."
+    )
+
+
+def _the_recipe(it: Explanation) -> None:
+    st.markdown(f"### The whole recipe: {RECIPES[it.recipe]}")
+    st.markdown(it.note)
+    for term in it.ingredients:
+        _line(
+            term, rf"{term.symbol} = {term.formula}" if term.symbol != term.formula else term.symbol
+        )
+    st.markdown("**What is added to the weight:**")
+    for term in it.terms:
+        _line(term, term.formula)
+    total = sum(term.value for term in it.terms)
+    st.markdown(
+        f"{_alone(it.before)} {_plus(total)} = **{_alone(it.after)}**. The terms add up to the real change, "
+        f"{_plus(it.change)}, the last bit included."
+    )
+
+
+def _long(x: float) -> str:
+    """Nine places behind the point, to see the last bit of the grid; huge numbers in powers of ten."""
+    return f"{abs(x):.9f}" if abs(x) < 1e6 else numbers.number(abs(x), 9)
+
+
+def _alone(x: float) -> str:
+    return f"{numbers.MINUS if x < 0 else ''}{_long(x)}"
+
+
+def _plus(x: float) -> str:
+    """With its sign, as it stands in a sum."""
+    return f"{'+' if x >= 0 else numbers.MINUS} {_long(x)}"
+
+
+def _line(term: Term, formula: str) -> None:
+    st.markdown(
+        f"${formula}$ = {safe_markdown(term.filled)} = **{numbers.signed(term.value, 5)}**  \n:small[{term.words}]"
+    )

@@ -1,0 +1,309 @@
+"""Studying: how far the weights moved, and what the same test says about it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.look import numbers, theme
+from dashboard.look.anatomy import part_words, parts
+from dashboard.charts.chart import Chart
+from model.looking.asked import question_losses, question_words
+from dashboard.charts.figures import part_bars
+from dashboard.look.text import counted, safe_label, shortened
+from model import Record
+from model.looking.landscape import Promise
+from model.student.arrays import Array, Weights
+
+
+def losses_around(record: Record) -> tuple[Array, Array]:
+    """(B,) and (B,): the marks that each question lost in the test, and in the same test after studying."""
+    return question_losses(record, record.losses), question_losses(record, record.resit_losses)
+
+
+def same_paper_again(record: Record) -> Chart:
+    """A line a question, from its loss in the test to its loss in the same test after studying."""
+    before, after = losses_around(record)
+    questions = question_words(record)
+    change = after - before
+    worse = change > 0
+    by_change = [int(i) for i in np.argsort(change, kind="stable")]
+    named = sorted({*by_change[:2], *(i for i in by_change[-2:] if worse[i])})
+    both = np.nan_to_num(np.concatenate([before, after]))
+    low, span = float(both.min()), float(np.ptp(both)) or 1.0
+    figure = go.Figure(
+        data=[
+            _slopes(before, after, ~worse, theme.RIGHT, "solid", questions),
+            _slopes(before, after, worse, theme.PEN, "dot", questions),
+            {
+                "type": "scatter",
+                "mode": "lines+markers+text",
+                "x": [0, 1],
+                "y": [record.loss, record.resit_loss],
+                "line": {"color": theme.TEXT, "width": 4},
+                "marker": {"size": 11, "color": theme.TEXT},
+                "text": [
+                    f"<b>mean {numbers.number(record.loss)}</b>",
+                    f"<b>{numbers.number(record.resit_loss)}</b>",
+                ],
+                "textposition": ["middle left", "middle right"],
+                "hoverinfo": "skip",
+                "cliponaxis": False,
+            },
+        ],
+        layout={
+            "xaxis": {
+                "range": [-0.45, 2.2],
+                "tickvals": [0, 1],
+                "ticktext": ["the test", "again, after studying"],
+                "fixedrange": True,
+            },
+            "yaxis": {
+                "title": {"text": "marks lost (nats)"},
+                "range": [low - 0.08 * span, low + 1.08 * span],
+            },
+            "annotations": [
+                {
+                    "x": 1.03,
+                    "y": height,
+                    "text": f"{safe_label(questions[i], 18)} {'+' if worse[i] else '−'}",
+                    "xanchor": "left",
+                    "showarrow": False,
+                    "font": {"size": 11, "color": theme.PEN if worse[i] else theme.RIGHT},
+                }
+                for i, height in zip(
+                    named,
+                    _spread([float(after[i]) for i in named], record.resit_loss, 0.07 * span),
+                    strict=True,
+                )
+            ],
+        },
+    )
+    n_worse, n_better = int(worse.sum()), int((change < 0).sum())
+    return Chart(
+        title="The same paper again",
+        figure=figure,
+        takeaway=f"After studying, the same test loses {numbers.number(record.resit_loss)} instead of "
+        f"{numbers.number(record.loss)}: {counted(n_better, 'question')} went better, "
+        f"{n_worse} worse (dotted).",
+        table=pd.DataFrame(
+            {
+                "question": questions,
+                "before studying": before,
+                "after studying": after,
+                "change": change,
+            }
+        ),
+        alt=f"Slopes of {len(before)} questions from before to after studying; {n_worse} rise.",
+    )
+
+
+def who_got_worse(record: Record, cosines: Array) -> Chart:
+    """Each question's change after studying against `cosines` (B,): how far the update went its way."""
+    before, after = losses_around(record)
+    change = after - before
+    questions = question_words(record)
+    worse = change > 0
+    first = int(change.argmax())
+    figure = go.Figure(
+        data=[
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": cosines[chosen],
+                "y": change[chosen],
+                "marker": {"color": colour, "size": 10, "symbol": symbol},
+                "text": [safe_label(questions[i], 40) for i in np.flatnonzero(chosen)],
+                "hovertemplate": "%{text}<br>cosine %{x:.2f}<br>change %{y:+.3f}<extra></extra>",
+            }
+            for chosen, colour, symbol in (
+                (~worse, theme.RIGHT, "circle"),
+                (worse, theme.PEN, "triangle-up"),
+            )
+        ],
+        layout={
+            "xaxis": {
+                "title": {"text": "how far the step went its way (cosine)"},
+                "zeroline": True,
+            },
+            "yaxis": {"title": {"text": "change in marks lost"}, "zeroline": True},
+            "annotations": [
+                {
+                    "x": float(cosines[first]),
+                    "y": float(change[first]),
+                    "text": safe_label(questions[first], 22),
+                    "xanchor": "left",
+                    "xshift": 9,
+                    "showarrow": False,
+                    "font": {"size": 11},
+                }
+            ],
+        },
+    )
+    name, cosine = shortened(questions[first], 40), float(cosines[first])
+    if not worse[first]:
+        said = f"Nobody got worse; “{name}” gained least."
+    elif cosine < 0:
+        said = (
+            f"“{name}” lost {numbers.number(float(change[first]), 2)} more than before: the step went against its own "
+            f"notes (cosine {numbers.signed(cosine, 2)}); it was outvoted."
+        )
+    else:
+        said = (
+            f"“{name}” lost {numbers.number(float(change[first]), 2)} more than before, although the step went its way "
+            f"(cosine {numbers.signed(cosine, 2)}): it went too far."
+        )
+    return Chart(
+        title="Who got worse, and why",
+        figure=figure,
+        takeaway=said,
+        table=pd.DataFrame(
+            {
+                "question": questions,
+                "how far the step went its way": cosines,
+                "change in marks lost": change,
+            }
+        ),
+        alt=f"Scatter of {len(questions)} questions: how far the update went their way, against their change.",
+    )
+
+
+def update_ratio(record: Record) -> Chart:
+    """How far each part of the student moved, as a share of how large its weights are."""
+    found = parts(record.settings)
+    words = [part_words(part) for part in found]
+    moved = np.array([_length(record.updates, names) for names in found.values()])
+    size = np.array([_length(record.before, names) for names in found.values()])
+    ratio = np.divide(moved, size, out=np.zeros_like(moved), where=size > 0)
+    texts = [numbers.percent(r) for r in ratio]
+    figure = part_bars(words, ratio, texts, theme.STUDYING)
+    most = int(ratio.argmax())
+    return Chart(
+        title="How much each part moved",
+        figure=figure,
+        takeaway=f"Length of the update ÷ length of the weights: {words[most]} moved most, by {texts[most]}; "
+        "a rule of thumb for large models says 0.1 %.",
+        table=pd.DataFrame(
+            {"part": words, "update's length": moved, "weights' length": size, "ratio": ratio}
+        ),
+        alt=f"Bars of the update-to-weight ratio of {len(words)} parts.",
+    )
+
+
+def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Chart:
+    """What studying promised and delivered in each of these tests, the last of which is on screen."""
+    promised = np.array([p.predicted for p in promises])
+    delivered = np.array([p.measured for p in promises])
+    tests = list(steps)
+    joints: dict[str, list[float | None]] = {"x": [], "y": []}
+    for step, a, b in zip(tests, promised, delivered, strict=True):
+        joints["x"] += [step, step, None]
+        joints["y"] += [float(a), float(b), None]
+    figure = go.Figure(
+        data=[
+            {
+                "type": "scatter",
+                "mode": "lines",
+                **joints,
+                "line": {"color": theme.RULE, "width": 1.5},
+                "hoverinfo": "skip",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": tests,
+                "y": promised,
+                "marker": {
+                    "symbol": "circle-open",
+                    "size": 10,
+                    "color": theme.STUDYING,
+                    "line": {"width": 2},
+                },
+                "hovertemplate": "test %{x}<br>promised %{y:.4f}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": tests,
+                "y": delivered,
+                "marker": {"size": 10, "color": theme.RIGHT},
+                "hovertemplate": "test %{x}<br>delivered %{y:.4f}<extra></extra>",
+            },
+        ],
+        layout={
+            "xaxis": {"title": {"text": "test"}},
+            "yaxis": {"title": {"text": "drop in marks lost (nats)"}, "zeroline": True},
+            "annotations": [
+                _beside(tests[-1], float(promised[-1]), "○ promised", theme.STUDYING, 8),
+                _beside(tests[-1], float(delivered[-1]), "● delivered", theme.RIGHT, -8),
+            ],
+            "margin": {"r": 96, "l": 4, "t": 8, "b": 4},
+        },
+    )
+    last, kept = promises[-1], int((delivered > 0).sum())
+    share = (
+        f" ({numbers.percent(last.measured / last.predicted)} of it)" if last.predicted > 0 else ""
+    )
+    return Chart(
+        title="Promise and delivery",
+        figure=figure,
+        takeaway=f"In test {tests[-1]} the gradient promised {numbers.signed(last.predicted)} and studying delivered "
+        f"{numbers.signed(last.measured)}{share}; the loss fell in {kept} of {len(tests)} tests.",
+        table=pd.DataFrame({"test": tests, "promised drop": promised, "measured drop": delivered}),
+        alt=f"Promised and measured drop of the loss in {len(tests)} tests.",
+    )
+
+
+def _slopes(
+    before: Array, after: Array, chosen: np.ndarray, colour: str, dash: str, questions: list[str]
+) -> dict[str, object]:
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    texts: list[str] = []
+    for i in np.flatnonzero(chosen):
+        xs += [0, 1, None]
+        ys += [float(before[i]), float(after[i]), None]
+        words = f"{safe_label(questions[i], 40)}<br>{before[i]:.3f} → {after[i]:.3f}"
+        texts += [words, words, ""]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": xs,
+        "y": ys,
+        "text": texts,
+        "line": {"color": colour, "width": 1.5, "dash": dash},
+        "marker": {"size": 5, "color": colour},
+        "opacity": 0.75,
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _spread(heights: list[float], taken: float, gap: float) -> list[float]:
+    """The heights, moved apart where their labels would lie on each other or on the mean's."""
+    placed: dict[int, float] = {}
+    for rank in np.argsort(heights, kind="stable"):
+        height = heights[int(rank)]
+        for other in [*placed.values(), taken]:
+            if abs(height - other) < gap:
+                height = other + gap
+        placed[int(rank)] = height
+    return [placed[i] for i in range(len(heights))]
+
+
+def _beside(x: float, y: float, text: str, colour: str, shift: int) -> dict[str, object]:
+    return {
+        "x": x,
+        "y": y,
+        "text": text,
+        "xanchor": "left",
+        "xshift": 10,
+        "yshift": shift,
+        "showarrow": False,
+        "font": {"size": 12, "color": colour},
+    }
+
+
+def _length(arrays: Weights, names: list[str]) -> float:
+    """The Euclidean length of several parameters together."""
+    return float(np.sqrt(sum(float((arrays[name] ** 2).sum()) for name in names)))

@@ -1,0 +1,160 @@
+"""TODO dashboard/rooms/update/toy_valley_chart.py."""
+
+from __future__ import annotations
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from dashboard.look import numbers, theme
+from dashboard.charts.chart import Chart
+from model import Record
+from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
+from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
+from dashboard.rooms.update.landscape_chart import _mark
+from dashboard.rooms.update.landscape_chart import _level
+from dashboard.rooms.update.landscape_chart import N_ALONG
+from dashboard.rooms.update.landscape_chart import N_ALONG_MANY
+from dashboard.rooms.update.landscape_chart import FEW_WEIGHTS
+from dashboard.rooms.update.landscape_chart import _upright
+from dashboard.rooms.update.landscape_chart import plane_chart
+from dashboard.rooms.update.landscape_chart import STEP_NAMES
+from dashboard.rooms.update.landscape_chart import _said
+from dashboard.rooms.update.landscape_chart import along_chart
+from dashboard.rooms.update.landscape_chart import along_of
+
+
+BALLS = {"sgd": "SGD", "momentum": "momentum", "adam": "Adam"}
+
+
+BALL_LOOKS = {
+    "sgd": (theme.INK, "circle"),
+    "momentum": (theme.CATEGORICAL[1], "square"),
+    "adam": (theme.STUDYING, "diamond"),
+}
+
+
+def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
+    """Three balls in the valley x²/2 after `step` updates, with the way they came."""
+    rolls = {name: toy_valley(learning_rate, n_steps, optimizer=name) for name in TOY_OPTIMIZERS}
+    x = np.linspace(-2.2, 2.2, 89)
+    figure = go.Figure(
+        data=[
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": x,
+                "y": x**2 / 2,
+                "line": {"color": theme.RULE, "width": 2},
+                "hoverinfo": "skip",
+            },
+            *(
+                {
+                    "type": "scatter",
+                    "mode": "lines+markers",
+                    "x": roll.positions[max(0, step - 3) : step + 1],
+                    "y": roll.losses[max(0, step - 3) : step + 1],
+                    "line": {"color": BALL_LOOKS[name][0], "width": 1, "dash": "dot"},
+                    "marker": {
+                        "color": BALL_LOOKS[name][0],
+                        "symbol": BALL_LOOKS[name][1],
+                        "size": [7] * min(step, 3) + [18],
+                        "opacity": 1,
+                    },
+                    "hovertemplate": f"{BALLS[name]}<br>x = %{{x:.3f}}<extra></extra>",
+                }
+                for name, roll in rolls.items()
+            ),
+        ],
+        layout={
+            "xaxis": {"title": {"text": "weight"}, "range": [-2.3, 2.3], "zeroline": True},
+            "yaxis": {"title": {"text": "loss"}, "range": [-0.25, 2.5], "showticklabels": False},
+        },
+    )
+    sgd = rolls["sgd"].positions[step]
+    return Chart(
+        title="A toy valley",
+        figure=figure,
+        takeaway=f"After {step} steps at rate {learning_rate:g} SGD's ball is at {numbers.number(float(sgd))}; "
+        f"{_verdict(learning_rate)}",
+        table=pd.DataFrame(
+            {
+                "step": range(n_steps + 1),
+                **{BALLS[name]: roll.positions for name, roll in rolls.items()},
+            }
+        ),
+        alt=f"Balls of {', '.join(BALLS.values())} in a valley after {step} steps.",
+    )
+
+
+def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
+    """Where the three balls are after every update so far."""
+    rolls = {name: toy_valley(learning_rate, n_steps, optimizer=name) for name in TOY_OPTIMIZERS}
+    figure = go.Figure(
+        data=[
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": list(range(step + 1)),
+                "y": roll.positions[: step + 1],
+                "line": {"color": BALL_LOOKS[name][0], "width": 2},
+                "marker": {"color": BALL_LOOKS[name][0], "symbol": BALL_LOOKS[name][1], "size": 7},
+                "hovertemplate": f"{BALLS[name]}, step %{{x}}<br>x = %{{y:.3f}}<extra></extra>",
+            }
+            for name, roll in rolls.items()
+        ],
+        layout={
+            "xaxis": {"title": {"text": "step"}, "range": [-0.5, n_steps * 1.22]},
+            "yaxis": {
+                "title": {"text": "weight (0 is the bottom)"},
+                "range": [-2.3, 2.3],
+                "zeroline": True,
+            },
+            "annotations": [
+                {
+                    "x": step,
+                    "y": height,
+                    "text": BALLS[name],
+                    "xanchor": "left",
+                    "xshift": 9,
+                    "showarrow": False,
+                    "font": {"size": 12, "color": BALL_LOOKS[name][0]},
+                }
+                for name, height in _apart(
+                    {
+                        name: float(np.clip(roll.positions[step], -2.2, 2.2))
+                        for name, roll in rolls.items()
+                    }
+                ).items()
+            ],
+        },
+    )
+    nearest = min(rolls, key=lambda name: abs(rolls[name].positions[step]))
+    return Chart(
+        title="Step by step",
+        figure=figure,
+        takeaway=f"Nearest to the bottom now: {BALLS[nearest]}.",
+        table=pd.DataFrame(
+            {
+                "step": range(n_steps + 1),
+                **{BALLS[name]: roll.positions for name, roll in rolls.items()},
+            }
+        ),
+        alt=f"Distance of the balls from the bottom over {step} steps.",
+    )
+
+
+def _verdict(rate: float) -> str:
+    """What a rate does to plain SGD in this valley."""
+    if rate < 0.05:
+        return "it crawls."
+    if rate <= 1.0:
+        return "it rolls down without overshooting."
+    return "it overshoots and swings." if rate < 2.0 else "it flies out of the valley."
+
+
+def _apart(heights: dict[str, float], gap: float = 0.34) -> dict[str, float]:
+    """The heights, moved apart from below where labels would lie on each other."""
+    placed: dict[str, float] = {}
+    for name in sorted(heights, key=lambda key: heights[key]):
+        below = max(placed.values(), default=-np.inf)
+        placed[name] = max(heights[name], below + gap)
+    return placed

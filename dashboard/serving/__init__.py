@@ -1,0 +1,1 @@
+"""What visitors share, bounded in bytes: runs and what is drawn of them."""

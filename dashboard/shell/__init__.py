@@ -1,0 +1,1 @@
+"""What every page has around it: title, desk, session, link, navigation."""

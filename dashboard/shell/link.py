@@ -1,0 +1,196 @@
+"""The link is the save file: what a visit looks at, as query parameters and back.
+
+A link is hostile until shown otherwise: a part that makes no sense is named, and the rest still counts.
+"""
+
+from __future__ import annotations
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+from dashboard.rooms.by_hand.link import from_link as sheet_from_link
+from dashboard.rooms.by_hand.link import to_link as sheet_to_link
+from dashboard.rooms.by_hand.sheet import Sheet, UNTOUCHED
+from model import EXAMS, Settings
+from dashboard.look.anatomy import SelectedWeight
+
+
+LONGEST_VALUE = 80
+"""Characters of a parameter that are looked at and repeated in a message."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one visitor looks at: a student, one of its tests, a question of it and a weight."""
+
+    settings: Settings
+    test: int = 1
+    """The test on screen, from 1."""
+    question: int = 1
+    """The pinned question of the test, from 1; a shorter test shows its last one."""
+    weight: SelectedWeight | None = None
+    """The weight under the microscope; `None` leaves the choice to the page."""
+    word: int = 1
+    """Which asked word of that question is pinned, from 1; a question with fewer shows its last one."""
+    temperature: float = 1.0
+    """What logits are divided by before they become confidence; the grade is given at 1."""
+    sheet: Sheet = UNTOUCHED
+    """The two-word example with pencil and paper."""
+
+
+SETTING_OF = {
+    "seed": "seed",
+    "ask": "ask",
+    "layers": "n_layer",
+    "width": "d_model",
+    "heads": "n_head",
+    "optimizer": "optimizer",
+    "rate": "learning_rate",
+    "momentum": "momentum",
+    "forget": "weight_decay",
+    "warmup": "warm_up",
+    "decay": "decay",
+    "batch": "batch_size",
+    "rounds": "rounds",
+}
+"""Query parameter → field of `Settings`, in the order in which they are tried."""
+
+
+TEMPERATURES = (0.1, 5.0)
+"""The lowest and the highest temperature."""
+
+
+_WEIGHT = re.compile(r"([A-Za-z_0-9.]{1,60})\[(\d{1,4}(?:,\d{1,4})?)\]")
+
+
+def to_link(visit: Visit) -> dict[str, str]:
+    """The query parameters of a visit: only what is not as the exam recommends, so that links stay short."""
+    settings = visit.settings
+    recommended = Settings.recommended(settings.exam, optimizer=settings.optimizer)
+    usual = {"optimizer": Settings.recommended(settings.exam).optimizer}
+    link = {}
+    if settings.exam != Settings().exam:
+        link["exam"] = settings.exam
+    for name, field in SETTING_OF.items():
+        value = getattr(settings, field)
+        if value != usual.get(field, getattr(recommended, field)):
+            link[name] = f"{value!r}" if isinstance(value, float) else str(value)
+    if visit.test != 1:
+        link["test"] = str(visit.test)
+    if visit.question != 1:
+        link["question"] = str(visit.question)
+    if visit.weight is not None:
+        link["weight"] = str(visit.weight)
+    if visit.word != 1:
+        link["word"] = str(visit.word)
+    if visit.temperature != 1.0:
+        link["temperature"] = f"{visit.temperature:g}"
+    return link | sheet_to_link(visit.sheet)
+
+
+def from_link(link: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
+    """The visit that a link describes, and a sentence for every part that made no sense.
+
+    What makes no sense is replaced by what is recommended; parameters of another page are nobody's business here.
+    """
+    problems: list[str] = []
+    exam = link.get("exam", Settings().exam)
+    if exam not in EXAMS:
+        problems.append(
+            f"This link asks for the exam “{_shortened(exam)}”; there are {', '.join(EXAMS)}. "
+            f"Here is {Settings().exam}."
+        )
+        exam = Settings().exam
+    settings = _settings_from(exam, link, problems)
+    test = _whole(link, "test", 1, settings.last_step, problems)
+    question = _whole(link, "question", 1, settings.batch_size, problems)
+    weight = _weight_from(link, settings, problems)
+    word = _whole(link, "word", 1, settings.transformer.context_length, problems)
+    temperature = _temperature_from(link, problems)
+    sheet = sheet_from_link(link, problems)
+    return Visit(settings, test, question, weight, word, temperature, sheet), tuple(problems)
+
+
+def select_weight(settings: Settings, parameter: str, index: tuple[int, ...]) -> SelectedWeight:
+    """A weight of that student. Raises `ValueError` if it has none of that name or at that place."""
+    shapes = settings.transformer.shapes
+    if parameter not in shapes:
+        raise ValueError(f"this student has no weights called “{_shortened(parameter)}”")
+    shape = shapes[parameter]
+    if len(index) != len(shape) or any(not 0 <= i < n for i, n in zip(index, shape, strict=True)):
+        raise ValueError(f"{parameter} has the shape {shape}; {index} is not a place in it")
+    return SelectedWeight(parameter, index)
+
+
+def _settings_from(exam: str, link: Mapping[str, str], problems: list[str]) -> Settings:
+    types = {field.name: str(field.type) for field in fields(Settings)}
+    wanted: dict[str, Any] = {}
+    for name, field in SETTING_OF.items():
+        if name in link:
+            try:
+                wanted[field] = _CONVERSIONS.get(types[field], str)(link[name][:LONGEST_VALUE])
+            except ValueError:
+                allowed = {"int": "a whole number", "float": "a number"}[types[field]]
+                problems.append(
+                    f"This link asks for {name}={_shortened(link[name])}; allowed is {allowed}."
+                )
+    settings = Settings.recommended(exam)
+    try:
+        return Settings.recommended(exam, **wanted)
+    except ValueError:
+        accepted: dict[str, Any] = {}
+        for field, value in wanted.items():
+            try:
+                settings = Settings.recommended(exam, **accepted, **{field: value})
+                accepted[field] = value
+            except ValueError as error:
+                problems.append(f"This link does not work as it is: {error}.")
+        return settings
+
+
+def _whole(link: Mapping[str, str], name: str, low: int, high: int, problems: list[str]) -> int:
+    if name not in link:
+        return low
+    text = link[name].strip()
+    if re.fullmatch(r"[+-]?\d{1,12}", text, re.ASCII) and low <= int(text) <= high:
+        return int(text)
+    problems.append(
+        f"This link asks for {name} {_shortened(text)}; allowed is a whole number from {low} to {high}. "
+        f"Here is {name} {low}."
+    )
+    return low
+
+
+def _weight_from(
+    link: Mapping[str, str], settings: Settings, problems: list[str]
+) -> SelectedWeight | None:
+    if "weight" not in link:
+        return None
+    found = _WEIGHT.fullmatch(link["weight"])
+    try:
+        if found is None:
+            raise ValueError(f"“{_shortened(link['weight'])}” is not of the form W_LM[3,5]")
+        index = tuple(int(part) for part in found[2].split(","))
+        return select_weight(settings, found[1], index)
+    except ValueError as error:
+        problems.append(f"This link selects no weight: {error}.")
+        return None
+
+
+def _temperature_from(link: Mapping[str, str], problems: list[str]) -> float:
+    text = link.get("temperature", "1")
+    low, high = TEMPERATURES
+    if re.fullmatch(r"\d{1,2}(\.\d{1,2})?", text, re.ASCII) and low <= float(text) <= high:
+        return float(text)
+    problems.append(
+        f"This link asks for temperature {_shortened(text)}; allowed is a number from {low:g} to {high:g} "
+        "with two decimals at most. Here is temperature 1."
+    )
+    return 1.0
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+_CONVERSIONS: dict[str, Callable[[str], Any]] = {"int": int, "float": float}

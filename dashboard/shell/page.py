@@ -1,0 +1,58 @@
+"""What all pages share: the guard at their door, the title, the desk, and the last lines."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dashboard.shell import session
+from dashboard.shell.desk import Draw, at_the_desk, resting_view
+from dashboard.shell.show import show_source
+from dashboard.shell.stations import Station
+from dashboard.look.glossary import tooltip
+
+FRONT_DOOR = Path(__file__).resolve().parents[1] / "streamlit_app.py"
+
+
+def guard() -> None:
+    """The first line of every page.
+
+    After a server's start Streamlit runs a deep link's page alone, in its old multi-page mode, without title, desk
+    or navigation. A page that finds itself alone runs the front door instead.
+    """
+    if not session.came_in():
+        runpy.run_path(str(FRONT_DOOR), run_name="__main__")
+        st.stop()
+
+
+def lesson(
+    title: str,
+    term: str,
+    intro: str,
+    draw: Draw,
+    *,
+    breaks: str,
+    station: Station | None = None,
+    closer: Draw | None = None,
+    code: tuple[Callable[..., Any], ...] = (),
+) -> None:
+    """A page: title with the field's word beside it, the desk, what plays (`draw`), and what is looked at in peace.
+
+    `closer` draws what does not move under play, for the test at which it rests. `breaks` says in one line where the
+    analogy breaks; `code` are the functions that did the work.
+    """
+    with st.container(key="title"):
+        st.markdown(f"# {title} :small[{term}]", help=tooltip(station.term) if station else None)
+        st.markdown(intro)
+    at_the_desk(draw, station)
+    if closer is not None:
+        with st.container(key="closer"):
+            closer(resting_view())
+    with st.container(key="last-lines"):
+        st.markdown(f"**Where the analogy breaks.** {breaks}")
+        for function in code:
+            show_source(function, f"Show the code that ran: {function.__qualname__}")

@@ -1,0 +1,124 @@
+"""TODO dashboard/shell/popovers.py."""
+
+from __future__ import annotations
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from urllib.parse import urlencode
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from dashboard.shell import session
+from dashboard.components import player
+from dashboard.shell.link import Visit, to_link
+from dashboard.serving.runs import shared_run
+from dashboard.shell.settings_form import settings_form
+from dashboard.shell.stations import STATIONS, Station
+from dashboard.shell.view import View
+from dashboard.look.glossary import glossary_table, tooltip
+from model import EXAMS, Run
+from dashboard.shell.progress import _stop
+from dashboard.shell.desk import Draw
+from dashboard.shell.desk import _desk_and_page
+from dashboard.shell.desk import _say_what_happened
+from dashboard.shell.desk import _buttons
+from dashboard.shell.progress import CHUNK_SECONDS
+from dashboard.shell.desk import _player
+from dashboard.shell.progress import PATIENCE
+from dashboard.shell.progress import last_test
+from dashboard.shell.desk import _under_play
+from dashboard.shell.progress import _reach
+from dashboard.shell.progress import SMALLEST_CHUNK
+from dashboard.shell.progress import LARGEST_CHUNK
+from dashboard.shell.progress import _train
+from dashboard.shell.desk import at_the_desk
+from dashboard.shell.desk import _strip
+from dashboard.shell.progress import PROGRESS_EVERY
+from dashboard.shell.desk import resting_view
+from dashboard.shell.progress import _steps
+
+
+KEYS = """
+| key | does |
+|---|---|
+| → | next test |
+| ← | back one test |
+| P, Space | play, pause |
+| W | walk on to the next station |
+| Tab, Enter | reach and press everything else |
+| arrows, Enter | in a heatmap: move from cell to cell, choose one |
+"""
+
+
+def _exam_choice(visit: Visit) -> None:
+    """Which exam; another one starts with its own recommended student."""
+    titles = {key: make().title for key, make in EXAMS.items()}
+    with _lazy_popover(titles[visit.settings.exam], "quiz", "exam-popover") as is_open:
+        if not is_open:
+            return
+        st.markdown("**Which exam?** Each has a student of its own.")
+        for key, make in EXAMS.items():
+            st.button(
+                make().title,
+                key=f"exam-{key}",
+                help=make().summary,
+                width="stretch",
+                type="primary" if key == visit.settings.exam else "secondary",
+                on_click=_choose_exam,
+                args=(key,),
+            )
+
+
+def _choose_exam(key: str) -> None:
+    session.put("exam-popover", False)
+    session.change_settings(exam=key)
+
+
+@contextmanager
+def _lazy_popover(label: str, icon: str, key: str) -> Iterator[bool]:
+    """A popover that is filled when it is opened: closed, it costs nothing at each test. Yields whether it is open."""
+    popover = st.popover(label, icon=f":material/{icon}:", key=key, on_change="rerun")
+    with popover:
+        yield bool(popover.open)
+
+
+def _popovers(visit: Visit) -> None:
+    """Go to a test, settings, share, and help with keys and words."""
+    with _lazy_popover("Go to", "my_location", "go-popover") as is_open:
+        if is_open:
+            last = visit.settings.last_step
+            with st.form("go-form", border=False):
+                st.number_input(
+                    f"Test, from 1 to {last:,}", 1, last, visit.test, step=1, key="go-test"
+                )
+                st.form_submit_button("Go there", type="primary", on_click=_go_there)
+            st.button(
+                "Restart with test 1",
+                icon=":material/restart_alt:",
+                key="restart",
+                on_click=_restart,
+            )
+    with _lazy_popover("Settings", "tune", "settings-popover") as is_open:
+        if is_open:
+            settings_form(visit.settings)
+    with _lazy_popover("Share", "share", "share-popover") as is_open:
+        if is_open:
+            st.markdown(
+                "The address of this page **is** the save file: who opens it sees this very test."
+            )
+            st.code("?" + urlencode(session.link()), language=None)
+    with _lazy_popover("Keys and words", "help", "help-popover") as is_open:
+        if is_open:
+            st.markdown(KEYS)
+            with st.expander("Every word, both ways", icon=":material/translate:"):
+                st.markdown(glossary_table())
+
+
+def _go_there() -> None:
+    session.put("go-popover", False)
+    session.go_to(int(session.chosen("go-test")))
+
+
+def _restart() -> None:
+    session.put("go-popover", False)
+    session.go_to(1)

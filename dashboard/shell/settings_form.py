@@ -1,0 +1,82 @@
+"""The settings of a student, in plain words with the field's word beside each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.shell import session
+from model import Settings
+from model.exams import ASKS
+from model.student.optimizers import OPTIMIZERS
+from model.course.settings import REAL_RANGES, WHOLE_RANGES
+
+OPTIMIZER_WORDS = {
+    "sgd": "SGD: straight down the slope",
+    "momentum": "Momentum: keeps rolling",
+    "adamw": "AdamW: a step size for every weight",
+    "muon": "Muon: all directions of a matrix alike",
+}
+ASK_WORDS = {"answers": "Only the answers", "every word": "Every word after the first"}
+
+
+def settings_form(settings: Settings) -> None:
+    """How the student is made and how it studies; nothing happens until "Start over with these"."""
+    st.select_slider(
+        "Speed of play",
+        options=list(session.SPEEDS),
+        value=session.DEFAULT_SPEED,
+        key=session.SPEED,
+        persist_state="session",
+    )
+    with st.form("settings-form", border=False):
+        wanted: dict[str, Any] = {
+            "optimizer": st.selectbox(
+                "How it studies (optimizer)",
+                OPTIMIZERS,
+                index=OPTIMIZERS.index(settings.optimizer),
+                format_func=lambda name: OPTIMIZER_WORDS[name],
+            ),
+            "learning_rate": _real(
+                settings, "learning_rate", "How hard it studies (learning rate)"
+            ),
+            "batch_size": _whole(settings, "batch_size", "Questions in a test (batch size)"),
+            "seed": _whole(settings, "seed", "Which student (seed)"),
+        }
+        with st.expander("More", icon=":material/more_horiz:"):
+            wanted |= {
+                "n_layer": _whole(settings, "n_layer", "Layers (blocks)"),
+                "d_model": _whole(settings, "d_model", "Width of a thought (d_model)"),
+                "n_head": _whole(settings, "n_head", "Attention heads, a divisor of the width"),
+                "ask": st.selectbox(
+                    "Which words are asked",
+                    ASKS,
+                    index=ASKS.index(settings.ask),
+                    format_func=lambda ask: ASK_WORDS[ask],
+                ),
+                "momentum": _real(settings, "momentum", "How much it keeps rolling (momentum)"),
+                "weight_decay": _real(
+                    settings, "weight_decay", "How much it forgets (weight decay)"
+                ),
+                "warm_up": _whole(settings, "warm_up", "Tests to warm up (warm-up)"),
+                "decay": _whole(settings, "decay", "Test at which it has slowed down (decay)"),
+                "rounds": _whole(settings, "rounds", "Rounds in the course (epochs)"),
+            }
+        if st.form_submit_button("Start over with these", type="primary", width="stretch"):
+            untouched = wanted["learning_rate"] == settings.learning_rate
+            if untouched and wanted["optimizer"] != settings.optimizer:
+                usual = Settings.recommended(settings.exam, optimizer=wanted["optimizer"])
+                wanted["learning_rate"] = usual.learning_rate
+            session.change_settings(**wanted)
+            st.rerun()
+
+
+def _whole(settings: Settings, field: str, label: str) -> int:
+    low, high = WHOLE_RANGES[field]
+    return int(st.number_input(label, low, high, getattr(settings, field), step=1))
+
+
+def _real(settings: Settings, field: str, label: str) -> float:
+    low, high = REAL_RANGES[field]
+    return float(st.number_input(label, low, high, getattr(settings, field), format="%g"))

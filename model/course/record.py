@@ -1,0 +1,120 @@
+"""TODO model/course/record.py."""
+
+from __future__ import annotations
+import math
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.func import functional_call
+from torch.nn import functional as F
+from model.exams import ASKS, Ask, EXAMS, Exam, NOT_ASKED, exam_from_pairs, exam_from_text
+from model.student.optimizers import OPTIMIZERS, Optimizer, OptimizerName
+from model.student.transformer import Trace, Transformer, TransformerConfig
+from model.course.settings import RECIPES
+from model.course.settings import shown
+from model.student.with_weights import logits_with
+from model.course.settings import LEARNING_RATES
+from model.course.settings import Settings
+from model.course.batches import _encoded
+from model.student.arrays import read_only
+from model.student.training import mean_loss
+from model.course.settings import MOST_TESTS
+from model.course.batches import batch_of
+from model.course.settings import _rejected
+from model.student.arrays import Array
+from model.course.batches import order_of_round
+from model.student.with_weights import _own
+from model.course.batches import batch_at
+from model.student.training import train_step
+from model.course.settings import _exam
+from model.course.settings import WHOLE_RANGES
+from model.course.batches import Batch
+from model.course.settings import REAL_RANGES
+from model.student.arrays import Weights
+from model.student.training import choice_ranks
+from model.student.arrays import as_tensors
+from model.course.settings import _are_pairs
+from model.student.training import grade
+
+
+@dataclass(frozen=True)
+class Record:
+    """One test, whole: what the student answered, how it was graded, its notes, and the weights around it."""
+
+    settings: Settings
+    step: int
+    """The test's number, from 1."""
+    round: int
+    """The round it belongs to, from 1."""
+    batch: Batch
+    learning_rate: float
+    """The rate of this very update, after warm-up and decay."""
+    logits: Array
+    """(B, T, V), gut feelings for every possible next word."""
+    losses: Array
+    """(B, T), −ln p(right) in nats, 0 where nothing is asked."""
+    gradients: Weights
+    """∂loss/∂weight for every weight, in nats per unit of weight."""
+    before: Weights
+    """The weights that sat the test."""
+    after: Weights
+    """The weights after studying; the same as before if the student diverged."""
+    optimizer_state: Mapping[str, Mapping[str, Array]]
+    """What the optimizer remembered before this update, by parameter; empty at the first test."""
+    optimizer_age: int
+    """The number of updates that it remembers."""
+
+    @cached_property
+    def probabilities(self) -> Array:
+        """(B, T, V), the softmax of the logits: confidence; each row sums to 1."""
+        shifted = self.logits - self.logits.max(axis=-1, keepdims=True)
+        exponents = np.exp(shifted)
+        shares: Array = exponents / exponents.sum(axis=-1, keepdims=True)
+        return shares
+
+    @property
+    def loss(self) -> float:
+        """The mean of the losses over the asked positions, in nats."""
+        return float(self.losses.sum() / self.batch.asked.sum())
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes held by the arrays that are stored, not derived."""
+        groups = (self.gradients, self.before, self.after, *self.optimizer_state.values())
+        return self.logits.nbytes + sum(a.nbytes for group in groups for a in group.values())
+
+    @cached_property
+    def updates(self) -> dict[str, Array]:
+        """What studying changed: after − before, for every weight."""
+        return {name: self.after[name] - self.before[name] for name in self.before}
+
+    @cached_property
+    def resit_losses(self) -> Array:
+        """(B, T), the losses of the same test, sat again after studying."""
+        return losses_with(self.settings, self.after, self.batch)
+
+    @property
+    def resit_loss(self) -> float:
+        """The mean loss of the same test, sat again after studying, in nats."""
+        return float(self.resit_losses.sum() / self.batch.asked.sum())
+
+
+def new_student(settings: Settings) -> Transformer:
+    """An untouched student: its weights depend on the settings alone."""
+    return Transformer(
+        settings.transformer, np.random.Generator(np.random.PCG64([settings.seed, 0]))
+    )
+
+
+def losses_with(settings: Settings, weights: Weights, batch: Batch) -> Array:
+    """The losses (B, T) in nats that a student with these weights would get on this test; it studies nothing."""
+    with torch.no_grad():
+        logits = logits_with(settings, as_tensors(weights), torch.tensor(batch.tokens))
+        return read_only(grade(logits, torch.tensor(batch.targets)))

@@ -1,0 +1,321 @@
+"""A run: one student's whole course, as a pure function of its settings; any test can be looked at again."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from model.course.history import History, Ledger
+from model.student.optimizers import Optimizer, learning_rate_at
+from model.course.snapshots import Snapshot, Snapshots, restore, take_snapshot
+from model.course.batches import Batch, batch_at, batch_of
+from model.course.record import Record, new_student
+from model.course.settings import Settings, shown
+from model.student.arrays import Array, Weights, read_only
+from model.student.training import choice_ranks, grade, mean_loss, train_step
+
+Progress = Callable[[int, int], bool]
+"""Called with (test reached, test wanted) on a long way; returning False stops there."""
+
+FORKABLE = ("optimizer", "learning_rate", "momentum", "weight_decay", "warm_up", "decay", "rounds")
+"""The settings that may change in the middle of a course."""
+
+RECORD_BYTES = 24 * 2**20
+"""What the records that are kept may take; the two latest are kept in any case."""
+N_RECENT = 12
+
+
+class DivergedError(ValueError):
+    """A test was asked for that does not exist, because the student diverged before it."""
+
+
+class Walker:
+    """A student on its way through the course: `step` is the number of tests behind it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.step = 0
+        self.model = new_student(settings)
+        self.parameters = self.model.weights()
+        self.optimizer = Optimizer(self.model, settings)
+
+    def sit_next(self) -> tuple[Batch, Tensor, Tensor]:
+        """Sit the next test and study it; returns the batch, its logits (B, T, V) and its losses (B, T)."""
+        batch = batch_at(self.settings, self.step + 1)
+        tokens, targets = torch.tensor(batch.tokens), torch.tensor(batch.targets)
+        logits, losses = train_step(self.model, self.optimizer, tokens, targets)
+        self.step += 1
+        return batch, logits, losses
+
+    def snapshot(self) -> Snapshot:
+        """The student as it is now."""
+        return take_snapshot(self.step, self.model, self.optimizer)
+
+    def go_back_to(self, snapshot: Snapshot) -> None:
+        """Become what the snapshot holds."""
+        restore(snapshot, self.model, self.optimizer)
+        self.step = snapshot.step
+
+    def weights(self) -> dict[str, Array]:
+        """A read-only copy of all weights, by name."""
+        return {name: read_only(p) for name, p in self.parameters.items()}
+
+    def optimizer_state(self) -> dict[str, dict[str, Array]]:
+        """A read-only copy of what the optimizer remembers, by parameter."""
+        state = self.optimizer.state()
+        return {name: {k: read_only(v) for k, v in entry.items()} for name, entry in state.items()}
+
+
+class Run:
+    """The course of the student that `settings` describe. Safe to share between threads; its memory is bounded.
+
+    Training goes as far as somebody asked; whatever a test needs to be shown again is replayed from the nearest
+    snapshot, bit for bit. A fork starts as `origin`'s student after test `origin_step` and goes its own way.
+    """
+
+    def __init__(
+        self, settings: Settings, *, origin: Run | None = None, origin_step: int = 0
+    ) -> None:
+        self.settings = settings
+        self.diverged_at: int | None = None
+        self._origin, self._origin_step = origin, origin_step
+        self._lock = threading.RLock()
+        self._front, self._replay = Walker(settings), Walker(settings)
+        if origin is not None:
+            self._front.go_back_to(origin._snapshot_after(origin_step, settings.optimizer))
+        parameters = self._front.parameters
+        self._offsets = np.cumsum([0, *(p.numel() for p in parameters.values())])[:-1]
+        # Of the test just sat: all gradients side by side, and all updates.
+        self._moves = torch.empty(2, self._front.model.n_weights, dtype=torch.float64)
+        self._ledger = Ledger(
+            tuple(parameters), settings.tests_per_round, first=self._front.step + 1
+        )
+        self._held_out = self._held_out_questions()
+        budget = snapshot_budget(self._front.model.n_weights)
+        self._snapshots = Snapshots(self._front.snapshot(), budget)
+        self._records: OrderedDict[int, Record] = OrderedDict()
+        self._ask_held_out()
+
+    @property
+    def step(self) -> int:
+        """The number of tests that this student has sat so far."""
+        return self._front.step
+
+    @property
+    def history(self) -> History:
+        """A row for every test so far."""
+        with self._lock:
+            return self._ledger.so_far()
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes held by snapshots, records and history."""
+        with self._lock:
+            records = sum(record.n_bytes for record in self._records.values())
+            return self._snapshots.n_bytes + self._ledger.n_bytes + records
+
+    def advance_to(self, step: int, progress: Progress | None = None) -> int:
+        """Train until test `step` is behind the student; returns how far it got.
+
+        It gets less far when it diverges or when `progress` says stop. Raises `ValueError` for a test that the course
+        does not have.
+        """
+        check_step(self.settings, step, first=0)
+        while True:
+            with self._lock:
+                if self._front.step >= step or self.diverged_at is not None:
+                    return self._front.step
+                self._sit_next(keep_recent=step - self._front.step <= N_RECENT)
+                reached = self._front.step
+            if progress is not None and not progress(reached, step):
+                return reached
+
+    def record_at(self, step: int) -> Record:
+        """Everything about test `step`, exactly as it happened; trains on if that test was not reached yet.
+
+        Raises `ValueError` for a test that the course does not have, `DivergedError` for one after the divergence.
+        """
+        check_step(self.settings, step, first=1)
+        if step <= self._origin_step and self._origin is not None:
+            return self._origin.record_at(step)
+        self.advance_to(step)
+        with self._lock:
+            self._check_diverged(step)
+            if step not in self._records:
+                self._go_to(step - 1)
+                self._records[step] = self._sit_on_record()
+                most = max(2, RECORD_BYTES // self._records[step].n_bytes)
+                while len(self._records) > most:
+                    self._records.popitem(last=False)
+            self._records.move_to_end(step)
+            return self._records[step]
+
+    def weights_at(self, step: int) -> Weights:
+        """The weights after test `step`, by name; 0 is the untouched student. Raises as `record_at` does."""
+        check_step(self.settings, step, first=0)
+        if step < self._origin_step and self._origin is not None:
+            return self._origin.weights_at(step)
+        self.advance_to(step)
+        with self._lock:
+            self._check_diverged(step)
+            if step in self._records:
+                return self._records[step].after
+            self._go_to(step)
+            return self._replay.weights()
+
+    def fingerprint(self, step: int) -> str:
+        """Eight hexadecimal digits of the weights after test `step`: equal on two machines if all weights are."""
+        return fingerprint(self.weights_at(step))
+
+    def fork(self, step: int, **changes: Any) -> Run:
+        """A run that shares this one's first `step` tests and then goes on with other settings.
+
+        Only how the student studies can change (see `FORKABLE`): the tests and the student's size stay. Raises
+        `ValueError` for any other change, and as `record_at` does.
+        """
+        for name in changes:
+            if name not in FORKABLE:
+                raise ValueError(f"a fork can't change {name}; allowed are {', '.join(FORKABLE)}")
+        settings = replace(self.settings, **changes)
+        check_step(settings, step, first=0)
+        self.weights_at(step)
+        return Run(settings, origin=self, origin_step=step)
+
+    def _held_out_questions(self) -> tuple[Tensor, Tensor] | None:
+        held_out = self.settings.questions.held_out
+        if not held_out:
+            return None
+        batch = batch_of(self.settings, np.array(sorted(held_out)))
+        return torch.tensor(batch.tokens), torch.tensor(batch.targets)
+
+    def _check_diverged(self, step: int) -> None:
+        if self.diverged_at is not None and step > self.diverged_at:
+            raise DivergedError(
+                f"test {step}: the student diverged at test {self.diverged_at}, which is its last"
+            )
+
+    def _sit_next(self, keep_recent: bool) -> None:
+        """One test at the front, its row of history, and a snapshot where one is due."""
+        front = self._front
+        before = front.model.vector.clone()
+        batch, logits, losses = front.sit_next()
+        loss = float(losses.numpy().sum() / batch.asked.sum())
+        if not math.isfinite(loss):
+            self.diverged_at = front.step
+            return
+        ranks = choice_ranks(logits.numpy(), batch.targets)
+        rate = learning_rate_at(self.settings, front.step)
+        gradients = [p.grad.flatten() for p in front.parameters.values() if p.grad is not None]
+        torch.cat(gradients, out=self._moves[0])
+        torch.sub(front.model.vector, before, out=self._moves[1])
+        self._ledger.add((loss, *shares(ranks), rate), self._norms_of_moves())
+        if keep_recent or self._snapshots.wants(front.step):
+            snapshot = front.snapshot()
+            if self._snapshots.wants(front.step):
+                self._snapshots.add(snapshot)
+            if keep_recent:
+                self._snapshots.add_recent(snapshot)
+        if front.step % self.settings.tests_per_round == 0:
+            self._ask_held_out()
+
+    def _norms_of_moves(self) -> Array:
+        """The lengths (2, parameters) of each parameter's gradient and update, as `_moves` has them."""
+        squares = np.square(self._moves.numpy())
+        norms: Array = np.sqrt(np.add.reduceat(squares, self._offsets, axis=1))
+        return norms
+
+    def _ask_held_out(self) -> None:
+        """Ask the questions that are never studied, and note how they went, unless nothing finite came out."""
+        if self._held_out is None:
+            return
+        tokens, targets = self._held_out
+        with torch.no_grad():
+            logits = self._front.model(tokens)
+            loss = float(mean_loss(grade(logits, targets), targets))
+        _, _, accuracy = shares(choice_ranks(logits.numpy(), targets.numpy()))
+        if math.isfinite(loss):
+            self._ledger.add_held_out(self._front.step, loss, accuracy)
+
+    def _go_to(self, step: int) -> None:
+        """Bring the replaying student to after test `step`, and keep snapshots of the last of the way."""
+        snapshot = self._snapshots.nearest(step)
+        if not snapshot.step <= self._replay.step <= step:
+            self._replay.go_back_to(snapshot)
+        while self._replay.step < step:
+            self._replay.sit_next()
+            if step - self._replay.step < N_RECENT:
+                self._snapshots.add_recent(self._replay.snapshot())
+
+    def _sit_on_record(self) -> Record:
+        """The next test of the replaying student, with everything around it."""
+        walker = self._replay
+        before, state, age = walker.weights(), walker.optimizer_state(), walker.optimizer.age
+        batch, logits, losses = walker.sit_next()
+        gradients = {
+            name: read_only(p.grad) for name, p in walker.parameters.items() if p.grad is not None
+        }
+        return Record(
+            settings=self.settings,
+            step=walker.step,
+            round=self.settings.round_of(walker.step),
+            batch=batch,
+            learning_rate=learning_rate_at(self.settings, walker.step),
+            logits=read_only(logits),
+            losses=read_only(losses),
+            gradients=gradients,
+            before=before,
+            after=walker.weights(),
+            optimizer_state=state,
+            optimizer_age=age,
+        )
+
+    def _snapshot_after(self, step: int, optimizer: str) -> Snapshot:
+        """The student after test `step`; another optimizer starts without a memory."""
+        if step < self._origin_step and self._origin is not None:
+            return self._origin._snapshot_after(step, optimizer)
+        with self._lock:
+            self._go_to(step)
+            snapshot = self._replay.snapshot()
+        if optimizer == self.settings.optimizer:
+            return snapshot
+        return replace(snapshot, state={}, age=0)
+
+
+def check_step(settings: Settings, step: int, first: int) -> None:
+    """Raise `ValueError` unless `step` is the number of a test of the course, from `first` on."""
+    last = settings.last_step
+    if not isinstance(step, int) or isinstance(step, bool) or not first <= step <= last:
+        raise ValueError(f"test {shown(step)}: allowed is a whole number from {first} to {last}")
+
+
+def shares(ranks: NDArray[np.int64]) -> tuple[float, float, float]:
+    """Share of the asked words that were the first choice, the second or third, and of the questions all right."""
+    asked = np.count_nonzero(ranks >= 0)
+    spot_on = np.count_nonzero(ranks == 0)
+    close = np.count_nonzero((ranks == 1) | (ranks == 2))
+    all_right = np.count_nonzero(ranks.max(axis=1) <= 0)
+    return spot_on / asked, close / asked, all_right / len(ranks)
+
+
+def fingerprint(weights: Weights) -> str:
+    """Eight hexadecimal digits of SHA-256 over all weights' names, shapes and bits."""
+    digest = hashlib.sha256()
+    for name, array in weights.items():
+        digest.update(f"{name}{array.shape}".encode())
+        digest.update(array.astype("<f8").tobytes())
+    return digest.hexdigest()[:8]
+
+
+def snapshot_budget(n_weights: int) -> int:
+    """Bytes that a run may spend on snapshots: more for a larger student, 100 MiB at the most."""
+    return min(100 * 2**20, max(16 * 2**20, 1_700 * n_weights))

@@ -1,0 +1,222 @@
+"""TODO model/course/settings.py."""
+
+from __future__ import annotations
+import math
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.func import functional_call
+from torch.nn import functional as F
+from model.exams import ASKS, Ask, EXAMS, Exam, NOT_ASKED, exam_from_pairs, exam_from_text
+from model.student.optimizers import OPTIMIZERS, Optimizer, OptimizerName
+from model.student.transformer import Trace, Transformer, TransformerConfig
+from model.course.batches import Batch
+from model.course.record import losses_with
+from model.course.record import Record
+from model.student.with_weights import _own
+from model.course.batches import batch_of
+from model.student.with_weights import logits_with
+from model.student.arrays import Array
+from model.student.arrays import Weights
+from model.student.training import choice_ranks
+from model.student.arrays import as_tensors
+from model.course.batches import batch_at
+from model.course.record import new_student
+from model.student.training import grade
+from model.course.batches import _encoded
+from model.student.arrays import read_only
+from model.student.training import train_step
+from model.course.batches import order_of_round
+from model.student.training import mean_loss
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that decides a run: with the same settings, every number of every test is the same, on every machine.
+
+    Raises `ValueError` that names the field, its value and what is allowed.
+    """
+
+    exam: str = "first-sums"
+    """Which exam: a key of `EXAMS`, or "own" together with `pairs` or `text`."""
+    pairs: tuple[tuple[str, str], ...] = ()
+    """The (prompt, answer) pairs of an own exam."""
+    text: str = ""
+    """The text of an own exam, if it has no pairs: every word of it is asked."""
+    ask: Ask = "answers"
+    """Which words are asked: only the answers, or every word after the first."""
+    seed: int = 1
+    """Decides the initial weights and the order of the questions."""
+    n_layer: int = 1
+    """Blocks of the student."""
+    n_head: int = 4
+    """Attention heads in each block; a divisor of d_model."""
+    d_model: int = 48
+    """Dimensions in which the student thinks of a word."""
+    optimizer: OptimizerName = "muon"
+    """How the student studies: "sgd", "momentum", "adamw" or "muon"."""
+    learning_rate: float = 0.007
+    """How hard to study."""
+    momentum: float = 0.9
+    """How much of the last direction is kept, for "momentum" and "muon"."""
+    weight_decay: float = 0.1
+    """The share of a block matrix, times the learning rate, that is forgotten at each update."""
+    warm_up: int = 5
+    """Tests over which the learning rate rises to its full value."""
+    decay: int = 200
+    """The test at which the learning rate has fallen to its floor, from half way there on; 0 means that it stays."""
+    batch_size: int = 10
+    """Questions in a test; the last one of a round may be shorter."""
+    rounds: int = 100
+    """Rounds of all studied questions in the whole course."""
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise _rejected(self, "text", "a string")
+        if not _are_pairs(self.pairs):
+            raise _rejected(self, "pairs", "a tuple of (prompt, answer) tuples of strings")
+        if self.exam not in (*EXAMS, "own"):
+            raise _rejected(self, "exam", f"one of {', '.join((*EXAMS, 'own'))}")
+        if (self.exam == "own") != bool(self.pairs or self.text):
+            raise _rejected(self, "exam", "own exactly when pairs or text are given")
+        if self.pairs and self.text:
+            raise _rejected(self, "text", "empty when pairs are given")
+        for name, choices in (("ask", ASKS), ("optimizer", OPTIMIZERS)):
+            if getattr(self, name) not in choices:
+                raise _rejected(self, name, f"one of {', '.join(choices)}")
+        for name, (low, high) in WHOLE_RANGES.items():
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+                raise _rejected(self, name, f"a whole number from {low} to {high}")
+        for name, (least, most) in REAL_RANGES.items():
+            number = getattr(self, name)
+            is_number = isinstance(number, int | float) and not isinstance(number, bool)
+            if not is_number or not least <= number <= most:
+                raise _rejected(self, name, f"a number from {least:g} to {most:g}")
+            object.__setattr__(self, name, float(number))
+        if self.d_model % self.n_head:
+            raise _rejected(self, "n_head", f"a divisor of d_model, which is {self.d_model}")
+        if self.last_step > MOST_TESTS:
+            raise _rejected(
+                self, "rounds", f"at most {MOST_TESTS // self.tests_per_round} for this exam"
+            )
+
+    @classmethod
+    def recommended(cls, exam: str, **changes: Any) -> Settings:
+        """The settings that suit an exam, with `changes`: another optimizer brings a learning rate of its own.
+
+        Raises `ValueError` as the constructor does.
+        """
+        recipe = {"exam": exam, **RECIPES.get(exam, {})}
+        if changes.get("optimizer") in LEARNING_RATES:
+            recipe["learning_rate"] = LEARNING_RATES[changes["optimizer"]]
+        return cls(**{**recipe, **changes})
+
+    @cached_property
+    def questions(self) -> Exam:
+        """The exam itself."""
+        return _exam(self.exam, self.pairs, self.text)
+
+    @cached_property
+    def transformer(self) -> TransformerConfig:
+        """The size of the student: what the settings and the exam's words ask for."""
+        exam = self.questions
+        return TransformerConfig(
+            len(exam.vocabulary), exam.longest, self.n_layer, self.n_head, self.d_model
+        )
+
+    @cached_property
+    def tests_per_round(self) -> int:
+        """Tests until every studied question was asked once."""
+        return math.ceil(len(self.questions.studied) / self.batch_size)
+
+    @property
+    def last_step(self) -> int:
+        """The number of the course's last test."""
+        return self.rounds * self.tests_per_round
+
+    def round_of(self, step: int) -> int:
+        """The round, from 1, that test `step`, from 1, belongs to."""
+        return (step - 1) // self.tests_per_round + 1
+
+
+MOST_TESTS = 20_000
+"""The longest course, in tests: bounds what one link can ask of a server."""
+
+
+WHOLE_RANGES = MappingProxyType(
+    {
+        "seed": (0, 2**31 - 1),
+        "n_layer": (1, 4),
+        "n_head": (1, 8),
+        "d_model": (2, 96),
+        "warm_up": (0, MOST_TESTS),
+        "decay": (0, MOST_TESTS),
+        "batch_size": (1, 128),
+        "rounds": (1, MOST_TESTS),
+    }
+)
+
+
+REAL_RANGES = MappingProxyType(
+    {"learning_rate": (0.0, 1000.0), "momentum": (0.0, 0.999), "weight_decay": (0.0, 10.0)}
+)
+
+
+RECIPES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
+    {
+        "calculator": {
+            "n_layer": 2,
+            "d_model": 64,
+            "batch_size": 128,
+            "learning_rate": 0.015,
+            "warm_up": 20,
+            "decay": 900,
+            "rounds": 40,
+        },
+        "capitals": {"batch_size": 16, "decay": 1000},
+        "story": {"batch_size": 16, "decay": 1000, "rounds": 40},
+        "ai-rocks": {"batch_size": 1, "rounds": 600, "n_head": 1, "d_model": 3},
+    }
+)
+"""What to set otherwise than the defaults, by exam; measured in `tests/benchmarks/`."""
+
+
+LEARNING_RATES: Mapping[str, float] = MappingProxyType(
+    {"sgd": 0.1, "momentum": 0.01, "adamw": 0.004}
+)
+"""Where each optimizer studies `first-sums` well; Muon's rate is the recipe's."""
+
+
+def _are_pairs(value: object) -> bool:
+    return isinstance(value, tuple) and all(
+        isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(text, str) for text in pair)
+        for pair in value
+    )
+
+
+def _rejected(settings: Settings, name: str, allowed: str) -> ValueError:
+    return ValueError(f"{name} is {shown(getattr(settings, name))}; allowed is {allowed}")
+
+
+def shown(value: object) -> str:
+    """A rejected value as a message shows it: cut short, a huge whole number in hexadecimal.
+
+    Python refuses to write an int of more than 4,300 decimals, and takes long for it.
+    """
+    text = hex(value) if isinstance(value, int) and value.bit_length() > 200 else repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+@lru_cache(maxsize=64)
+def _exam(key: str, pairs: tuple[tuple[str, str], ...], text: str) -> Exam:
+    if key != "own":
+        return EXAMS[key]()
+    return exam_from_pairs(pairs) if pairs else exam_from_text(text)

@@ -1,0 +1,135 @@
+"""Which words of a test are asked, and which of them is pinned: what sheet, charts and network agree on."""
+
+from __future__ import annotations
+from dataclasses import dataclass
+from typing import Literal
+import numpy as np
+from dashboard.look.numbers import MINUS
+from model import Record
+from model.student.training import choice_ranks
+from dashboard.look.numbers import logit_text
+import pandas as pd
+import plotly.graph_objects as go
+from dashboard.look import numbers, theme
+from dashboard.charts.chart import Chart
+from dashboard.look.text import safe_label, shortened
+from model.student.arrays import Array
+from dashboard.rooms.classroom.stations_chart import graded
+from dashboard.rooms.classroom.stations_chart import notes
+from dashboard.rooms.classroom.stations_chart import MOST_BARS
+from dashboard.rooms.classroom.stations_chart import studies
+from dashboard.rooms.classroom.stations_chart import sits
+from dashboard.rooms.classroom.stations_chart import SMALL
+from model.looking.inside import trace_of
+from dashboard.rooms.forward_pass.way import FEED_FORWARD
+from dashboard.rooms.forward_pass.way import _block
+from dashboard.rooms.forward_pass.way import _vector
+from dashboard.look.anatomy import stage_name
+from dashboard.rooms.forward_pass.way import _places
+from dashboard.rooms.forward_pass.way import LAYER_NORM
+from dashboard.rooms.forward_pass.way import Matrix
+from dashboard.rooms.forward_pass.way import stage_names
+from dashboard.rooms.forward_pass.way import IN_A_BLOCK
+from dashboard.rooms.forward_pass.way import READING
+from dashboard.rooms.forward_pass.way import ATTENTION_ADDS
+from dashboard.rooms.forward_pass.way import _answering
+from dashboard.rooms.forward_pass.way import Stage
+from dashboard.rooms.forward_pass.way import WHO_LOOKS
+from dashboard.rooms.forward_pass.way import the_way
+from dashboard.rooms.forward_pass.way import ANSWERING
+from dashboard.rooms.forward_pass.way import _reading
+from dashboard.rooms.forward_pass.way import Q_K_V
+from dashboard.rooms.forward_pass.way import FEED_FORWARD_ADDS
+
+
+Verdict = Literal["spot on", "close", "way off"]
+"""The student's first choice, its second or third, or any other."""
+
+
+N_OPTIONS = 4
+"""Options that are printed below a question, A to D."""
+
+
+@dataclass(frozen=True)
+class AskedWord:
+    """One word that a test asks for: a place in its arrays of shape (B, T)."""
+
+    row: int
+    """The question's row in the batch, from 0."""
+    position: int
+    """Where in the question it is asked, from 0; the student has read the words up to there."""
+    number: int
+    """Which of its question's asked words it is, from 1."""
+    right: int
+    """The right word's token id."""
+
+
+def asked_words(record: Record, row: int | None = None) -> tuple[AskedWord, ...]:
+    """The asked words of the whole test, or of one of its questions, in reading order."""
+    rows = range(len(record.batch.questions)) if row is None else (row,)
+    return tuple(
+        AskedWord(r, int(position), number, int(record.batch.targets[r, position]))
+        for r in rows
+        for number, position in enumerate(np.flatnonzero(record.batch.asked[r]), start=1)
+    )
+
+
+def pinned_word(record: Record, question: int = 1, word: int = 1) -> AskedWord:
+    """The asked word that is followed: of that question, its `word`th, both from 1.
+
+    A test with fewer questions, or a question with fewer words, gives its last.
+    """
+    row = min(question, len(record.batch.questions)) - 1
+    words = asked_words(record, row)
+    return words[min(word, len(words)) - 1]
+
+
+def words_read(record: Record, asked: AskedWord) -> tuple[str, ...]:
+    """The words that the student has read when it is asked that word."""
+    vocabulary = record.settings.questions.vocabulary
+    tokens = record.batch.tokens[asked.row, : asked.position + 1]
+    return tuple(vocabulary[token] for token in tokens)
+
+
+def prompt_of(record: Record, asked: AskedWord) -> str:
+    """The words read, as a person would write them."""
+    return " ".join(words_read(record, asked))
+
+
+def favourites(chances: np.ndarray, right: int, n_options: int = N_OPTIONS) -> list[int]:
+    """The ids of the likeliest words, likeliest first, always with the right one among them."""
+    top = [int(word) for word in np.argsort(-chances, kind="stable")[:n_options]]
+    if right not in top:
+        top[-1] = right
+    return top
+
+
+def verdict(rank: int) -> Verdict:
+    """The grade of an answer whose right word was the student's choice number `rank`, from 0."""
+    return "spot on" if rank == 0 else "close" if rank < 3 else "way off"
+
+
+def ranks(record: Record) -> np.ndarray:
+    """(B, T), the right word's place among the student's choices, from 0; −1 where nothing is asked."""
+    return choice_ranks(record.logits, record.batch.targets)
+
+
+def question_words(record: Record) -> list[str]:
+    """Every question of the test as a person would write it."""
+    exam = record.settings.questions
+    return [exam.questions[place].prompt_text for place in record.batch.questions]
+
+
+def question_losses(record: Record, losses: Array) -> Array:
+    """(B,), the mean loss in nats over each question's asked words, from losses (B, T)."""
+    means: Array = losses.sum(axis=1) / record.batch.asked.sum(axis=1)
+    return means
+
+
+def pinned_trace(
+    record: Record, question: int = 1, word: int = 1
+) -> tuple[tuple[str, ...], dict[str, Array]]:
+    """The words read up to the pinned one, and every stage of the forward pass over them, as a batch of one."""
+    asked = pinned_word(record, question, word)
+    tokens = record.batch.tokens[asked.row : asked.row + 1, : asked.position + 1]
+    return words_read(record, asked), trace_of(record.settings, record.before, tokens)

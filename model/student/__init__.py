@@ -1,0 +1,1 @@
+"""The student and how it learns: transformer, optimizers, and the training step in four lines."""

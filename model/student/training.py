@@ -1,0 +1,107 @@
+"""One test from beginning to end: the student sits it, is graded, gets it back with notes, and studies."""
+
+from __future__ import annotations
+import math
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from dashboard.look import numbers, theme
+from model.looking.asked import asked_words, pinned_word, prompt_of, ranks, verdict
+from dashboard.charts.chart import Chart
+from dashboard.look.text import safe_label, shortened
+from model import Record
+from dashboard.rooms.loss.loss_chart import COLOURS
+from dashboard.rooms.loss.loss_chart import curve
+from dashboard.rooms.loss.loss_chart import positions
+from dashboard.rooms.loss.loss_chart import DOTS
+from dashboard.rooms.loss.loss_chart import LEAST_TOP
+from dashboard.rooms.loss.loss_chart import ladder
+from dashboard.rooms.loss.loss_chart import grades
+from dashboard.rooms.loss.loss_chart import SYMBOLS
+from dashboard.rooms.loss.loss_chart import levels
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.func import functional_call
+from torch.nn import functional as F
+from model.exams import ASKS, Ask, EXAMS, Exam, NOT_ASKED, exam_from_pairs, exam_from_text
+from model.student.optimizers import OPTIMIZERS, Optimizer, OptimizerName
+from model.student.transformer import Trace, Transformer, TransformerConfig
+from model.course.settings import RECIPES
+from model.course.settings import shown
+from model.student.with_weights import logits_with
+from model.course.settings import LEARNING_RATES
+from model.course.settings import Settings
+from model.course.batches import _encoded
+from model.student.arrays import read_only
+from model.course.settings import MOST_TESTS
+from model.course.record import Record
+from model.course.batches import batch_of
+from model.course.settings import _rejected
+from model.student.arrays import Array
+from model.course.record import new_student
+from model.course.batches import order_of_round
+from model.student.with_weights import _own
+from model.course.batches import batch_at
+from model.course.settings import _exam
+from model.course.settings import WHOLE_RANGES
+from model.course.batches import Batch
+from model.course.record import losses_with
+from model.course.settings import REAL_RANGES
+from model.student.arrays import Weights
+from model.student.arrays import as_tensors
+from model.course.settings import _are_pairs
+
+
+def perplexity(loss: float) -> float:
+    """The exponential of the loss: as if choosing among that many words."""
+    return math.exp(loss) if loss < 700 else math.inf if loss >= 700 else math.nan
+
+
+def grade(logits: Tensor, targets: Tensor) -> Tensor:
+    """−ln p(right word) in nats at every position, (B, T, V), (B, T) → (B, T); 0 where nothing is asked.
+
+    Cross-entropy (Goodfellow et al. 2016, Deep Learning, equation 6.12).
+    """
+    losses = F.cross_entropy(
+        logits.flatten(0, 1), targets.flatten(), ignore_index=NOT_ASKED, reduction="none"
+    )
+    return losses.view_as(targets)
+
+
+def mean_loss(losses: Tensor, targets: Tensor) -> Tensor:
+    """The mean over the asked positions: skipped ones don't count."""
+    return losses.sum() / (targets != NOT_ASKED).sum()
+
+
+def choice_ranks(logits: Array, targets: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(B, T), the right word's place among the student's choices: 0 is its first; −1 where nothing is asked."""
+    asked = targets != NOT_ASKED
+    answers = logits[asked]  # (asked, V)
+    right = answers[np.arange(len(answers)), targets[asked], None]  # (asked, 1)
+    ranks = np.full(targets.shape, -1)
+    ranks[asked] = np.count_nonzero(~(answers <= right), axis=1)  # NaN is never right
+    return ranks
+
+
+def train_step(
+    model: Transformer, optimizer: Optimizer, tokens: Tensor, targets: Tensor
+) -> tuple[Tensor, Tensor]:
+    """One test; returns its logits (B, T, V) and losses (B, T). The gradients stay in the model.
+
+    A student whose loss is no longer finite has diverged: it keeps its weights, there is nothing to learn from.
+    """
+    optimizer.zero_grad()
+    logits = model(tokens)  # forward: the student sits the test
+    losses = grade(logits, targets)  # loss: the teacher grades every answer
+    loss = mean_loss(losses, targets)
+    loss.backward()  # backward: a note for every weight
+    if math.isfinite(loss.item()):
+        optimizer.step()  # update: the student studies
+    return logits.detach(), losses.detach()

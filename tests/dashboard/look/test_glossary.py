@@ -1,0 +1,27 @@
+"""The glossary: one name here, one name in the field, and a tooltip for each."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.shell.stations import STATIONS
+from dashboard.look.glossary import GLOSSARY, glossary_table, tooltip
+
+
+def test_no_word_is_explained_twice() -> None:
+    assert len({word.analogy for word in GLOSSARY}) == len(GLOSSARY)
+    assert len({word.field for word in GLOSSARY}) == len(GLOSSARY)
+
+
+def test_every_station_has_a_tooltip_with_both_words() -> None:
+    for station in STATIONS:
+        assert station.term in tooltip(station.term)
+
+
+def test_the_table_has_a_row_for_every_word() -> None:
+    assert len(glossary_table().splitlines()) == 2 + len(GLOSSARY)
+
+
+def test_a_word_that_is_not_in_the_glossary_is_named() -> None:
+    with pytest.raises(ValueError, match="'rhubarb'"):
+        tooltip("rhubarb")

@@ -1,0 +1,223 @@
+"""What the forward page draws follows from its own numbers, and the student's."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.looking.asked import asked_words, pinned_word
+from dashboard.charts import attention
+from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_chart
+from dashboard.charts.chart import Chart
+from dashboard.components.live_chart import ChartFrame, chart_payload
+from dashboard.rooms.forward_pass.answer_network import answer_lines
+from dashboard.rooms.forward_pass.way import stage_names, the_way
+from model.looking.asked import pinned_trace
+from model import Record
+from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
+
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+def payload_text(chart: Chart) -> str:
+    frame = ChartFrame(1, chart)
+    return chart_payload((frame,), height=300, selectable=False, run="", key="k").decode()
+
+
+def drawn_by_the_page(record: Record, question: int = 1, word: int = 1) -> list[Chart]:
+    pinned = (record, question, word)
+    matrices = [matrix for stage in the_way(*pinned) for matrix in stage.matrices]
+    return [
+        confidence_chart.confidence(*pinned),
+        attention.attention(*pinned, 0, 0),
+        attention.after_each_layer(*pinned),
+        way_chart.overview(*pinned),
+        *map(way_chart.matrix, matrices),
+    ]
+
+
+@every_kind
+@given(data=st.data())
+def test_from_the_shown_logits_alone_the_softmax_recomputes(kind: str, data: st.DataObject) -> None:
+    record = record_of(kind)
+    question = data.draw(st.integers(1, len(record.batch.questions)))
+    word = data.draw(st.integers(1, len(asked_words(record, question - 1))))
+    temperature = data.draw(st.floats(0.1, 5.0))
+    table = confidence_chart.confidence(record, question, word, temperature).table
+    exponents = np.exp(table["gut feeling (logit)"].to_numpy() / temperature)
+    shares = exponents / exponents.sum()
+    np.testing.assert_allclose(table["confidence (share)"], shares, rtol=0, atol=1e-9)
+    assert table["confidence (share)"].sum() == pytest.approx(1.0, abs=1e-9)
+    assert set(table["word"]) == set(record.settings.questions.vocabulary)
+
+
+@every_kind
+def test_every_stage_of_the_softmax_follows_from_the_one_before(kind: str) -> None:
+    table = confidence_chart.confidence(record_of(kind), temperature=0.5).table
+    logit, divided, below, exponent, share = (table[name].to_numpy() for name in table.columns[1:])
+    np.testing.assert_allclose(divided, logit / 0.5, rtol=1e-12)
+    np.testing.assert_allclose(below, divided - divided.max(), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(exponent, np.exp(below), rtol=1e-12)
+    np.testing.assert_allclose(share, exponent / exponent.sum(), rtol=1e-12)
+
+
+@every_kind
+def test_at_temperature_one_the_shares_are_what_the_teacher_grades(kind: str) -> None:
+    record = record_of(kind)
+    asked = pinned_word(record)
+    table = confidence_chart.confidence(record).table.set_index("word")["confidence (share)"]
+    right = record.settings.questions.vocabulary[asked.right]
+    assert -np.log(table[right]) == pytest.approx(
+        record.losses[asked.row, asked.position], abs=1e-9
+    )
+
+
+def test_temperature_changes_the_boldness_and_not_the_choice() -> None:
+    record = record_of("first-sums")
+    bold, plain, shy = (confidence_chart.confidence(record, temperature=t).table for t in (0.3, 1.0, 4.0))
+    assert list(bold["word"]) == list(plain["word"]) == list(shy["word"])
+    leads = [float(table["confidence (share)"].iloc[0]) for table in (bold, plain, shy)]
+    assert leads == sorted(leads, reverse=True)
+
+
+def test_bars_and_table_show_the_same_numbers() -> None:
+    chart = confidence_chart.confidence(record_of("calculator"), question=2, word=2, temperature=2.0)
+    shown = [trace.x for trace in chart.figure.data if trace.type == "bar"]
+    names = ("logit / temperature", "e to that", "confidence (share)")
+    for values, name in zip(shown, names, strict=True):
+        assert set(values) <= set(chart.table[name])
+
+
+def test_the_second_word_of_an_answer_is_asked_after_the_right_first_one() -> None:
+    record = record_of("calculator")
+    exam = record.settings.questions
+    words, _ = pinned_trace(record, question=1, word=2)
+    question = exam.questions[record.batch.questions[0]]
+    assert words == (*question.prompt, question.answer[0])
+
+
+@every_kind
+def test_the_way_ends_in_the_very_logits_of_the_test(kind: str) -> None:
+    record = record_of(kind)
+    for asked in asked_words(record)[:6]:
+        stages = the_way(record, asked.row + 1, asked.number)
+        logits = stages[-1].matrices[-1].values[-1]
+        np.testing.assert_allclose(
+            logits, record.logits[asked.row, asked.position], rtol=0, atol=1e-9
+        )
+
+
+def test_every_stage_of_the_way_follows_from_its_own_matrices() -> None:
+    stages = the_way(record_of("first-sums"))
+    shown = {matrix.symbol: matrix.values for stage in stages for matrix in stage.matrices}
+    scores = shown["Q1"] @ shown["K1"].T / np.sqrt(shown["Q1"].shape[1])
+    exponents = np.exp(np.nan_to_num(shown["scores + mask"], nan=-np.inf))
+    recomputed = {
+        "logits": shown["h"] @ shown["W_LM"],
+        "Q": shown["LN(x)"] @ shown["W_Q"],
+        "K": shown["LN(x)"] @ shown["W_K"],
+        "V": shown["LN(x)"] @ shown["W_V"],
+        "scores": scores,
+        "A": exponents / exponents.sum(axis=1, keepdims=True),
+        "A V W_O": shown["A V"] @ shown["W_O"],
+        "before GELU": shown["LN(x')"] @ shown["W_1"] + shown["b_1"],
+        "a W_2 + b_2": shown["a"] @ shown["W_2"] + shown["b_2"],
+        "x''": shown["x'"] + shown["a W_2 + b_2"],
+    }
+    for symbol, values in recomputed.items():
+        np.testing.assert_allclose(values, shown[symbol], rtol=0, atol=1e-9, err_msg=symbol)
+    rows, places, embedding = stages[0].matrices
+    np.testing.assert_array_equal(rows.values + places.values, embedding.values)
+
+
+@every_kind
+def test_the_stages_are_named_in_order(kind: str) -> None:
+    record = record_of(kind)
+    assert tuple(stage.name for stage in the_way(record)) == stage_names(record.settings.n_layer)
+
+
+def test_a_matrix_and_its_table_hold_the_same_numbers() -> None:
+    for stage in the_way(record_of("story"), 2, 3):
+        for drawn in stage.matrices:
+            chart = way_chart.matrix(drawn)
+            np.testing.assert_array_equal(chart.table.iloc[:, 1:].to_numpy(), drawn.values)
+            np.testing.assert_array_equal(chart.figure.data[0].z, drawn.values)
+
+
+@every_kind
+def test_rows_of_attention_sum_to_one_and_nobody_looks_ahead(kind: str) -> None:
+    record = record_of(kind)
+    words, _ = pinned_trace(record)
+    table = attention.attention(record, 1, 1, 0, 0).table.drop(columns="looks").to_numpy()
+    assert table.shape == (len(words), len(words))
+    np.testing.assert_allclose(table.sum(axis=1), 1.0, atol=1e-12)
+    np.testing.assert_array_equal(np.triu(table, 1), 0.0)
+
+
+@every_kind
+def test_the_answer_after_the_last_layer_is_the_answer(kind: str) -> None:
+    record = record_of(kind)
+    asked = pinned_word(record)
+    table = attention.after_each_layer(record, 1, 1).table
+    last = table.columns[-2]
+    np.testing.assert_allclose(
+        table[last], record.probabilities[asked.row, asked.position], atol=1e-9
+    )
+
+
+def test_the_drawn_lines_are_the_strongest_and_real_weights() -> None:
+    record = record_of("capitals")
+    drawn = answer_lines(record, question=2)
+    weights = record.before["W_LM"]
+    words = {line.index[1] for line in drawn.connections}
+    assert [abs(line.weight) for line in drawn.connections] == sorted(
+        (abs(line.weight) for line in drawn.connections), reverse=True
+    )
+    weakest = abs(drawn.connections[-1].weight)
+    assert (np.abs(weights[:, sorted(words)]) > weakest).sum() <= len(drawn.connections)
+    for line in drawn.connections:
+        assert line.weight == weights[line.index]
+        assert drawn.right[line.right].label == record.settings.questions.vocabulary[line.index[1]]
+        assert line.left == line.index[0]
+
+
+def test_thought_times_weight_sums_to_the_gut_feeling() -> None:
+    record = record_of("first-sums")
+    asked = pinned_word(record, 3)
+    drawn = answer_lines(record, question=3)
+    h = np.array([node.value for node in drawn.left])
+    vocabulary = record.settings.questions.vocabulary
+    for node in drawn.right:
+        word = vocabulary.index(node.label)
+        assert h @ record.before["W_LM"][:, word] == pytest.approx(node.value, abs=1e-9)
+        assert node.value == record.logits[asked.row, asked.position, word]
+
+
+def test_an_untrained_student_finds_rhubarb_about_as_likely_as_paris() -> None:
+    record = record_of("capitals", 1)
+    chances = rhubarb_chart.paris_and_rhubarb(record).table.set_index("word")["confidence"]
+    guess = 1 / len(record.settings.questions.vocabulary)
+    assert 0.3 * guess < chances["rhubarb"] < 3 * guess
+    assert 0.3 * guess < chances["Paris"] < 3 * guess
+
+
+def test_nasty_words_are_text_in_every_chart() -> None:
+    record = record_of("nasty")
+    live = [word for word in NASTY_WORDS if word.startswith("<")]
+    for question in range(1, len(record.batch.questions) + 1):
+        for chart in drawn_by_the_page(record, question):
+            figure = json.loads(payload_text(chart))["base"]
+            assert not any(word in json.dumps(figure, ensure_ascii=False) for word in live)
+            assert NASTY_WORDS[-1] not in chart.takeaway
+    table = confidence_chart.confidence(record).table
+    assert set(NASTY_WORDS) <= set(table["word"])
+
+
+def test_a_diverged_student_can_be_looked_at() -> None:
+    record = diverged_record()
+    with np.errstate(invalid="ignore", over="ignore"):
+        for chart in drawn_by_the_page(record):
+            json.loads(payload_text(chart))
+        assert answer_lines(record).step == record.step

@@ -1,0 +1,171 @@
+"""From the loss page's own numbers every grade and the score recompute."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+
+from model.looking.asked import pinned_word
+from dashboard.rooms.loss import loss_chart, mistakes_chart
+from dashboard.charts.chart import Chart
+from dashboard.components.live_chart import ChartFrame, chart_payload
+from dashboard.rooms.loss.grading_facts import grading_facts
+from model import Record
+from model.exams import NOT_ASKED
+from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
+
+every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+def drawn_by_the_page(record: Record) -> list[Chart]:
+    return [
+        loss_chart.curve(record, 0.42),
+        loss_chart.positions(record),
+        loss_chart.ladder(record),
+        mistakes_chart.confusion_of_test(record),
+        mistakes_chart.confusion_of_round(record),
+        mistakes_chart.surest_mistakes(record),
+    ]
+
+
+def base_of(chart: Chart) -> str:
+    frame = ChartFrame(1, chart)
+    payload = chart_payload((frame,), height=300, selectable=False, run="", key="k")
+    return json.dumps(json.loads(payload)["base"], ensure_ascii=False)
+
+
+@every_kind
+def test_from_the_shown_numbers_alone_every_grade_and_the_score_recompute(kind: str) -> None:
+    record = record_of(kind)
+    table = loss_chart.curve(record, 0.5).table
+    np.testing.assert_allclose(-np.log(table["p (right)"]), table["loss (nats)"], rtol=0, atol=1e-9)
+    assert table["loss (nats)"].mean() == pytest.approx(record.loss, abs=1e-9)
+    assert len(table) == (record.batch.targets != NOT_ASKED).sum()
+    assert table["right"].tolist() == [
+        record.settings.questions.vocabulary[target]
+        for target in record.batch.targets[record.batch.asked]
+    ]
+
+
+@every_kind
+def test_asked_positions_make_the_mean_and_skipped_ones_do_not_count(kind: str) -> None:
+    record = record_of(kind)
+    table = loss_chart.positions(record).table
+    exam = record.settings.questions
+    read = sum(len(exam.questions[place].words_read) for place in record.batch.questions)
+    assert len(table) == read
+    assert table["asked"].sum() == record.batch.asked.sum()
+    assert table.loc[table["asked"], "loss (nats)"].mean() == pytest.approx(record.loss, abs=1e-9)
+    assert table.loc[~table["asked"], "loss (nats)"].isna().all()
+
+
+def test_every_position_of_a_story_is_asked_and_one_of_two_of_ai_rocks() -> None:
+    assert loss_chart.positions(record_of("story")).table["asked"].all()
+    assert loss_chart.positions(record_of("ai-rocks")).table["asked"].tolist() == [True, False]
+
+
+def test_a_two_word_answer_is_graded_word_by_word() -> None:
+    record = record_of("calculator")
+    table = loss_chart.curve(record, 0.5).table
+    exam = record.settings.questions
+    for row, place in enumerate(record.batch.questions, start=1):
+        words = table[table["question"] == row]
+        assert tuple(words["right"]) == exam.questions[place].answer
+        assert words["word"].tolist() == [1, 2]
+
+
+def test_dots_lie_on_the_curve_and_the_pinned_one_is_ringed() -> None:
+    record = record_of("story")
+    _, dots, ring, free = loss_chart.curve(record, 0.42, question=2, word=3).figure.data
+    np.testing.assert_allclose(-np.log(dots.x), dots.y, rtol=0, atol=1e-9)
+    asked = pinned_word(record, 2, 3)
+    assert ring.y[0] == record.losses[asked.row, asked.position]
+    assert free.y[0] == -math.log(0.42)
+
+
+def test_five_at_42_percent_costs_087_nats_whatever_was_picked() -> None:
+    chart = loss_chart.curve(record_of("first-sums"), 0.42)
+    [label] = chart.figure.layout.annotations
+    assert label.text == "−ln 0.42 = 0.87"
+
+
+@every_kind
+def test_levels_and_perplexities_recompute(kind: str) -> None:
+    record = record_of(kind)
+    table = loss_chart.ladder(record).table.set_index("level")
+    np.testing.assert_allclose(np.exp(table["loss (nats)"]), table["perplexity"], rtol=1e-12)
+    guessing = math.log(len(record.settings.questions.vocabulary))
+    assert table.loc["guessing, ln V", "loss (nats)"] == guessing
+    assert table.loc["this test", "loss (nats)"] == record.loss
+    assert ("best possible" in table.index) == (kind == "story")
+
+
+def test_the_best_possible_score_of_a_story_is_that_of_its_grammar() -> None:
+    record = record_of("story")
+    truth = record.settings.questions.true_losses
+    assert truth is not None
+    losses = [each for place in record.batch.questions for each in truth[place]]
+    found = loss_chart.levels(record)["best possible"]
+    assert found == pytest.approx(sum(losses) / len(losses), abs=1e-12)
+
+
+@every_kind
+def test_counts_of_the_grades_add_up_to_what_was_asked(kind: str) -> None:
+    record = record_of(kind)
+    counts = [fact.value.split(" of ") for fact in grading_facts(record).facts[:3]]
+    total = int(record.batch.asked.sum())
+    assert sum(int(n) for n, _ in counts) == total
+    assert {int(of) for _, of in counts} == {total}
+    grades = loss_chart.curve(record, 0.5).table["grade"]
+    assert int(counts[0][0]) == (grades == "spot on").sum()
+
+
+@every_kind
+def test_a_confusion_matrix_counts_every_asked_word_once(kind: str) -> None:
+    record = record_of(kind)
+    table = mistakes_chart.confusion_of_test(record).table
+    grades = loss_chart.curve(record, 0.5).table
+    assert table["times"].sum() == len(grades)
+    right = table.loc[table["right"] == table["picked"], "times"].sum()
+    assert right == (grades["right"] == grades["picked"]).sum()
+
+
+def test_the_confusion_matrix_of_a_round_asks_every_studied_question() -> None:
+    record = record_of("calculator")
+    exam = record.settings.questions
+    table = mistakes_chart.confusion_of_round(record).table
+    assert table["times"].sum() == sum(len(exam.questions[i].answer) for i in exam.studied)
+
+
+@every_kind
+def test_mistakes_come_surest_first_and_none_is_right(kind: str) -> None:
+    record = record_of(kind)
+    table = mistakes_chart.surest_mistakes(record).table
+    assert (table["right"] != table["picked"]).all()
+    assert table["p (picked)"].is_monotonic_decreasing
+    grades = loss_chart.curve(record, 0.5).table
+    assert len(table) == (grades["right"] != grades["picked"]).sum()
+
+
+def test_a_perfect_test_has_no_mistakes_to_show() -> None:
+    record = record_of("ai-rocks", 300)
+    assert mistakes_chart.surest_mistakes(record).takeaway.startswith("No mistake")
+    assert "no word is mistaken" in mistakes_chart.confusion_of_test(record).takeaway
+
+
+def test_nasty_words_are_text_in_every_chart() -> None:
+    record = record_of("nasty")
+    for chart in drawn_by_the_page(record):
+        base = base_of(chart)
+        assert not any(word in base for word in NASTY_WORDS if word.startswith("<"))
+        assert NASTY_WORDS[-1] not in base
+    assert set(loss_chart.curve(record, 0.5).table["right"]) == set(NASTY_WORDS)
+
+
+def test_a_diverged_test_can_be_looked_at() -> None:
+    record = diverged_record()
+    with np.errstate(invalid="ignore", over="ignore"):
+        for chart in drawn_by_the_page(record):
+            json.loads(base_of(chart))
+        assert "not a number" in grading_facts(record).facts[3].value

@@ -1,0 +1,109 @@
+"""The laws of snapshots: what they hold comes back bit for bit, and they stay within their budget."""
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+
+from model.student.optimizers import OPTIMIZERS, OptimizerName
+from model.course.run import Walker
+from model.course.snapshots import Snapshot, Snapshots
+from tests import strategies
+from tests.bits import array_bits, weight_bits
+
+N_RECENT = 3
+
+
+def of_step(step: int, n_bytes: int = 100) -> Snapshot:
+    """A snapshot of nothing, that says it holds so many bytes."""
+    return Snapshot(step, torch.empty(0), {}, step, n_bytes)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_student_that_goes_back_goes_the_same_way_again(optimizer: OptimizerName) -> None:
+    walker = Walker(strategies.tiny_with(optimizer, weight_decay=0.1, warm_up=5))
+    for _ in range(6):
+        walker.sit_next()
+    snapshot = walker.snapshot()
+    then, state = weight_bits(walker.weights()), walker.optimizer_state()
+    first = [walker.sit_next() for _ in range(4)]
+    later = weight_bits(walker.weights())
+
+    walker.go_back_to(snapshot)
+    assert walker.step == 6
+    assert weight_bits(walker.weights()) == then
+    for name, entry in walker.optimizer_state().items():
+        assert weight_bits(entry) == weight_bits(state[name])
+    second = [walker.sit_next() for _ in range(4)]
+    assert weight_bits(walker.weights()) == later
+    for (_, logits, losses), (_, same_logits, same_losses) in zip(first, second, strict=True):
+        assert array_bits(logits.numpy()) == array_bits(same_logits.numpy())
+        assert array_bits(losses.numpy()) == array_bits(same_losses.numpy())
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_snapshot_does_not_change_when_its_student_goes_on(optimizer: OptimizerName) -> None:
+    walker = Walker(strategies.tiny_with(optimizer))
+    walker.sit_next()
+    snapshot = walker.snapshot()
+    before = weight_bits(walker.weights())
+    for _ in range(3):
+        walker.sit_next()
+    for _ in range(2):
+        walker.go_back_to(snapshot)
+        assert weight_bits(walker.weights()) == before
+        walker.sit_next()
+
+
+@pytest.mark.parametrize("weight", [127.75, -128.0, 128.0, -4096.5, 2.0**40, 1e300])
+def test_a_weight_too_large_for_four_bytes_comes_back_too(weight: float) -> None:
+    walker = Walker(strategies.TINY)
+    walker.model.vector[3] = weight
+    bits = weight_bits(walker.weights())
+    snapshot = walker.snapshot()
+    walker.sit_next()
+    walker.go_back_to(snapshot)
+    assert weight_bits(walker.weights()) == bits
+
+
+def test_a_snapshot_takes_four_bytes_a_weight_and_what_the_optimizer_remembers() -> None:
+    remembered: dict[OptimizerName, int] = {"sgd": 0, "momentum": 1, "adamw": 2}
+    for optimizer, numbers in remembered.items():
+        walker = Walker(strategies.tiny_with(optimizer))
+        walker.sit_next()
+        n_weights = walker.model.n_weights
+        assert walker.snapshot().n_bytes == n_weights * (4 + 8 * numbers)
+
+
+@given(
+    steps=st.integers(0, 600),
+    budget=st.integers(300, 3000),
+    recent=st.lists(st.integers(0, 600), max_size=12),
+)
+@examples(max_examples=50)
+def test_snapshots_thin_out_evenly_within_their_budget(
+    steps: int, budget: int, recent: list[int]
+) -> None:
+    snapshots = Snapshots(of_step(0), budget, spacing=2, n_recent=N_RECENT)
+    for step in range(1, steps + 1):
+        if snapshots.wants(step):
+            snapshots.add(of_step(step))
+    for step in recent:
+        snapshots.add_recent(of_step(step))
+    # Two evenly spaced ones stay whatever they take, and a few recent ones.
+    assert snapshots.n_bytes <= max(budget, 200) + N_RECENT * 100
+    for step in range(steps + 1):
+        nearest = snapshots.nearest(step).step
+        assert step - snapshots.spacing < nearest <= step
+    for step in recent[-N_RECENT:]:
+        assert snapshots.nearest(step).step == step
+
+
+def test_the_recent_snapshot_that_was_not_needed_for_the_longest_time_goes_first() -> None:
+    snapshots = Snapshots(of_step(0), budget=1000, n_recent=2)
+    snapshots.add_recent(of_step(5))
+    snapshots.add_recent(of_step(7))
+    assert snapshots.nearest(5).step == 5
+    snapshots.add_recent(of_step(9))
+    assert [snapshots.nearest(step).step for step in (5, 7, 9)] == [5, 5, 9]

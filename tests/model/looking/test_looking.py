@@ -1,0 +1,122 @@
+"""Promise 10: looking never changes the student, and what is seen can't be changed either."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model import Record, Run
+from model.looking.backward import backward, stage_gradients
+from model.looking.chain import chain
+from model.looking.embedding_map import embedding_map, map_basis
+from model.looking.explain_update import explain_update
+from model.looking.feedback import agreement, blame, most_blamed, question_gradients
+from model.looking.generation import generate
+from model.looking.inside import answer_after_each_layer, answers, attention_patterns, trace_of
+from model.looking.landscape import along_update, first_steps, gradient_update_plane, promise
+from model.looking.probe import finite_difference, wiggle
+from model.course.run import fingerprint
+from tests import strategies
+from tests.bits import array_bits, record_bits
+
+W_Q = "blocks.0.attention.W_Q"
+
+LOOKS: dict[str, Callable[[Record], Any]] = {
+    "backward": backward,
+    "stage_gradients": stage_gradients,
+    "chain": lambda r: chain(r, W_Q, (1, 2)),
+    "explain_update": lambda r: explain_update(r, W_Q, (1, 2)),
+    "question_gradients": lambda r: question_gradients(r, W_Q),
+    "question_gradients of a weight": lambda r: question_gradients(r, W_Q, (1, 2)),
+    "agreement": agreement,
+    "blame": blame,
+    "most_blamed": most_blamed,
+    "wiggle": lambda r: wiggle(r, W_Q, (1, 2), [-1.0, 0.0, 1.0]),
+    "finite_difference": lambda r: finite_difference(r, W_Q, (1, 2)),
+    "along_update": lambda r: along_update(r, [0.0, 1.0, 2.0]),
+    "promise": promise,
+    "first_steps": first_steps,
+    "plane": lambda r: gradient_update_plane(r, resolution=3),
+    "trace": lambda r: trace_of(r.settings, r.before, r.batch.tokens),
+    "patterns": lambda r: attention_patterns(trace_of(r.settings, r.before, r.batch.tokens)),
+    "layers": lambda r: answer_after_each_layer(r.settings, r.before, r.batch.tokens),
+    "answers": lambda r: answers(r.settings, r.before, r.batch.questions),
+    "map": lambda r: embedding_map(
+        r.before["token_embedding"], map_basis(r.before["token_embedding"])
+    ),
+    "generate": lambda r: generate(r.settings, r.after, ["two"], temperature=1.5, seed=1),
+}
+
+
+def arrays_in(value: Any) -> Iterator[np.ndarray[Any, Any]]:
+    """Every array that a result holds, however deep."""
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from arrays_in(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from arrays_in(inner)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from arrays_in(getattr(value, field.name))
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_looking_leaves_the_test_and_the_student_as_they_were(name: str) -> None:
+    run = Run(strategies.tiny_with("muon"))
+    record = run.record_at(3)
+    seen, weights = record_bits(record), fingerprint(run.weights_at(3))
+    LOOKS[name](record)
+    assert record_bits(record) == seen
+    assert fingerprint(run.weights_at(3)) == weights
+    undisturbed = Run(strategies.tiny_with("muon"))
+    assert run.fingerprint(6) == undisturbed.fingerprint(6)
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_nobody_can_write_to_what_is_seen(shared_run: Run, name: str) -> None:
+    for array in arrays_in(LOOKS[name](shared_run.record_at(5))):
+        assert not array.flags.writeable
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_looking_twice_shows_the_same_bits(shared_run: Run, name: str) -> None:
+    record = shared_run.record_at(5)
+    first, second = (list(map(array_bits, arrays_in(LOOKS[name](record)))) for _ in range(2))
+    assert first == second
+
+
+def test_many_may_look_at_once() -> None:
+    records = [
+        Run(strategies.tiny_with(optimizer, d_model=width)).record_at(4)
+        for optimizer in ("sgd", "muon")
+        for width in (8, 12)
+    ]
+    looks = [(look, record) for record in records for look in LOOKS.values()]
+
+    def look_at(pair: tuple[Callable[[Record], Any], Record]) -> list[bytes]:
+        look, record = pair
+        return [array_bits(array) for array in arrays_in(look(record))]
+
+    alone = [look_at(pair) for pair in looks]
+    with ThreadPoolExecutor(max_workers=4) as visitors:
+        together = list(visitors.map(look_at, looks))
+    assert together == alone
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_a_student_that_diverged_can_still_be_looked_at(name: str) -> None:
+    run = Run(strategies.tiny_with("sgd", learning_rate=1000.0))
+    run.advance_to(100)
+    assert run.diverged_at is not None
+    record = run.record_at(run.diverged_at)
+    if name == "plane":
+        with pytest.raises(ValueError, match="no plane goes through it"):
+            LOOKS[name](record)
+    else:
+        LOOKS[name](record)

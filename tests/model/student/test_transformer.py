@@ -1,0 +1,265 @@
+"""The laws of the student itself: it is GPT-2, it cannot look ahead, and its weights lie on the grid."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from torch import Tensor
+from torch.nn import functional as F
+from transformers import GPT2Config, GPT2LMHeadModel
+
+from model.student.transformer import GRID, Trace, Transformer, TransformerConfig, round_to_grid, stage_of
+
+CONFIG = TransformerConfig(vocabulary_size=11, context_length=6, n_layer=2, n_head=3, d_model=12)
+ROUNDINGS = 1e-12
+"""Some thousand float64 roundings of 2⁻⁵³ each, of numbers about as large as 1."""
+
+
+def student(config: TransformerConfig = CONFIG, seed: int = 0) -> Transformer:
+    return Transformer(config, np.random.default_rng(seed))
+
+
+def papers(config: TransformerConfig = CONFIG, seed: int = 0) -> tuple[Tensor, Tensor]:
+    """Random tokens and targets (5, T), about half of which are not asked."""
+    rng = np.random.default_rng(seed)
+    shape = (5, config.context_length)
+    targets = rng.integers(0, config.vocabulary_size, shape)
+    targets[rng.random(shape) < 0.5] = -100
+    targets[0, 0] = 1
+    return torch.tensor(rng.integers(0, config.vocabulary_size, shape)), torch.tensor(targets)
+
+
+def hugging_face_twin(model: Transformer) -> GPT2LMHeadModel:
+    """Hugging Face's GPT-2 of the same size, given our weights: made here, nothing is downloaded."""
+    config = model.config
+    twin = GPT2LMHeadModel(
+        GPT2Config(
+            vocab_size=config.vocabulary_size,
+            n_positions=config.context_length,
+            n_embd=config.d_model,
+            n_layer=config.n_layer,
+            n_head=config.n_head,
+            activation_function="gelu",
+            resid_pdrop=0.0,
+            embd_pdrop=0.0,
+            attn_pdrop=0.0,
+            tie_word_embeddings=False,
+            bos_token_id=None,
+            eos_token_id=None,
+            attn_implementation="eager",
+        )
+    ).double()
+    theirs = dict(twin.named_parameters())
+    with torch.no_grad():
+        for parameter in theirs.values():
+            parameter.zero_()
+        for name, place in hugging_face_places(model, theirs).items():
+            place.copy_(model.get_parameter(name))
+    return twin
+
+
+def hugging_face_places(model: Transformer, theirs: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Where each of our weights stands in Hugging Face's tensors (weights or gradients), as views."""
+    places = {
+        "token_embedding": theirs["transformer.wte.weight"],
+        "position_embedding": theirs["transformer.wpe.weight"],
+        "ln_final.weight": theirs["transformer.ln_f.weight"],
+        "ln_final.bias": theirs["transformer.ln_f.bias"],
+        "W_LM": theirs["lm_head.weight"].T,
+    }
+    for number in range(model.config.n_layer):
+        ours, block = f"blocks.{number}", f"transformer.h.{number}"
+        q, k, v = theirs[f"{block}.attn.c_attn.weight"].split(model.config.d_model, dim=1)
+        places |= {
+            f"{ours}.ln_1.weight": theirs[f"{block}.ln_1.weight"],
+            f"{ours}.ln_1.bias": theirs[f"{block}.ln_1.bias"],
+            f"{ours}.attention.W_Q": q,
+            f"{ours}.attention.W_K": k,
+            f"{ours}.attention.W_V": v,
+            f"{ours}.attention.W_O": theirs[f"{block}.attn.c_proj.weight"],
+            f"{ours}.ln_2.weight": theirs[f"{block}.ln_2.weight"],
+            f"{ours}.ln_2.bias": theirs[f"{block}.ln_2.bias"],
+            f"{ours}.feedforward.W_1": theirs[f"{block}.mlp.c_fc.weight"],
+            f"{ours}.feedforward.b_1": theirs[f"{block}.mlp.c_fc.bias"],
+            f"{ours}.feedforward.W_2": theirs[f"{block}.mlp.c_proj.weight"],
+            f"{ours}.feedforward.b_2": theirs[f"{block}.mlp.c_proj.bias"],
+        }
+    return places
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_logits_and_every_gradient_equal_those_of_hugging_faces_gpt2(seed: int) -> None:
+    model = student(seed=seed)
+    tokens, targets = papers(seed=seed)
+    twin = hugging_face_twin(model)
+    ours, theirs = model(tokens), twin(input_ids=tokens).logits
+    torch.testing.assert_close(ours, theirs, rtol=ROUNDINGS, atol=ROUNDINGS)
+    for logits in (ours, theirs):
+        F.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=-100).backward()
+    gradients = {n: p.grad for n, p in twin.named_parameters() if p.grad is not None}
+    places = hugging_face_places(model, gradients)
+    assert places.keys() == dict(model.named_parameters()).keys()
+    for name, parameter in model.named_parameters():
+        assert parameter.grad is not None
+        torch.testing.assert_close(
+            parameter.grad, places[name], rtol=ROUNDINGS, atol=ROUNDINGS, msg=f"gradient of {name}"
+        )
+
+
+def test_parameters_carry_the_papers_names_and_shapes() -> None:
+    V, T, d = 11, 6, 12
+    block = {
+        "ln_1.weight": (d,),
+        "ln_1.bias": (d,),
+        "attention.W_Q": (d, d),
+        "attention.W_K": (d, d),
+        "attention.W_V": (d, d),
+        "attention.W_O": (d, d),
+        "ln_2.weight": (d,),
+        "ln_2.bias": (d,),
+        "feedforward.W_1": (d, 4 * d),
+        "feedforward.b_1": (4 * d,),
+        "feedforward.W_2": (4 * d, d),
+        "feedforward.b_2": (d,),
+    }
+    expected: dict[str, tuple[int, ...]] = {
+        "token_embedding": (V, d),
+        "position_embedding": (T, d),
+        **{f"blocks.{i}.{name}": shape for i in range(2) for name, shape in block.items()},
+        "ln_final.weight": (d,),
+        "ln_final.bias": (d,),
+        "W_LM": (d, V),
+    }
+    model = student()
+    assert {name: tuple(p.shape) for name, p in model.named_parameters()} == expected
+    assert list(model.config.shapes.items()) == list(expected.items())
+    assert model.n_weights == sum(math.prod(shape) for shape in expected.values())
+
+
+@given(cut=st.integers(1, 5), seed=st.integers(0, 1000))
+@examples(max_examples=25)
+def test_changing_later_words_leaves_earlier_logits_unchanged(cut: int, seed: int) -> None:
+    model = student()
+    tokens, _ = papers(seed=seed)
+    changed = tokens.clone()
+    changed[:, cut:] = (tokens[:, cut:] + 1) % CONFIG.vocabulary_size
+    with torch.no_grad():
+        before, after = model(tokens), model(changed)
+    assert torch.equal(before[:, :cut], after[:, :cut])
+    assert not torch.equal(before[:, cut:], after[:, cut:])
+
+
+def test_a_shorter_paper_gets_the_logits_of_the_longer_ones_beginning() -> None:
+    model = student()
+    tokens, _ = papers()
+    with torch.no_grad():
+        torch.testing.assert_close(
+            model(tokens[:, :3]), model(tokens)[:, :3], rtol=ROUNDINGS, atol=ROUNDINGS
+        )
+
+
+def test_a_trace_changes_no_logit_and_its_stages_add_up_to_the_forward_pass() -> None:
+    model = student()
+    tokens, _ = papers()
+    trace: Trace = {}
+    with torch.no_grad():
+        assert torch.equal(model(tokens, trace), model(tokens))
+    x = trace["token_rows"] + trace["position_rows"]
+    assert torch.equal(x, trace["embedding"])
+    for block in ("blocks.0", "blocks.1"):
+        x = x + trace[f"{block}.attention.output"]
+        assert torch.equal(x, trace[f"{block}.after_attention"])
+        x = x + trace[f"{block}.feedforward.output"]
+        assert torch.equal(x, trace[f"{block}.output"])
+    assert torch.equal(trace["ln_final"] @ model.W_LM, trace["logits"])
+
+
+def test_attention_is_a_share_of_the_words_so_far() -> None:
+    trace: Trace = {}
+    with torch.no_grad():
+        student()(papers()[0], trace)
+    for block in ("blocks.0", "blocks.1"):
+        pattern = trace[f"{block}.attention.pattern"]
+        assert pattern.shape == (5, 3, 6, 6)
+        assert torch.all(pattern >= 0)
+        assert torch.all(pattern.triu(diagonal=1) == 0)
+        torch.testing.assert_close(
+            pattern.sum(-1), torch.ones(5, 3, 6).double(), rtol=0, atol=1e-14
+        )
+
+
+def test_initial_weights_depend_on_the_seed_alone_and_lie_on_the_grid() -> None:
+    first = student(seed=3)
+    torch.rand(5)
+    np.random.default_rng(9).random(5)
+    assert torch.equal(first.vector, student(seed=3).vector)
+    assert not torch.equal(first.vector, student(seed=4).vector)
+    assert torch.equal(first.vector / GRID, (first.vector / GRID).round())
+
+
+def test_an_untouched_student_has_plain_layer_norms_and_no_biases() -> None:
+    for name, parameter in student().named_parameters():
+        if parameter.dim() == 1:
+            assert torch.all(parameter == (1.0 if name.endswith("weight") else 0.0)), name
+        else:
+            assert 0.0 < float(parameter.detach().std()) < 1.0, name
+
+
+def test_the_vector_is_all_parameters_side_by_side_and_the_same_memory() -> None:
+    model = student()
+    flat = [p.detach().flatten() for p in model.weights().values()]
+    assert torch.equal(model.vector, torch.cat(flat))
+    model.vector.zero_()
+    assert all(torch.all(p == 0) for p in model.parameters())
+
+
+@given(st.lists(st.floats(-1000, 1000), min_size=1, max_size=20))
+def test_rounding_goes_to_the_nearest_grid_point_and_stays_there(weights: list[float]) -> None:
+    vector = torch.tensor(weights, dtype=torch.float64)
+    round_to_grid(vector)
+    expected = np.rint(np.array(weights) * 2.0**24) / 2.0**24
+    np.testing.assert_array_equal(vector.numpy(), expected)
+    once = vector.clone()
+    round_to_grid(vector)
+    assert torch.equal(vector, once)
+
+
+def test_rounding_leaves_no_negative_nought_since_a_snapshot_cannot_keep_its_sign() -> None:
+    vector = torch.tensor([-1e-9, -0.0, 1e-9], dtype=torch.float64)
+    round_to_grid(vector)
+    assert not torch.signbit(vector).any()
+
+
+def test_every_parameter_belongs_to_a_stage_in_the_order_of_the_forward_pass() -> None:
+    stages = dict.fromkeys(stage_of(name) for name in student().weights())
+    assert list(stages) == [
+        "embedding",
+        "blocks.0.attention",
+        "blocks.0.feedforward",
+        "blocks.1.attention",
+        "blocks.1.feedforward",
+        "output",
+    ]
+    assert stage_of("blocks.1.ln_1.bias") == "blocks.1.attention"
+    assert stage_of("blocks.1.ln_2.weight") == "blocks.1.feedforward"
+
+
+SIZES = ("vocabulary_size", "context_length", "n_layer", "n_head", "d_model")
+
+
+@pytest.mark.parametrize("name", SIZES)
+@pytest.mark.parametrize("value", [0, -1, 1.5, True, "4", None, math.nan])
+def test_a_size_that_cannot_be_built_is_rejected_by_name(name: str, value: object) -> None:
+    sizes: dict[str, Any] = dict.fromkeys(SIZES, 4) | {name: value}
+    with pytest.raises(ValueError, match=f"{name} is {value!r}; allowed is a whole number"):
+        TransformerConfig(**sizes)
+
+
+def test_heads_must_share_the_dimensions_evenly() -> None:
+    with pytest.raises(ValueError, match=r"n_head is 3; allowed is a divisor of d_model.*8"):
+        TransformerConfig(4, 4, n_head=3, d_model=8)
