@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from dashboard.serving.start_up import start_up
 from dashboard.shell import session
 from dashboard.shell.navigation import sidebar
 from dashboard.shell.style import apply_style
-from dashboard.serving.start_up import warm_up
 
 PAGES = {
     "": [
@@ -28,7 +28,7 @@ PAGES = {
 }
 
 st.set_page_config(page_icon="static/favicon.png", layout="wide", initial_sidebar_state=248)
-warm_up()
+start_up()
 session.enter()
 apply_style()
 page = st.navigation(PAGES, position="hidden")

@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.look import numbers, theme
-from model.looking.asked import pinned_word, prompt_of
 from dashboard.charts.chart import Chart
+from dashboard.look import numbers, theme
 from dashboard.look.anatomy import stage_name
-from model.looking.asked import pinned_trace
 from dashboard.look.text import safe_label, shortened
 from model import Record
+from model.looking.asked import pinned_trace, pinned_word, prompt_of
 from model.looking.inside import answer_after_each_layer, attention_patterns
 
 N_SHOWN = 7

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.look import numbers, theme
 from dashboard.charts.chart import Chart
+from dashboard.look import numbers, theme
 from model.course.history import Column, History
 
 FEWEST_TESTS = 10

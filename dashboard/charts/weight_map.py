@@ -1,22 +1,30 @@
 """The map of a student: its parts, their parameters as tiles, and one parameter as a heatmap."""
 
 from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from dashboard.look import numbers, theme
-from dashboard.look.anatomy import axis_labels, kind_of, parameter_words, part_words, parts, place_words
+
 from dashboard.charts.chart import Chart
-from dashboard.look.anatomy import SelectedWeight
+from dashboard.look import numbers, theme
+from dashboard.look.anatomy import (
+    SelectedWeight,
+    axis_labels,
+    kind_of,
+    parameter_words,
+    part_words,
+    parts,
+    place_words,
+    selected,
+)
 from dashboard.look.text import safe_label
 from model import Record, Settings
 from model.student.arrays import Array
-from dashboard.look.anatomy import selected
-from dashboard.look.anatomy import largest_in
-
 
 ROBUST = 99.5
 """The percentile of all sizes at which the colours end: one huge weight doesn't make all others pale."""
@@ -134,16 +142,16 @@ def weight_at(settings: Settings, parameter: str, row: int, column: int) -> Sele
     return SelectedWeight(parameter, index)
 
 
-def robust_limit(numbers: Mapping[str, Array]) -> float:
+def robust_limit(arrays: Mapping[str, Array]) -> float:
     """Where the colours of signed numbers end: the 99.5th percentile of the sizes that are not nought."""
-    sizes = np.abs(np.concatenate([array.ravel() for array in numbers.values()]))
+    sizes = np.abs(np.concatenate([array.ravel() for array in arrays.values()]))
     sizes = sizes[np.isfinite(sizes) & (sizes > 0)]
     return float(np.percentile(sizes, ROBUST)) if sizes.size else 1.0
 
 
 def _weight_map(
     record: Record,
-    numbers: Mapping[str, Array],
+    arrays: Mapping[str, Array],
     weight: SelectedWeight | None,
     own_scale: bool,
     title: str,
@@ -152,10 +160,10 @@ def _weight_map(
     settings = record.settings
     here = selected(record, weight)
     name = here.parameter
-    values = np.atleast_2d(numbers[name])
+    values = np.atleast_2d(arrays[name])
     axes, texts = _axes(settings, name)
     labels = [_distinct([safe_label(text, LONGEST_TICK) for text in each]) for each in texts]
-    limit = robust_limit({name: numbers[name]} if own_scale else numbers)
+    limit = robust_limit({name: arrays[name]} if own_scale else arrays)
     shown = values.T if _lies(settings, name) else values
     row, column = cell_of(settings, here)
     largest = [
@@ -211,13 +219,13 @@ def _weight_map(
             },
         },
     )
-    number = float(numbers[name][here.index])
+    chosen = float(arrays[name][here.index])
     outside = float(np.mean(np.abs(shown) > limit))
     return Chart(
         title=title,
         figure=figure,
         takeaway=f"{parameter_words(name).capitalize()} ({name}): the framed weight, "
-        f"{place_words(settings, here)}, has the {quantity} {numbers.signed(number)}.",
+        f"{place_words(settings, here)}, has the {quantity} {numbers.signed(chosen)}.",
         table=_wide_table(shown, axes, texts),
         alt=f"Heatmap of the {quantity} of {shown.size} weights of {name}, colours from "
         f"{numbers.number(-limit)} to {numbers.number(limit)}; {numbers.percent(outside)} lie outside.",

@@ -20,12 +20,12 @@ from model import Settings
 
 
 @st.cache_resource(show_spinner="Opening the exam room …")
-def warm_up() -> None:
+def start_up() -> None:
     """Sit one test, draw one figure and freeze what is loaded."""
     record = shared_run(Settings()).record_at(1)
     table = pd.DataFrame({"marks lost": record.losses[record.batch.asked]})
-    chart = Chart("Warm-up", go.Figure(go.Scatter(y=table["marks lost"])), "Warm.", table, "Warm.")
+    chart = Chart("Start", go.Figure(go.Scatter(y=table["marks lost"])), "Warm.", table, "Warm.")
     frame = ChartFrame(record.step, chart)
-    chart_payload((frame,), height=300, selectable=False, run="", key="warm-up")
+    chart_payload((frame,), height=300, selectable=False, run="", key="start")
     gc.collect()
     gc.freeze()

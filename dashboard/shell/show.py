@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.charts.chart import Chart
 from dashboard.components import ChartFrame, Click, live_chart, save_figure
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def show(

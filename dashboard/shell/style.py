@@ -7,13 +7,16 @@ import streamlit as st
 
 from dashboard.look.theme import css_variables
 
-_HERE = Path(__file__).resolve().parent
+_DASHBOARD = Path(__file__).resolve().parents[1]
 
 
 @cache
 def style_sheet() -> str:
     """The palette as CSS variables, the page's rules and the live components' rules."""
-    rules = [_HERE / "style.css", *sorted((_HERE / "components").glob("*.css"))]
+    rules = [
+        _DASHBOARD / "shell" / "style.css",
+        *sorted((_DASHBOARD / "components").glob("*.css")),
+    ]
     return "\n".join([css_variables(), *(sheet.read_text("utf-8") for sheet in rules)])
 
 

@@ -1,4 +1,4 @@
-"""Arithmetic with small matrices in plain Python, for `by_hand.py`: a matrix is a tuple of rows."""
+"""Arithmetic with small matrices in plain Python, for `example.py`: a matrix is a tuple of rows."""
 
 from __future__ import annotations
 

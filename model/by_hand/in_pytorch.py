@@ -1,4 +1,4 @@
-"""The two-word example of `by_hand.py` in PyTorch, where autograd finds the way home by itself.
+"""The two-word example of `example.py` in PyTorch, where autograd finds the way home by itself.
 
 The notebook that the page with pencil and paper offers is made of these very functions.
 """

@@ -9,9 +9,8 @@ from typing import Literal
 import numpy as np
 import torch
 
-from model.student.arrays import frozen
 from model.course.settings import Settings
-from model.student.arrays import Array, Weights, as_tensors, read_only
+from model.student.arrays import Array, Weights, as_tensors, frozen, read_only
 from model.student.with_weights import logits_with
 
 MOST_WORDS = 1000
@@ -80,7 +79,9 @@ def generate(
     steps: list[GeneratedWord] = []
     while len(steps) < most_words and len(ids) <= length:
         with torch.no_grad():
-            logits = read_only(logits_with(settings, tensors, torch.tensor([ids]))[0, -1])  # (V,)
+            logits = read_only(
+                logits_with(settings.transformer, tensors, torch.tensor([ids]))[0, -1]
+            )  # (V,)
         confidence, drawn_from = chances(logits), chances(logits, temperature, top_k)
         token_id = int(np.searchsorted(drawn_from.cumsum(), rng.random(), side="right"))
         token_id = min(token_id, int(np.flatnonzero(drawn_from)[-1]))

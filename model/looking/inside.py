@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from model.student.arrays import frozen
-from model.exams import NOT_ASKED
 from model.course.batches import batch_of
 from model.course.settings import Settings
-from model.student.arrays import Array, Weights, as_tensors, read_only
+from model.exams import NOT_ASKED
+from model.student.arrays import Array, Weights, as_tensors, frozen, read_only
 from model.student.training import choice_ranks
-from model.student.with_weights import logits_with
 from model.student.transformer import Trace
+from model.student.with_weights import logits_with
 
 Ints = NDArray[np.int64]
 
@@ -107,7 +106,7 @@ def answers(settings: Settings, weights: Weights, questions: Ints) -> Answers:
     for first in range(0, len(places), AT_ONCE):
         rows = slice(first, first + AT_ONCE)
         with torch.no_grad():
-            logits = logits_with(settings, tensors, torch.tensor(batch.tokens[rows]))
+            logits = logits_with(settings.transformer, tensors, torch.tensor(batch.tokens[rows]))
         chosen[rows] = logits.argmax(dim=-1).numpy()
         ranks[rows] = choice_ranks(logits.numpy(), batch.targets[rows])
         p_right[rows] = _of_right_word(logits.softmax(dim=-1).numpy(), batch.targets[rows])
@@ -134,5 +133,7 @@ def _trace(settings: Settings, weights: Weights, tokens: Ints) -> dict[str, Tens
         raise ValueError(f"tokens is {ids!r}; allowed are ids from 0 to {size.vocabulary_size - 1}")
     trace: Trace = {}
     with torch.no_grad():
-        logits_with(settings, as_tensors(weights), torch.tensor(ids, dtype=torch.int64), trace)
+        logits_with(
+            settings.transformer, as_tensors(weights), torch.tensor(ids, dtype=torch.int64), trace
+        )
     return trace

@@ -10,9 +10,8 @@ import torch
 from torch import Tensor
 from torch.func import vmap
 
-from model.student.arrays import frozen, value_at
 from model.course.record import Record
-from model.student.arrays import Array, as_tensors, read_only
+from model.student.arrays import Array, as_tensors, frozen, read_only, value_at
 from model.student.training import grade, mean_loss
 from model.student.with_weights import logits_with
 
@@ -120,7 +119,7 @@ def measure(
     widest = max(4 * size.d_model, size.n_head * tokens.shape[1], size.vocabulary_size)
 
     def loss_at(*place: Tensor) -> Tensor:
-        logits = logits_with(settings, weights_at(*place), tokens)
+        logits = logits_with(settings.transformer, weights_at(*place), tokens)
         return mean_loss(grade(logits, targets), targets)
 
     if not places[0].numel():

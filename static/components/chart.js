@@ -26,7 +26,7 @@ const CONFIG = {
   typesetMath: false, // text is only ever text
 };
 
-// The whole figure of a frame: the base, changed as `difference` in chart.py says.
+// The whole figure of a frame: the base, changed as `difference` in live_chart.py says.
 function figureOf(base, change) {
   if (change.whole) return change.whole;
   return {

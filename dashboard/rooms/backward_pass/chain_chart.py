@@ -6,15 +6,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.look import numbers
-from dashboard.look.anatomy import stage_words
 from dashboard.charts.chart import Chart
-from model.looking.asked import question_words
 from dashboard.charts.figures import numbered, sided_bars, signs, small_map
-from dashboard.look.anatomy import selected
-from dashboard.look.anatomy import SelectedWeight
+from dashboard.look import numbers
+from dashboard.look.anatomy import SelectedWeight, selected, stage_words
 from dashboard.look.text import counted, safe_label, shortened
 from model import Record
+from model.looking.asked import question_words
 from model.looking.chain import Chain, SignalStep, chain
 
 N_TERMS = 10

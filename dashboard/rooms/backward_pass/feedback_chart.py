@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.look import numbers, theme
-from dashboard.look.anatomy import part_words, stage_words
 from dashboard.charts.chart import Chart
 from dashboard.charts.figures import part_bars
+from dashboard.look import numbers, theme
+from dashboard.look.anatomy import part_words, stage_words
 from model import Record
 from model.looking.backward import backward, stage_gradients
 from model.looking.feedback import StageBlame, blame

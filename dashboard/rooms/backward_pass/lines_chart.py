@@ -8,11 +8,16 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.look import numbers, theme
-from dashboard.look.anatomy import axis_labels, kind_of, parameter_words, place_words
 from dashboard.charts.chart import Chart
-from dashboard.look.anatomy import selected
-from dashboard.look.anatomy import SelectedWeight
+from dashboard.look import numbers, theme
+from dashboard.look.anatomy import (
+    SelectedWeight,
+    axis_labels,
+    kind_of,
+    parameter_words,
+    place_words,
+    selected,
+)
 from dashboard.look.text import safe_label
 from model import Record
 from model.student.arrays import Array

@@ -1,23 +1,22 @@
 """The microscope: one weight's gradient taken apart, checked and tried out."""
 
 from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from dashboard.look import numbers, theme
-from dashboard.rooms.backward_pass.chain_chart import N_TERMS
+
 from dashboard.charts.chart import Chart
-from model.looking.asked import question_words
-from dashboard.charts.figures import numbered, sided_bars, small_map
-from dashboard.look.anatomy import selected
-from dashboard.look.anatomy import SelectedWeight
+from dashboard.charts.figures import sided_bars
+from dashboard.look import numbers, theme
+from dashboard.look.anatomy import SelectedWeight, selected
 from dashboard.look.text import counted, safe_label
+from dashboard.rooms.backward_pass.chain_chart import N_TERMS
 from model import Record
+from model.looking.asked import question_words
 from model.looking.feedback import question_gradients
 from model.looking.probe import FiniteDifference, Wiggle, finite_difference, wiggle
 from model.student.arrays import Array
-from dashboard.charts.agreement_map import agreement_chart
-
 
 N_VALUES = 25
 """Values of a weight at which the loss is measured."""

@@ -38,6 +38,6 @@ def scales_table(settings: Settings) -> str:
         ("Llama 3.1", 405_000_000_000, 126, 16_384, 128_000, "15.6 trillion tokens"),
     ]
     columns = ("", "weights", "layers", "width (d)", "possible answers (V)", "reads")
-    table = [(name, *(numbers.count(n) for n in numbers), reads) for name, *numbers, reads in rows]
+    table = [(name, *(numbers.count(n) for n in sizes), reads) for name, *sizes, reads in rows]
     lines = [columns, ("---", *["---:"] * 4, "---"), *table]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,17 +1,16 @@
 """The four stations of a test as four small pictures."""
 
 from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from dashboard.look import numbers, theme
+
 from dashboard.charts.chart import Chart
+from dashboard.look import numbers, theme
 from dashboard.look.text import safe_label, shortened
 from model import Record
-from model.student.arrays import Array
-from model.looking.asked import question_words
-from model.looking.asked import question_losses
-
+from model.looking.asked import question_losses, question_words
 
 SMALL = {"margin": {"l": 4, "r": 4, "t": 4, "b": 4}}
 

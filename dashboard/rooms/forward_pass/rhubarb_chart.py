@@ -1,24 +1,15 @@
-"""TODO dashboard/rooms/forward_pass/rhubarb_chart.py."""
+"""The capital of France, asked of an untrained student: Paris or rhubarb?"""
 
 from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from dashboard.look import numbers, theme
-from dashboard.look.numbers import logit_text
-from model.looking.asked import AskedWord, favourites, pinned_word, prompt_of
+
 from dashboard.charts.chart import Chart
-from dashboard.look.text import safe_label, shortened
+from dashboard.look import numbers, theme
 from model import Record
 from model.looking.inside import trace_of
-from model.student.arrays import Array
-from dashboard.rooms.forward_pass.confidence_chart import _panel
-from dashboard.rooms.forward_pass.confidence_chart import LABEL
-from dashboard.rooms.forward_pass.confidence_chart import confidence
-from dashboard.rooms.forward_pass.confidence_chart import _heading
-from dashboard.rooms.forward_pass.confidence_chart import softmax_stages
-from dashboard.rooms.forward_pass.confidence_chart import N_SHOWN
-
 
 RHUBARB_EXAM = "capitals"
 

@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.look import numbers, theme
-from model.looking.asked import pinned_word, prompt_of
 from dashboard.charts.chart import Chart
-from dashboard.rooms.forward_pass.way import Matrix
-from model.looking.asked import pinned_trace
+from dashboard.look import numbers, theme
 from dashboard.look.text import safe_label, shortened
+from dashboard.rooms.forward_pass.way import Matrix
 from model import Record
+from model.looking.asked import pinned_trace, pinned_word, prompt_of
 from model.student.arrays import Array
 
 MOST_WRITTEN_COLUMNS, MOST_WRITTEN_ROWS = 8, 8

@@ -1,17 +1,19 @@
 """The teacher grades: marks lost on the −ln p curve, position by position, and what their mean says."""
 
 from __future__ import annotations
+
 import math
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from dashboard.look import numbers, theme
-from model.looking.asked import asked_words, pinned_word, prompt_of, ranks, verdict
+
 from dashboard.charts.chart import Chart
+from dashboard.look import numbers, theme
 from dashboard.look.text import safe_label, shortened
 from model import Record
+from model.looking.asked import asked_words, pinned_word, prompt_of, ranks, verdict
 from model.student.training import perplexity
-
 
 SYMBOLS = {"spot on": "circle", "close": "diamond", "way off": "x"}
 

@@ -9,10 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from dashboard.look import numbers, theme
 from dashboard.charts.chart import Chart
-from dashboard.rooms.loss.loss_chart import grades
+from dashboard.look import numbers, theme
 from dashboard.look.text import safe_label, shortened
+from dashboard.rooms.loss.loss_chart import grades
 from model import Record
 from model.looking.inside import answers
 

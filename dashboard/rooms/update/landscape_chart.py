@@ -1,21 +1,15 @@
 """How hard to study: the loss along the update, a ball in a toy valley, and the plane seen from above."""
 
 from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from dashboard.look import numbers, theme
+
 from dashboard.charts.chart import Chart
+from dashboard.look import numbers, theme
 from model import Record
 from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
-from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
-from dashboard.rooms.update.toy_valley_chart import BALLS
-from dashboard.rooms.update.toy_valley_chart import _verdict
-from dashboard.rooms.update.toy_valley_chart import course_chart
-from dashboard.rooms.update.toy_valley_chart import BALL_LOOKS
-from dashboard.rooms.update.toy_valley_chart import _apart
-from dashboard.rooms.update.toy_valley_chart import valley_chart
-
 
 N_ALONG, N_ALONG_MANY = 49, 21
 """Places along the update at which the loss is measured: for students of few weights, and of many."""

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.chart import Chart
+from dashboard.charts.figures import part_bars
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import part_words, parts
-from dashboard.charts.chart import Chart
-from model.looking.asked import question_losses, question_words
-from dashboard.charts.figures import part_bars
 from dashboard.look.text import counted, safe_label, shortened
 from model import Record
+from model.looking.asked import question_losses, question_words
 from model.looking.landscape import Promise
 from model.student.arrays import Array, Weights
 

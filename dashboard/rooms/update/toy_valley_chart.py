@@ -1,26 +1,14 @@
-"""TODO dashboard/rooms/update/toy_valley_chart.py."""
+"""Three balls in a valley: what the learning rate does, in one dimension."""
 
 from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from dashboard.look import numbers, theme
-from dashboard.charts.chart import Chart
-from model import Record
-from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
-from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
-from dashboard.rooms.update.landscape_chart import _mark
-from dashboard.rooms.update.landscape_chart import _level
-from dashboard.rooms.update.landscape_chart import N_ALONG
-from dashboard.rooms.update.landscape_chart import N_ALONG_MANY
-from dashboard.rooms.update.landscape_chart import FEW_WEIGHTS
-from dashboard.rooms.update.landscape_chart import _upright
-from dashboard.rooms.update.landscape_chart import plane_chart
-from dashboard.rooms.update.landscape_chart import STEP_NAMES
-from dashboard.rooms.update.landscape_chart import _said
-from dashboard.rooms.update.landscape_chart import along_chart
-from dashboard.rooms.update.landscape_chart import along_of
 
+from dashboard.charts.chart import Chart
+from dashboard.look import numbers, theme
+from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
 
 BALLS = {"sgd": "SGD", "momentum": "momentum", "adam": "Adam"}
 

@@ -1,6 +1,6 @@
 """For each kind of step, how each cell of its result is computed from the cells of its operands.
 
-The formulas of `by_hand.py` once more, as expressions instead of floats: two accounts of the same
+The formulas of `example.py` once more, as expressions instead of floats: two accounts of the same
 arithmetic, which the tests hold against each other, cell by cell. Operands come last, so that
 `functools.partial` can fill in what is not an operand.
 """
@@ -9,9 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.by_hand.example import EPSILON
 from model.by_hand.arithmetic import Matrix
-from model.by_hand.path.expressions import Applied, Cell, Difference, Expression, Number, Product, Quotient, Sum, evaluate
+from model.by_hand.example import EPSILON
+from model.by_hand.path.expressions import (
+    Applied,
+    Cell,
+    Difference,
+    Expression,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    evaluate,
+)
 
 Row = tuple[Expression, ...]
 Grid = tuple[Row, ...]

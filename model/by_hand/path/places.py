@@ -84,7 +84,7 @@ PLACES: Mapping[str, Place] = MappingProxyType(
         "loss": Place("score (loss)", "L", "mean", "loss"),
     }
 )
-"""By their names in `by_hand.py`, in the order of the way there."""
+"""By their names in `example.py`, in the order of the way there."""
 
 
 def gradient_symbol(name: str) -> str:

@@ -16,7 +16,7 @@ from dashboard.look import numbers, theme
 from dashboard.look.palette import DARK, LIGHT, PALETTES, Palette, colours, streamlit_theme
 from dashboard.shell.style import style_sheet
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 BY_MEANING = ("ink", "pen", "right", "close", "studying", "held_out")
 
 # Machado, Oliveira and Fernandes (2009), table 1, severity 1.0: linear RGB as seen with ...

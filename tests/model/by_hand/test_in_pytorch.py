@@ -7,11 +7,11 @@ import pytest
 import torch
 from numpy.testing import assert_allclose
 
-import model.run
 from model import Run, Settings, Transformer
 from model.by_hand.example import TARGETS, TOKENS, VOCABULARY, backward, forward, update
 from model.by_hand.in_pytorch import loss_of
 from model.by_hand.weights import EXAMPLE_WEIGHTS
+from model.course.record import new_student
 from model.student.transformer import GRID
 
 TOLERANCE = 1e-12
@@ -36,14 +36,14 @@ def test_the_exam_ai_rocks_with_these_weights_gives_the_same_numbers_in_a_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def with_our_weights(settings: Settings) -> Transformer:
-        student = model.training.new_student(settings)
+        student = new_student(settings)
         with torch.no_grad():
             for name, parameter in student.named_parameters():
                 ours = torch.tensor(EXAMPLE_WEIGHTS[name], dtype=torch.float64)
                 parameter.copy_(ours.reshape(parameter.shape))
         return student
 
-    monkeypatch.setattr(model.run, "new_student", with_our_weights)
+    monkeypatch.setattr("model.course.run.new_student", with_our_weights)
     rate = 0.1
     plain = {
         "optimizer": "sgd",

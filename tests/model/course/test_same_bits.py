@@ -10,7 +10,7 @@ from model import Run, Settings
 from model.student.optimizers import OPTIMIZERS
 from tests.strategies import RATES
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 N_TESTS = 600
 ALL_RUNS = [
     Settings.recommended("first-sums", d_model=16, optimizer=optimizer, learning_rate=rate)

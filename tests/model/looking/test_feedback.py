@@ -9,13 +9,20 @@ from hypothesis import given
 from hypothesis import settings as examples
 
 from model import Record, Run, Settings
-from model.looking.backward import backward
-from model.looking.feedback import agreement, blame, most_blamed, predicted_drop, question_gradients, support
 from model.course.record import losses_with
+from model.looking.backward import backward
+from model.looking.feedback import (
+    agreement,
+    blame,
+    most_blamed,
+    predicted_drop,
+    question_gradients,
+    support,
+)
 from model.student.arrays import as_tensors
 from model.student.training import grade
-from model.student.with_weights import logits_with
 from model.student.transformer import stage_of
+from model.student.with_weights import logits_with
 from tests import strategies
 
 ROUNDINGS = 1e-12
@@ -47,7 +54,9 @@ def test_a_questions_part_is_the_gradient_of_its_share_of_the_loss(record: Recor
     row = 2
     weights = {name: w.requires_grad_() for name, w in as_tensors(record.before).items()}
     tokens, targets = torch.tensor(record.batch.tokens), torch.tensor(record.batch.targets)
-    losses = grade(logits_with(record.settings, weights, tokens[row : row + 1]), targets[row, None])
+    losses = grade(
+        logits_with(record.settings.transformer, weights, tokens[row : row + 1]), targets[row, None]
+    )
     share = losses.sum() / int(record.batch.asked.sum())
     alone = torch.autograd.grad(share, list(weights.values()))
     for weight, expected in zip(weights, alone, strict=True):

@@ -12,13 +12,13 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from model import EXAMS, Run, Settings
-from model.exams import NOT_ASKED
-from model.exams.exam import Tokens
-from model.student.optimizers import Optimizer
 from model.course.batches import batch_at
 from model.course.record import losses_with, new_student
 from model.course.settings import MOST_TESTS
+from model.exams import NOT_ASKED
+from model.exams.exam import Tokens
 from model.student.arrays import as_tensors
+from model.student.optimizers import Optimizer
 from model.student.training import choice_ranks, grade, mean_loss, train_step
 from model.student.with_weights import logits_with
 from tests import strategies
@@ -210,9 +210,9 @@ def test_looking_with_other_weights_changes_nothing(shared_run: Run) -> None:
     copies = {name: weight.clone() for name, weight in weights.items()}
     tokens = torch.tensor(record.batch.tokens)
     with torch.no_grad():
-        first = logits_with(record.settings, weights, tokens)
-        logits_with(record.settings, as_tensors(record.before), tokens)
-        assert torch.equal(logits_with(record.settings, weights, tokens), first)
+        first = logits_with(record.settings.transformer, weights, tokens)
+        logits_with(record.settings.transformer, as_tensors(record.before), tokens)
+        assert torch.equal(logits_with(record.settings.transformer, weights, tokens), first)
     assert all(torch.equal(weights[name], copies[name]) for name in weights)
 
 
