@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from dashboard.rooms.by_hand.link import SHEET
+from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
 from dashboard.shell.navigation import sidebar
@@ -27,9 +29,12 @@ PAGES = {
     ],
 }
 
+PARTS = (TEMPERATURE, SHEET)
+"""What single pages keep in the link."""
+
 st.set_page_config(page_icon="static/favicon.png", layout="wide", initial_sidebar_state=248)
 start_up()
-session.enter()
+session.enter(PARTS)
 apply_style()
 page = st.navigation(PAGES, position="hidden")
 st.set_page_config(page_title=f"{page.title} · Exam Room")

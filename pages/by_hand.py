@@ -5,9 +5,11 @@ from dashboard.shell.page import guard, lesson
 guard()
 
 from dashboard.rooms.by_hand import controls
+from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.picture import picture
 from dashboard.rooms.by_hand.step_card import step_card
 from dashboard.rooms.by_hand.takeaways import takeaways
+from dashboard.shell import session
 from dashboard.shell.view import View
 from model.by_hand.example import backward, forward, update
 
@@ -17,7 +19,7 @@ def draw(view: View) -> None:
 
 
 def closer(view: View) -> None:
-    sheet = view.visit.sheet
+    sheet = session.part(SHEET)
     controls.summary(sheet, view.visit.test)
     controls.settings(sheet)
     controls.whose_numbers(sheet)

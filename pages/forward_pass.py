@@ -11,8 +11,8 @@ from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart
 from dashboard.rooms.forward_pass.answer_network import WEIGHTS, answer_network
 from dashboard.rooms.forward_pass.look_inside import look_inside
 from dashboard.rooms.forward_pass.softmax import softmax_worked_out
+from dashboard.rooms.forward_pass.temperature import TEMPERATURE, temperature_slider
 from dashboard.shell import session
-from dashboard.shell.link import TEMPERATURES
 from dashboard.shell.stations import NOTES, SITS
 from dashboard.shell.view import View
 from model.student.transformer import Attention, Block, Transformer
@@ -32,34 +32,18 @@ def draw(view: View) -> None:
     visit = view.visit
     left, right = st.columns(2)
     with left:
-        pinned = (visit.question, visit.word, visit.temperature)
+        pinned = (visit.question, visit.word, session.part(TEMPERATURE))
         view.show(
             view.of_records(confidence_chart.confidence, *pinned),
             key="confidence",
             height=492,
             variant=str(pinned),
-            controls=_temperature,
+            controls=temperature_slider,
         )
     with right, st.container(border=True, key="card-network"):
         st.html('<h3 class="card-title">From the last thought to the answers</h3>')
         answer_network(view, key="network")
         _microscope(view)
-
-
-def _temperature() -> None:
-    session.show_temperature()
-    low, high = TEMPERATURES
-    st.slider(
-        "Temperature T",
-        low,
-        high,
-        step=0.05,
-        key=session.TEMPERATURE,
-        on_change=session.hear_temperature,
-        help="Above 1 the student hesitates between answers, below 1 it bets on its favourite. Its first choice "
-        "stays the same, and the teacher grades at 1.",
-        width=170,
-    )
 
 
 def _microscope(view: View) -> None:

@@ -10,7 +10,6 @@ import streamlit as st
 
 from dashboard.components.frontend import component, pack
 from dashboard.look.symbols import Symbol
-from dashboard.rooms.by_hand.typed import shown
 
 Known = tuple[tuple[float | None, ...], ...]
 """A matrix, `None` where the visitor does not know the number yet."""
@@ -27,6 +26,9 @@ class Node:
     value: Known
     gradient: Known
     """Empty if it gets none."""
+    value_spoken: str
+    """The value's numbers as a screen reader says them."""
+    gradient_spoken: str
     value_step: str
     """The key of the step that makes the value; for a weight, of the first one that uses it."""
     gradient_step: str
@@ -99,8 +101,8 @@ def _node(node: Node) -> dict[str, object]:
         "isWeight": node.is_weight,
         "value": _bars(node.value),
         "gradient": _bars(node.gradient) if node.gradient else None,
-        "valueSpoken": _spoken(node.value),
-        "gradientSpoken": _spoken(node.gradient) if node.gradient else "",
+        "valueSpoken": node.value_spoken,
+        "gradientSpoken": node.gradient_spoken,
         "valueStep": node.value_step,
         "gradientStep": node.gradient_step,
     }
@@ -115,10 +117,3 @@ def _bars(matrix: Known) -> list[list[float | None]]:
     sizes = [abs(x) for row in rows for x in row if x is not None and math.isfinite(x)]
     largest = max(sizes, default=0.0) or 1.0
     return [[None if x is None else max(-1.0, min(1.0, x / largest)) for x in row] for row in rows]
-
-
-def _spoken(matrix: Known) -> str:
-    """The numbers as text, row by row; a large matrix by its shape alone."""
-    if len(matrix) * len(matrix[0]) > 9:
-        return f"{len(matrix)} by {len(matrix[0])} numbers"
-    return "; ".join(", ".join("?" if x is None else shown(x) for x in row) for row in matrix)

@@ -12,8 +12,8 @@ from dashboard.look.glossary import tooltip
 from dashboard.serving.runs import shared_run
 from dashboard.shell import session
 from dashboard.shell.link import Visit, to_link
-from dashboard.shell.popovers import _exam_choice, _popovers
-from dashboard.shell.progress import _reach, _steps, last_test
+from dashboard.shell.popovers import exam_choice, popovers
+from dashboard.shell.progress import last_test, reach, steps_to_draw
 from dashboard.shell.stations import STATIONS, Station
 from dashboard.shell.view import View
 from model import Run
@@ -50,16 +50,16 @@ def _under_play(draw: Draw, station: Station | None) -> None:
 
 
 def _desk_and_page(draw: Draw, station: Station | None) -> None:
-    run = _reach(session.visit())
-    visit, steps = session.visit(), _steps(run)
+    run = reach(session.visit())
+    visit, steps = session.visit(), steps_to_draw(run)
     with st.container(key="desk"):
         with st.container(
             horizontal=True, vertical_alignment="center", gap="small", key="desk-row"
         ):
             _player(run, visit, steps)
             _buttons(visit, last_test(run))
-            _exam_choice(visit)
-            _popovers(visit)
+            exam_choice(visit)
+            popovers(visit)
         _strip(visit, station)
     with st.container(key="messages"):
         _say_what_happened(run, visit)

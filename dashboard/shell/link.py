@@ -6,18 +6,34 @@ A link is hostile until shown otherwise: a part that makes no sense is named, an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Generic, TypeVar
 
 from dashboard.look.anatomy import SelectedWeight
-from dashboard.rooms.by_hand.link import from_link as sheet_from_link
-from dashboard.rooms.by_hand.link import to_link as sheet_to_link
-from dashboard.rooms.by_hand.sheet import UNTOUCHED, Sheet
 from model import EXAMS, Settings
 
 LONGEST_VALUE = 80
 """Characters of a parameter that are looked at and repeated in a message."""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Part(Generic[T]):
+    """What one page keeps in the link, without the shell knowing what it is."""
+
+    name: str
+    untouched: T
+    """The value of a link that says nothing of it."""
+    read: Callable[[Mapping[str, str], list[str]], T]
+    """The value that a link describes; a sentence for what makes no sense is added to the list."""
+    write: Callable[[T], dict[str, str]]
+    """The query parameters of a value: none for the untouched one."""
+
+
+Parts = Iterable[Part[Any]]
 
 
 @dataclass(frozen=True)
@@ -33,10 +49,19 @@ class Visit:
     """The weight under the microscope; `None` leaves the choice to the page."""
     word: int = 1
     """Which asked word of that question is pinned, from 1; a question with fewer shows its last one."""
-    temperature: float = 1.0
-    """What logits are divided by before they become confidence; the grade is given at 1."""
-    sheet: Sheet = UNTOUCHED
-    """The two-word example with pencil and paper."""
+    parts: tuple[tuple[str, object], ...] = ()
+    """What single pages keep, by the name of their `Part` in alphabetical order; what is untouched is left out."""
+
+    def part(self, part: Part[T]) -> T:
+        """What that page keeps."""
+        found: T = dict(self.parts).get(part.name, part.untouched)  # type: ignore[assignment]
+        return found
+
+    def with_part(self, part: Part[T], value: T) -> Visit:
+        """The same visit with that in the page's keeping."""
+        others = [(name, kept) for name, kept in self.parts if name != part.name]
+        own = [] if value == part.untouched else [(part.name, value)]
+        return replace(self, parts=tuple(sorted([*others, *own], key=lambda entry: entry[0])))
 
 
 SETTING_OF = {
@@ -57,14 +82,10 @@ SETTING_OF = {
 """Query parameter → field of `Settings`, in the order in which they are tried."""
 
 
-TEMPERATURES = (0.1, 5.0)
-"""The lowest and the highest temperature."""
-
-
 _WEIGHT = re.compile(r"([A-Za-z_0-9.]{1,60})\[(\d{1,4}(?:,\d{1,4})?)\]")
 
 
-def to_link(visit: Visit) -> dict[str, str]:
+def to_link(visit: Visit, parts: Parts = ()) -> dict[str, str]:
     """The query parameters of a visit: only what is not as the exam recommends, so that links stay short."""
     settings = visit.settings
     recommended = Settings.recommended(settings.exam, optimizer=settings.optimizer)
@@ -84,12 +105,12 @@ def to_link(visit: Visit) -> dict[str, str]:
         link["weight"] = str(visit.weight)
     if visit.word != 1:
         link["word"] = str(visit.word)
-    if visit.temperature != 1.0:
-        link["temperature"] = f"{visit.temperature:g}"
-    return link | sheet_to_link(visit.sheet)
+    for part in parts:
+        link |= part.write(visit.part(part))
+    return link
 
 
-def from_link(link: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
+def from_link(link: Mapping[str, str], parts: Parts = ()) -> tuple[Visit, tuple[str, ...]]:
     """The visit that a link describes, and a sentence for every part that made no sense.
 
     What makes no sense is replaced by what is recommended; parameters of another page are nobody's business here.
@@ -98,7 +119,7 @@ def from_link(link: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
     exam = link.get("exam", Settings().exam)
     if exam not in EXAMS:
         problems.append(
-            f"This link asks for the exam “{_shortened(exam)}”; there are {', '.join(EXAMS)}. "
+            f"This link asks for the exam “{quoted(exam)}”; there are {', '.join(EXAMS)}. "
             f"Here is {Settings().exam}."
         )
         exam = Settings().exam
@@ -107,16 +128,17 @@ def from_link(link: Mapping[str, str]) -> tuple[Visit, tuple[str, ...]]:
     question = _whole(link, "question", 1, settings.batch_size, problems)
     weight = _weight_from(link, settings, problems)
     word = _whole(link, "word", 1, settings.transformer.context_length, problems)
-    temperature = _temperature_from(link, problems)
-    sheet = sheet_from_link(link, problems)
-    return Visit(settings, test, question, weight, word, temperature, sheet), tuple(problems)
+    visit = Visit(settings, test, question, weight, word)
+    for part in parts:
+        visit = visit.with_part(part, part.read(link, problems))
+    return visit, tuple(problems)
 
 
 def select_weight(settings: Settings, parameter: str, index: tuple[int, ...]) -> SelectedWeight:
     """A weight of that student. Raises `ValueError` if it has none of that name or at that place."""
     shapes = settings.transformer.shapes
     if parameter not in shapes:
-        raise ValueError(f"this student has no weights called “{_shortened(parameter)}”")
+        raise ValueError(f"this student has no weights called “{quoted(parameter)}”")
     shape = shapes[parameter]
     if len(index) != len(shape) or any(not 0 <= i < n for i, n in zip(index, shape, strict=True)):
         raise ValueError(f"{parameter} has the shape {shape}; {index} is not a place in it")
@@ -133,7 +155,7 @@ def _settings_from(exam: str, link: Mapping[str, str], problems: list[str]) -> S
             except ValueError:
                 allowed = {"int": "a whole number", "float": "a number"}[types[field]]
                 problems.append(
-                    f"This link asks for {name}={_shortened(link[name])}; allowed is {allowed}."
+                    f"This link asks for {name}={quoted(link[name])}; allowed is {allowed}."
                 )
     settings = Settings.recommended(exam)
     try:
@@ -156,7 +178,7 @@ def _whole(link: Mapping[str, str], name: str, low: int, high: int, problems: li
     if re.fullmatch(r"[+-]?\d{1,12}", text, re.ASCII) and low <= int(text) <= high:
         return int(text)
     problems.append(
-        f"This link asks for {name} {_shortened(text)}; allowed is a whole number from {low} to {high}. "
+        f"This link asks for {name} {quoted(text)}; allowed is a whole number from {low} to {high}. "
         f"Here is {name} {low}."
     )
     return low
@@ -170,7 +192,7 @@ def _weight_from(
     found = _WEIGHT.fullmatch(link["weight"])
     try:
         if found is None:
-            raise ValueError(f"“{_shortened(link['weight'])}” is not of the form W_LM[3,5]")
+            raise ValueError(f"“{quoted(link['weight'])}” is not of the form W_LM[3,5]")
         index = tuple(int(part) for part in found[2].split(","))
         return select_weight(settings, found[1], index)
     except ValueError as error:
@@ -178,19 +200,8 @@ def _weight_from(
         return None
 
 
-def _temperature_from(link: Mapping[str, str], problems: list[str]) -> float:
-    text = link.get("temperature", "1")
-    low, high = TEMPERATURES
-    if re.fullmatch(r"\d{1,2}(\.\d{1,2})?", text, re.ASCII) and low <= float(text) <= high:
-        return float(text)
-    problems.append(
-        f"This link asks for temperature {_shortened(text)}; allowed is a number from {low:g} to {high:g} "
-        "with two decimals at most. Here is temperature 1."
-    )
-    return 1.0
-
-
-def _shortened(text: str) -> str:
+def quoted(text: str) -> str:
+    """A value of a link as a message repeats it: cut short."""
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 

@@ -26,7 +26,7 @@ KEYS = """
 """
 
 
-def _exam_choice(visit: Visit) -> None:
+def exam_choice(visit: Visit) -> None:
     """Which exam; another one starts with its own recommended student."""
     titles = {key: make().title for key, make in EXAMS.items()}
     with _lazy_popover(titles[visit.settings.exam], "quiz", "exam-popover") as is_open:
@@ -58,7 +58,7 @@ def _lazy_popover(label: str, icon: str, key: str) -> Iterator[bool]:
         yield bool(popover.open)
 
 
-def _popovers(visit: Visit) -> None:
+def popovers(visit: Visit) -> None:
     """Go to a test, settings, share, and help with keys and words."""
     with _lazy_popover("Go to", "my_location", "go-popover") as is_open:
         if is_open:

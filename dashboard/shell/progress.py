@@ -30,7 +30,7 @@ def last_test(run: Run) -> int:
     return run.settings.last_step if run.diverged_at is None else run.diverged_at - 1
 
 
-def _reach(visit: Visit) -> Run:
+def reach(visit: Visit) -> Run:
     """The run, trained as far as the visit wants to look; a visit past a divergence goes back to it."""
     run = shared_run(visit.settings)
     place = st.empty()  # always there: what is drawn later keeps its place, and so its element
@@ -41,7 +41,7 @@ def _reach(visit: Visit) -> Run:
     return run
 
 
-def _steps(run: Run) -> tuple[int, ...]:
+def steps_to_draw(run: Run) -> tuple[int, ...]:
     """The tests to draw: the one on screen and the next or, under play, those that the browser lacks."""
     if not session.playing():
         test = session.visit().test

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from dashboard.components import player_event
-from dashboard.rooms.by_hand.sheet import Sheet
-from dashboard.shell.link import Visit, from_link, select_weight, to_link
+from dashboard.shell.link import Part, Parts, Visit, from_link, select_weight, to_link
 from model import Settings
 
-ENTERED, LINKS, NEXT_TEST, PLAYER, PLAYING, PROBLEMS, SPEED, TEMPERATURE, VISIT = (
+ENTERED, LINKS, NEXT_TEST, PARTS, PLAYER, PLAYING, PROBLEMS, SPEED, VISIT = (
     "entered",
     "links",
     "next_test",
+    "parts",
     "player",
     "playing",
     "problems",
     "speed",
-    "temperature",
     "visit",
 )
-"""Keys of the session's state; `PLAYER`, `SPEED` and `TEMPERATURE` are the keys of the widgets themselves."""
+"""Keys of the session's state; `PLAYER` and `SPEED` are the keys of the widgets themselves."""
+
+T = TypeVar("T")
 
 SPEEDS: dict[str, float] = {
     "1 test in 2 s": 0.5,
@@ -35,13 +36,17 @@ SPEEDS: dict[str, float] = {
 DEFAULT_SPEED = "10 tests a second"
 
 
-def enter() -> None:
-    """Note that this visitor came in through the front door, and read the link if it is a new one."""
+def enter(parts: Parts = ()) -> None:
+    """Note that this visitor came in through the front door, and read the link if it is a new one.
+
+    `parts` are what single pages keep in the link.
+    """
     state = st.session_state
     state[ENTERED] = True
+    state[PARTS] = tuple(parts)
     link = dict(st.query_params)
     if link not in state.get(LINKS, ()):
-        visit, problems = from_link(link)
+        visit, problems = from_link(link, state[PARTS])
         state[VISIT], state[PROBLEMS], state[PLAYING] = visit, problems, False
     _write_link()
 
@@ -86,7 +91,7 @@ def change_settings(**changes: Any) -> None:
     try:
         if "exam" in changes:
             settings = Settings.recommended(**changes)
-            _change(Visit(settings, sheet=now.sheet))
+            _change(Visit(settings, parts=now.parts))
             return
         settings = replace(now.settings, **changes)
     except ValueError as error:
@@ -106,16 +111,6 @@ def change_settings(**changes: Any) -> None:
 def pin(question: int, word: int = 1) -> None:
     """Follow that question of the test, and that asked word of it, both from 1, on every page."""
     _change(replace(visit(), question=question, word=word))
-
-
-def show_temperature() -> None:
-    """Let the slider under `TEMPERATURE` stand where the visit is, before it is drawn."""
-    st.session_state[TEMPERATURE] = visit().temperature
-
-
-def hear_temperature() -> None:
-    """What the slider under `TEMPERATURE` changes, before the rerun that it causes."""
-    _change(replace(visit(), temperature=float(st.session_state[TEMPERATURE])))
 
 
 def put(key: str, value: Any) -> None:
@@ -142,9 +137,14 @@ def unselect() -> None:
     _change(replace(visit(), weight=None))
 
 
-def turn_to(sheet: Sheet) -> None:
-    """Look at that sheet of the example with pencil and paper."""
-    _change(replace(visit(), sheet=sheet))
+def part(of: Part[T]) -> T:
+    """What a page keeps of this visit."""
+    return visit().part(of)
+
+
+def set_part(of: Part[T], value: T) -> None:
+    """Let a page keep that; it goes into the link."""
+    _change(visit().with_part(of, value))
 
 
 def playing() -> bool:
@@ -191,7 +191,7 @@ def keep(key: str, value: Any) -> None:
 
 def link() -> dict[str, str]:
     """The query parameters of this visit, for links to other pages."""
-    return to_link(visit())
+    return to_link(visit(), st.session_state[PARTS])
 
 
 def _change(now: Visit) -> None:

@@ -1,1 +1,1 @@
-"""The page with pencil and paper: the two-word example of `model/by_hand/example.py`, to read, fill in and take away."""
+"""The page with pencil and paper: the two-word example of `model/by_hand/example.py`, read, filled in, taken away."""

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.components.facts import Fact, FactsFrame, facts
 from dashboard.look import numbers
 from dashboard.rooms.by_hand.drill import Progress, hidden, tally
+from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.sections import SECTIONS, neighbours, section_of, steps_on
 from dashboard.rooms.by_hand.sheet import LEVELS, Level, Sheet
 from dashboard.shell import session
@@ -174,17 +175,17 @@ def drill_progress(sheet: Sheet) -> None:
 
 
 def _turn(sheet: Sheet) -> None:
-    session.turn_to(sheet)
+    session.set_part(SHEET, sheet)
 
 
 def _choose_step() -> None:
-    session.turn_to(session.visit().sheet.at(session.chosen(STEP_CHOICE)))
+    session.set_part(SHEET, session.part(SHEET).at(session.chosen(STEP_CHOICE)))
 
 
 def _choose_rate() -> None:
-    sheet = session.visit().sheet
-    session.turn_to(replace(sheet, learning_rate=float(session.chosen(RATE))))
+    sheet = session.part(SHEET)
+    session.set_part(SHEET, replace(sheet, learning_rate=float(session.chosen(RATE))))
 
 
 def _choose_both() -> None:
-    session.turn_to(session.visit().sheet.asking(session.chosen(BOTH)))
+    session.set_part(SHEET, session.part(SHEET).asking(session.chosen(BOTH)))

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from dashboard.components.computation_graph import Band, Column, Known, Node
 from dashboard.look.symbols import symbol_of
+from dashboard.rooms.by_hand.typed import shown
 from model.by_hand.example import Matrices
 from model.by_hand.path import PLACES, Step
 
@@ -92,16 +93,27 @@ def nodes(
             for r, numbers in enumerate(step.result)
         )
 
-    return tuple(
-        Node(
-            name,
-            PLACES[name].title,
-            symbol_of(PLACES[name].symbol),
-            name in weights,
-            weights[name] if name in weights else known(there[name]),
-            known(home.get(name)),
-            first_use[name] if name in weights else there[name].key,
-            home[name].key if name in home else "",
+    def node(name: str) -> Node:
+        value = weights[name] if name in weights else known(there[name])
+        gradient = known(home.get(name))
+        return Node(
+            name=name,
+            title=PLACES[name].title,
+            symbol=symbol_of(PLACES[name].symbol),
+            is_weight=name in weights,
+            value=value,
+            gradient=gradient,
+            value_spoken=_spoken(value),
+            gradient_spoken=_spoken(gradient) if gradient else "",
+            value_step=first_use[name] if name in weights else there[name].key,
+            gradient_step=home[name].key if name in home else "",
         )
-        for name in (*weights, *there)
-    )
+
+    return tuple(node(name) for name in (*weights, *there))
+
+
+def _spoken(matrix: Known) -> str:
+    """The numbers as text, row by row; a large matrix by its shape alone."""
+    if len(matrix) * len(matrix[0]) > 9:
+        return f"{len(matrix)} by {len(matrix[0])} numbers"
+    return "; ".join(", ".join("?" if x is None else shown(x) for x in row) for row in matrix)

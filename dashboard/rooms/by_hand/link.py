@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from dashboard.rooms.by_hand.sheet import N_WEIGHTS, UNTOUCHED, Sheet
+from dashboard.shell.link import Part
 
 LONGEST_CHANGES = 6000
 """Characters of the parameter `w`: all weights, each with all its digits, fit in."""
@@ -106,3 +107,7 @@ def _written(value: float) -> str:
 
 def _quoted(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
+SHEET = Part("by_hand", UNTOUCHED, from_link, to_link)
+"""The sheet of paper, as a part of the visit."""

@@ -8,6 +8,7 @@ from dashboard.components.computation_graph import computation_graph
 from dashboard.rooms.by_hand.controls import progress
 from dashboard.rooms.by_hand.drill import hidden
 from dashboard.rooms.by_hand.graph import BANDS, edges, nodes
+from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.sheet import Sheet
 from dashboard.shell import session
 
@@ -33,4 +34,4 @@ def picture(sheet: Sheet) -> None:
 
 
 def _go_to(key: str) -> None:
-    session.turn_to(session.visit().sheet.at(key))
+    session.set_part(SHEET, session.part(SHEET).at(key))

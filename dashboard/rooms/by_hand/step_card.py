@@ -17,6 +17,7 @@ from dashboard.rooms.by_hand.drill import (
     must_ask_rule,
     reveal,
 )
+from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.rules import RULES, WHAT_RULES_SAY, hint, on_the_way_there
 from dashboard.rooms.by_hand.sheet import PLACES_OF_WEIGHTS, Sheet
 from dashboard.rooms.by_hand.typed import parse, shown
@@ -185,18 +186,18 @@ def _cells(matrix: tuple[tuple[float, ...], ...]) -> Cells:
 
 def _hear(event: MatrixEvent) -> None:
     """What a press or a typed number changes, before the rerun that it causes."""
-    sheet = session.visit().sheet
+    sheet = session.part(SHEET)
     place: Place = (event.row, event.column)
     if event.kind == "follow":
-        session.turn_to(sheet.at(event.table))
+        session.set_part(SHEET, sheet.at(event.table))
     elif event.kind == "choose":
-        session.turn_to(sheet.at(sheet.key, place))
+        session.set_part(SHEET, sheet.at(sheet.key, place))
     elif event.kind == "answer" and place in blanks(sheet.level, sheet.step):
         answer(sheet, sheet.step, *place, event.text, progress())
-        session.turn_to(sheet.at(sheet.key, place))
+        session.set_part(SHEET, sheet.at(sheet.key, place))
     elif event.kind == "edit":
         try:
-            session.turn_to(sheet.with_weight(event.table, *place, parse(event.text)))
+            session.set_part(SHEET, sheet.with_weight(event.table, *place, parse(event.text)))
         except ValueError as error:
             session.complain(f"That does not work as a weight: {error}")
 

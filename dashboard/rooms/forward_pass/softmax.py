@@ -6,15 +6,17 @@ import streamlit as st
 
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass.confidence_chart import softmax_stages
+from dashboard.rooms.forward_pass.temperature import TEMPERATURE
+from dashboard.shell import session
 from dashboard.shell.view import View
 from model.looking.asked import pinned_word
 
 
 def softmax_worked_out(view: View) -> None:
     """Every stage from logit to confidence, with the pinned word's numbers."""
-    record, visit = view.record, view.visit
+    record, visit, temperature = view.record, view.visit, session.part(TEMPERATURE)
     asked = pinned_word(record, visit.question, visit.word)
-    table = softmax_stages(record, asked, visit.temperature)
+    table = softmax_stages(record, asked, temperature)
     total = float(table["e to that"].sum())
     first = table.iloc[0]
     st.markdown("## From logits to confidence, worked out")
@@ -31,7 +33,7 @@ def softmax_worked_out(view: View) -> None:
         )
         st.markdown(
             f"m is the largest z / T. Taking it away changes no share: it only keeps the numbers small. Here T is "
-            f"{visit.temperature:g}. A higher temperature brings the gut feelings closer together, so the student "
+            f"{temperature:g}. A higher temperature brings the gut feelings closer together, so the student "
             "hesitates; a lower one sets them apart. The order, and so the first choice, stays; the grade is always "
             "given at T = 1."
         )
