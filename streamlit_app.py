@@ -29,8 +29,7 @@ PAGES = {
     ],
 }
 
-PARTS = (TEMPERATURE, SHEET)
-"""What single pages keep in the link."""
+PARTS = (TEMPERATURE, SHEET)  # what single pages keep in the link
 
 st.set_page_config(page_icon="static/favicon.png", layout="wide", initial_sidebar_state=248)
 start_up()

@@ -10,7 +10,6 @@ from dashboard.cards.choose_weight import parameter_card, student_card, toolbar
 from dashboard.charts import weight_map
 from dashboard.rooms.backward_pass import feedback_chart
 from dashboard.rooms.backward_pass.microscope import microscope
-from dashboard.serving.frames import of_record
 from dashboard.shell.stations import NOTES
 from dashboard.shell.view import View
 from model.looking.backward import backward as backward_pass
@@ -28,9 +27,9 @@ def draw(view: View) -> None:
     left, right = st.columns([7, 5])
     with left:
         height = 90 + 17 * (6 + 13 * view.settings.n_layer)
-        view.show(view.of_records(feedback_chart.way_back), key="way-back", height=height)
+        view.show(feedback_chart.way_back, key="way-back", height=height)
     with right:
-        view.show(view.of_records(feedback_chart.gradient_histogram), key="histogram", height=300)
+        view.show(feedback_chart.gradient_histogram, key="histogram", height=300)
 
 
 def closer(view: View) -> None:
@@ -46,11 +45,11 @@ def _who_is_to_blame(view: View) -> None:
         "**Delivered alone** lets only that part study and sits the test again: the curve bends, and parts lean on "
         "each other, so these need not add up to what all of them delivered together."
     )
-    charts = of_record(feedback_chart.blame_charts, view.settings, view.steps[0])
+    charts = view.of_record(feedback_chart.blame_charts)
     for column, chart in zip(st.columns(3), charts, strict=True):
         with column:
-            view.show(
-                [chart], key=f"blame-{chart.slug}", height=80 + 42 * (2 + 2 * view.settings.n_layer)
+            view.show_still(
+                chart, key=f"blame-{chart.slug}", height=80 + 42 * (2 + 2 * view.settings.n_layer)
             )
     st.markdown(
         "The lesson that this page grew from says: embeddings 5 %, attention 15 % and 30 %, output 50 %. Those were "

@@ -20,7 +20,7 @@ def draw(view: View) -> None:
 
 def closer(view: View) -> None:
     sheet = session.part(SHEET)
-    controls.summary(sheet, view.visit.test)
+    controls.summary(sheet)
     controls.settings(sheet)
     controls.whose_numbers(sheet)
     controls.navigation(sheet)

@@ -5,12 +5,12 @@ from dashboard.shell.page import guard, lesson
 guard()
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from dashboard.cards.course_facts import course_facts
 from dashboard.charts import over_tests
-from dashboard.components import facts
 from dashboard.rooms.classroom import stations_chart
 from dashboard.rooms.classroom.sizes import scales_table
 from dashboard.shell import session
@@ -20,25 +20,26 @@ from model.student.training import train_step
 
 
 def draw(view: View) -> None:
-    facts(view.of_both(course_facts), key="course", run=view.name)
-    pictures = {
-        SITS: view.of_records(stations_chart.sits, view.question),
-        GRADED: view.of_records(stations_chart.graded),
-        NOTES: view.of_records(stations_chart.notes),
-        STUDIES: view.of_records(stations_chart.studies),
+    view.facts(course_facts, key="course")
+    pinned = (view.visit.question, view.visit.word)
+    pictures: dict[Station, tuple[Any, ...]] = {
+        SITS: (stations_chart.sits, *pinned),
+        GRADED: (stations_chart.graded,),
+        NOTES: (stations_chart.notes,),
+        STUDIES: (stations_chart.studies,),
     }
     columns = [*st.columns(2), *st.columns(2)]
-    for column, (station, charts) in zip(columns, pictures.items(), strict=True):
+    for column, (station, picture) in zip(columns, pictures.items(), strict=True):
         with column:
-            view.show(charts, key=f"picture-{station.slug}", height=180, controls=_link_to(station))
+            view.show(
+                *picture, key=f"picture-{station.slug}", height=180, controls=_link_to(station)
+            )
     guessing = view.settings.questions.guessing_loss
     left, right = st.columns(2)
     with left:
-        view.show(
-            view.of_histories(over_tests.loss_over_tests, guessing), key="loss-so-far", height=260
-        )
+        view.show(over_tests.loss_over_tests, guessing, key="loss-so-far", of="history", height=260)
     with right:
-        view.show(view.of_histories(over_tests.accuracy_over_tests), key="right-so-far", height=260)
+        view.show(over_tests.accuracy_over_tests, key="right-so-far", of="history", height=260)
 
 
 def _link_to(station: Station) -> Callable[[], None]:

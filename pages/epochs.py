@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard.cards.course_facts import course_facts
 from dashboard.charts import over_tests
-from dashboard.components import facts
 from dashboard.shell.view import View
 from model.course.batches import order_of_round
 from model.course.run import Run
@@ -17,10 +16,10 @@ from model.course.run import Run
 def draw(view: View) -> None:
     exam = view.settings.questions
     best = exam.best_possible_loss(exam.studied)
-    facts(view.of_both(course_facts), key="course", run=view.name)
-    losses = view.of_histories(over_tests.loss_over_tests, exam.guessing_loss, best)
-    view.show(losses, key="loss-so-far", height=320)
-    view.show(view.of_histories(over_tests.accuracy_over_tests), key="right-so-far", height=320)
+    view.facts(course_facts, key="course")
+    levels = (exam.guessing_loss, best)
+    view.show(over_tests.loss_over_tests, *levels, key="loss-so-far", of="history", height=320)
+    view.show(over_tests.accuracy_over_tests, key="right-so-far", of="history", height=320)
 
 
 def closer(view: View) -> None:

@@ -34,10 +34,10 @@ def draw(view: View) -> None:
     with left:
         pinned = (visit.question, visit.word, session.part(TEMPERATURE))
         view.show(
-            view.of_records(confidence_chart.confidence, *pinned),
+            confidence_chart.confidence,
+            *pinned,
             key="confidence",
             height=492,
-            variant=str(pinned),
             controls=temperature_slider,
         )
     with right, st.container(border=True, key="card-network"):
@@ -66,7 +66,8 @@ def closer(view: View) -> None:
     look_inside(view)
     st.markdown("## Why nonsense comes first")
     if view.settings.exam == rhubarb_chart.RHUBARB_EXAM:
-        view.show(view.of_records(rhubarb_chart.paris_and_rhubarb), key="rhubarb", height=260)
+        chart = view.of_record(rhubarb_chart.paris_and_rhubarb)
+        view.show_still(chart, key="rhubarb", height=260)
     else:
         st.markdown(
             "Nobody has told an untrained student that some words are capitals and others are not. Before its first "

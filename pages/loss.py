@@ -7,7 +7,7 @@ guard()
 import streamlit as st
 
 from dashboard.cards.exam_sheet import exam_sheet
-from dashboard.components import facts
+from dashboard.components import Click
 from dashboard.rooms.loss import loss_chart
 from dashboard.rooms.loss.grading_facts import grading_facts
 from dashboard.rooms.loss.worked_out import explain_mean, mistakes_cards, one_question, probability
@@ -19,29 +19,24 @@ from model.student.training import grade, mean_loss
 
 
 def draw(view: View) -> None:
-    facts(view.of_records(grading_facts), key="grades", run=view.name)
+    view.facts(grading_facts, key="grades", of="record")
     exam_sheet(view, key="paper", sealed=False, title="Handed back")
     visit = view.visit
     p = probability()
     pinned = (visit.question, visit.word)
-    click = view.show(
-        view.of_records(loss_chart.curve, p, *pinned),
-        key="curve",
-        height=400,
-        selectable=True,
-        variant=str((p, *pinned)),
-    )
-    if click is not None and click.trace == loss_chart.DOTS:
+
+    def follow(click: Click) -> None:
         words = asked_words(view.run.record_at(click.step))
-        if click.index[0] < len(words):
+        if click.trace == loss_chart.DOTS and click.index[0] < len(words):
             session.pin(words[click.index[0]].row + 1, words[click.index[0]].number)
-            st.rerun()
+
+    view.show(loss_chart.curve, p, *pinned, key="curve", height=400, on_click=follow)
     left, right = st.columns([3, 2])
     with left:
         rows = min(view.settings.batch_size, 16)
-        view.show(view.of_records(loss_chart.positions), key="positions", height=110 + 24 * rows)
+        view.show(loss_chart.positions, key="positions", height=110 + 24 * rows)
     with right:
-        view.show(view.of_records(loss_chart.ladder), key="ladder", height=260)
+        view.show(loss_chart.ladder, key="ladder", height=260)
 
 
 def closer(view: View) -> None:

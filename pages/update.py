@@ -34,7 +34,7 @@ def draw(view: View) -> None:
     with left:
         student_card(view)
     with right:
-        view.show(view.of_records(resit_chart.same_paper_again), key="resit", height=320)
+        view.show(resit_chart.same_paper_again, key="resit", height=320)
 
 
 def closer(view: View) -> None:

@@ -95,10 +95,103 @@ def test_the_dashboard_knows_no_pages(path: Path) -> None:
     assert not packages_imported(path) & {"pages", "streamlit_app", "tests"}
 
 
-@each(in_package("dashboard/charts"))
+WINGS = {
+    "model": ("exams", "student", "course", "looking"),
+    "dashboard": (("look", "charts", "components", "serving", "shell", "cards", "rooms", "export")),
+}
+"""Each wing may import those to its left; what stands beside them, such as `model.by_hand`, is on its own."""
+
+
+def wing_of(module: str) -> str | None:
+    """The wing that a module belongs to, if it is in one."""
+    package, _, rest = module.partition(".")
+    wing = rest.partition(".")[0]
+    return wing if wing in WINGS.get(package, ()) else None
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+@each(in_package(*WINGS))
+def test_arrows_between_wings_point_one_way(path: Path) -> None:
+    own = wing_of(module_of(path))
+    package = path.relative_to(ROOT).parts[0]
+    for module in imports(path):
+        wing = wing_of(module)
+        if own and wing and module.startswith(f"{package}."):
+            order = WINGS[package]
+            assert order.index(wing) <= order.index(own), f"{own} imports {module}"
+
+
+@each(in_package("model/by_hand"))
+def test_the_example_by_hand_stands_on_its_own(path: Path) -> None:
+    assert not any(wing_of(module) for module in imports(path))
+
+
+def test_every_package_is_a_wing_or_the_example_by_hand() -> None:
+    folders = {
+        label(p.parent)
+        for name in WINGS
+        for p in (ROOT / name).glob("*/__init__.py")
+        if p.parent.name != "__pycache__"
+    }
+    wings = {f"{package}/{wing}" for package, order in WINGS.items() for wing in order}
+    assert folders <= wings | {"model/by_hand"}
+
+
+@each(in_package("dashboard/rooms"))
+def test_a_room_imports_no_other_room(path: Path) -> None:
+    own = path.relative_to(ROOT).parts[2]
+    others = {
+        module.split(".")[2]
+        for module in imports(path)
+        if module.count(".") >= 2 and module.startswith("dashboard.rooms.")
+    }
+    assert others <= {own}
+
+
+def chart_makers(path: Path) -> list[str]:
+    """The public functions of a file that return a `Chart`, or several."""
+    return [
+        node.name
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and node.returns is not None
+        and any(isinstance(n, ast.Name) and n.id == "Chart" for n in ast.walk(node.returns))
+    ]
+
+
+CHART_FILES = [
+    p
+    for p in in_package("dashboard")
+    if p.is_relative_to(ROOT / "dashboard/charts") or p.name.endswith("_chart.py")
+    if p.parent.name != "components"
+]
+
+
+@each(in_package("dashboard/rooms", "dashboard/cards"))
+def test_charts_of_a_room_stand_in_files_that_say_so(path: Path) -> None:
+    assert not chart_makers(path) or path.name.endswith("_chart.py")
+
+
+@each(CHART_FILES)
 def test_charts_know_no_streamlit_not_even_through_others(path: Path) -> None:
     for reached in reached_from(path):
         assert "streamlit" not in packages_imported(reached), label(reached)
+
+
+def touches_session_state(path: Path) -> bool:
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in ("session_state", "query_params")
+        for node in ast.walk(tree_of(path))
+    )
+
+
+def test_the_session_is_touched_in_one_file_and_one_helper_of_the_components() -> None:
+    allowed = {"dashboard/shell/session.py", "dashboard/components/frontend.py"}
+    assert {label(p) for p in SOURCES if touches_session_state(p)} == allowed
 
 
 @each(in_package("pages"))

@@ -47,8 +47,7 @@ def student_card(view: View) -> None:
             _select(largest_in(view.run.record_at(click.step), name))
 
     height = max(MAP_HEIGHT, ROW_HEIGHT * (2 + 2 * view.settings.n_layer))
-    charts = view.of_records(student_map, view.visit.weight)
-    view.show(charts, key="student-map", height=height, selectable=True, on_click=choose)
+    view.show(student_map, view.visit.weight, key="student-map", height=height, on_click=choose)
 
 
 def parameter_card(view: View, make: Callable[..., Chart], own_scale: bool, key: str) -> None:
@@ -58,15 +57,8 @@ def parameter_card(view: View, make: Callable[..., Chart], own_scale: bool, key:
         shown = selected(view.run.record_at(click.step), view.visit.weight)
         _select(weight_at(view.settings, shown.parameter, *click.index))
 
-    charts = view.of_records(make, view.visit.weight, own_scale)
-    view.show(
-        charts,
-        key=key,
-        height=MAP_HEIGHT,
-        selectable=True,
-        variant=str(own_scale),
-        on_click=choose,
-    )
+    chosen = (view.visit.weight, own_scale)
+    view.show(make, *chosen, key=key, height=MAP_HEIGHT, on_click=choose)
 
 
 def _select(weight: SelectedWeight) -> None:

@@ -34,7 +34,6 @@ def course_facts(record: Record, history: History) -> FactsFrame:
     answer = answers(record.settings, record.before, np.array([place]))
     sure = float(answer.p_right[answer.asked].prod())
     n_right = int((choice_ranks(record.logits, record.batch.targets) <= 0).all(axis=1).sum())
-    trend = tuple(float(loss) for loss in history.loss[-60:])
     found = [
         Fact(
             label="Marks lost",
@@ -42,8 +41,6 @@ def course_facts(record: Record, history: History) -> FactsFrame:
             value=f"{numbers.nats(record.loss)} nats",
             note=f"a guesser loses {numbers.nats(exam.guessing_loss)}",
             tone="pen",
-            trend=trend,
-            trend_label=f"The marks lost in the last {len(trend)} tests.",
         ),
         Fact(
             label="Right in this test",
@@ -72,4 +69,4 @@ def course_facts(record: Record, history: History) -> FactsFrame:
                 tone="held_out",
             )
         )
-    return FactsFrame(record.step, tuple(found))
+    return FactsFrame(tuple(found))

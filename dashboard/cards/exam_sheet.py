@@ -30,15 +30,8 @@ def exam_sheet(
     pinned word has every word of the vocabulary as an option.
     """
     visit = view.visit
-    paper(
-        view.of_records(sheet, visit.question, visit.word, sealed, all_answers),
-        key=key,
-        sealed=sealed,
-        pinned=view.question,
-        title=title,
-        run=f"{view.name} {visit.question} {visit.word} {all_answers}",
-        on_pin=pin,
-    )
+    view.add(key, sheet, visit.question, visit.word, sealed, all_answers)
+    paper(key=key, sealed=sealed, title=title, on_pin=pin)
 
 
 def several_words(view: View) -> str:
@@ -90,7 +83,7 @@ def sheet(
         first = record.batch.tokens[row, : asked[0].position + 1]
         prompt = " ".join(exam.vocabulary[token] for token in first)
         questions.append(Question(prompt, blanks, shown, int(place) in exam.held_out))
-    return PaperFrame(record.step, tuple(questions), score(record))
+    return PaperFrame(tuple(questions), sealed, pinned, score(record))
 
 
 def score(record: Record) -> str:

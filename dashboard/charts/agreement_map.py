@@ -20,14 +20,14 @@ def agreement_chart(record: Record, cosines: Array) -> Chart:
     labels = numbered(questions, 22)
     figure = small_map(cosines, labels, labels, limit=1.0, hover="%{y}<br>%{x}<br>cosine %{z:.2f}")
     many = n > 16
-    figure.layout.xaxis.showticklabels = False
-    figure.layout.yaxis.showticklabels = not many
+    figure["layout"]["xaxis"]["showticklabels"] = False
+    figure["layout"]["yaxis"]["showticklabels"] = not many
     others = cosines[~np.eye(n, dtype=bool)]
     mean = float(others.mean()) if n > 1 else 1.0
     against = float((others < 0).mean()) if n > 1 else 0.0
     return Chart(
         title="Who agrees with whom",
-        figure=figure,
+        spec=figure,
         takeaway=f"{numbers.percent(against)} of the pairs pull against each other; "
         f"the mean cosine is {numbers.signed(mean, 2)}.",
         table=pd.DataFrame(cosines, columns=[f"{i + 1}. {q}" for i, q in enumerate(questions)]),

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Along, Chart, Spec, plot
 from dashboard.look import numbers, theme
 from model.course.history import Column, History
 
@@ -30,8 +29,7 @@ def loss_over_tests(
     top = max(guessing_loss * 1.15, float(np.nanmax(history.loss)))
     figure = _over_tests(
         history,
-        history.loss,
-        history.held_out_loss,
+        "loss",
         theme.PEN,
         (".3f", " nats"),
         {
@@ -43,7 +41,7 @@ def loss_over_tests(
     )
     return Chart(
         title="Marks lost, test by test",
-        figure=figure,
+        spec=figure,
         takeaway=f"Test {history.step[-1]} lost {numbers.nats(last)} nats; guessing loses "
         f"{numbers.nats(guessing_loss)}, knowing everything 0.",
         table=pd.DataFrame(
@@ -59,8 +57,7 @@ def accuracy_over_tests(history: History) -> Chart:
     now = float(history.accuracy[-1])
     figure = _over_tests(
         history,
-        history.accuracy,
-        history.held_out_accuracy,
+        "accuracy",
         theme.RIGHT,
         (".0%", " right"),
         {
@@ -79,7 +76,7 @@ def accuracy_over_tests(history: History) -> Chart:
         held_out = f"; of the questions it never studied, {share}"
     return Chart(
         title="Questions answered right",
-        figure=figure,
+        spec=figure,
         takeaway=f"In test {history.step[-1]} it had {numbers.percent(now)} right{held_out}.",
         table=pd.DataFrame(
             {"test": history.step, "round": history.round, "right": history.accuracy}
@@ -90,24 +87,25 @@ def accuracy_over_tests(history: History) -> Chart:
 
 def _over_tests(
     history: History,
-    values: Column,
-    held_out: Column,
+    column: str,
     colour: str,
     hover: tuple[str, str],
     layout: dict[str, Any],
-) -> go.Figure:
+) -> Spec:
     """A line over all tests with its last point marked, and diamonds for the held-out questions after each round.
 
-    `hover` is the number format and the unit of a value.
+    `column` names the line's in the history; `hover` is the number format and the unit of a value.
     """
     form, unit = hover
+    values: Column = getattr(history, column)
+    held_out: Column = getattr(history, f"held_out_{column}")
     span = max(int(history.step[-1]), FEWEST_TESTS)
     traces: list[dict[str, Any]] = [
         {
             "type": "scatter",
             "mode": "lines",
-            "x": history.step,
-            "y": values,
+            "x": Along("step", history.step),
+            "y": Along(column, values),
             "line": {"color": colour, "width": 1.5},
             "hovertemplate": f"test %{{x}}<br>%{{y:{form}}}{unit}<extra></extra>",
         },
@@ -122,8 +120,8 @@ def _over_tests(
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "x": history.held_out_step,
-            "y": held_out,
+            "x": Along("held_out_step", history.held_out_step),
+            "y": Along(f"held_out_{column}", held_out),
             "line": {"color": theme.HELD_OUT, "width": 1.5, "dash": "dot"},
             "marker": {"color": theme.HELD_OUT, "size": 6, "symbol": "diamond"},
             "hovertemplate": f"never studied, after test %{{x}}<br>%{{y:{form}}}{unit}<extra></extra>",
@@ -138,7 +136,7 @@ def _over_tests(
     labels = [*layout.pop("annotations", ())]
     if len(history.held_out_step):
         labels.append(_never_studied(int(history.held_out_step[-1]), float(held_out[-1]), span))
-    return go.Figure(data=traces, layout={"xaxis": tests, "annotations": labels, **layout})
+    return plot(data=traces, layout={"xaxis": tests, "annotations": labels, **layout})
 
 
 def _rounds(history: History) -> list[dict[str, Any]]:

@@ -1,30 +1,30 @@
-"""Live components: what moves under play or answers to a click.
+"""Live components: what moves with the tests or answers to a press.
 
-They take frames, one for each test number, and the `player` on the page decides which is on screen.
+The page's `supply` brings what they show of each test, and the `player` decides which test is on screen.
 """
 
 from dashboard.components.facts import Fact, FactsFrame, facts
 from dashboard.components.frontend import early_scripts
-from dashboard.components.live_chart import ChartFrame, Click, live_chart
+from dashboard.components.live_chart import Click, live_chart
 from dashboard.components.paper import Blank, Option, PaperFrame, Question, paper
-from dashboard.components.player import PlayerEvent, player, player_event
+from dashboard.components.player import player
 from dashboard.components.save import save_figure
+from dashboard.components.supply import Request, supply
 
 __all__ = [
     "Blank",
-    "ChartFrame",
     "Click",
     "Fact",
     "FactsFrame",
     "Option",
     "PaperFrame",
-    "PlayerEvent",
     "Question",
+    "Request",
     "early_scripts",
     "facts",
     "live_chart",
     "paper",
     "player",
-    "player_event",
     "save_figure",
+    "supply",
 ]

@@ -6,9 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
-from dashboard.components.frontend import component, pack
+from dashboard.components.frontend import component, mount, pack
 from dashboard.look.symbols import Symbol
 
 Known = tuple[tuple[float | None, ...], ...]
@@ -51,7 +49,7 @@ class Band:
     columns: tuple[Column, ...]
 
 
-_mount = component("computation_graph", '<section class="live-graph"></section>')
+_component = component("computation_graph", '<section class="live-graph"></section>')
 
 
 def computation_graph(
@@ -62,25 +60,20 @@ def computation_graph(
     key: str,
     here: str,
     on_press: Callable[[str], None] | None = None,
-) -> str | None:
+) -> None:
     """Show the graph; `here` is the key of the step that is looked at.
 
     `on_press` is called with the key of the step that was asked for, before the rerun that the press causes.
-    Returns that key, if a press caused this rerun.
     """
     keys = {key for node in nodes for key in (node.value_step, node.gradient_step) if key}
 
-    def pressed(value: object) -> str | None:
-        return value if isinstance(value, str) and value in keys else None
+    def hear(value: object) -> None:
+        if isinstance(value, str) and value in keys and on_press is not None:
+            on_press(value)
 
-    def heard() -> None:
-        step = pressed(st.session_state[key].get("press"))
-        if step is not None and on_press is not None:
-            on_press(step)
-
-    reported = _mount(
-        key=key,
-        data=pack(
+    mount(
+        _component,
+        pack(
             {
                 "nodes": [_node(node) for node in nodes],
                 "edges": edges,
@@ -88,9 +81,9 @@ def computation_graph(
                 "here": here,
             }
         ),
-        on_press_change=heard,
+        key=key,
+        press=hear,
     )
-    return pressed(reported.get("press"))
 
 
 def _node(node: Node) -> dict[str, object]:

@@ -5,14 +5,15 @@ travels with every rerun is a loader of five lines and the data.
 """
 
 import hashlib
-import json
-import math
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
+
+from dashboard.components.frames import encoded, plain
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 
@@ -67,24 +68,21 @@ def pack(data: dict[str, Any]) -> bytes:
 
     JSON has no infinity: what a diverging student leaves behind travels as null and draws nothing.
     """
-    try:
-        return _json(data)
-    except ValueError:
-        return _json(_finite(data))
+    return encoded(plain(data))
 
 
-def _json(data: object) -> bytes:
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+def mount(
+    renderer: ComponentRenderer, data: bytes, *, key: str, **hear: Callable[[object], None]
+) -> None:
+    """Show a component. `hear[event]` gets what the browser reports by that event, before the rerun that this causes.
 
+    What is reported is hostile until shown otherwise.
+    """
 
-def _finite(value: Any) -> Any:
-    """`value` with every number that is not finite replaced by None."""
-    if isinstance(value, dict):
-        return {name: _finite(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(part) for part in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    def listener(event: str, hear_it: Callable[[object], None]) -> Callable[[], None]:
+        return lambda: hear_it(st.session_state[key].get(event))
 
-
-def nothing() -> None:
-    """A callback that does nothing: Streamlit reports a trigger only if somebody listens."""
+    listeners: dict[str, Any] = {
+        f"on_{event}_change": listener(event, hear_it) for event, hear_it in hear.items()
+    }
+    renderer(key=key, data=data, **listeners)

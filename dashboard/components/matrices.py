@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-import streamlit as st
-
-from dashboard.components.frontend import component, pack
+from dashboard.components.frontend import component, mount, pack
 from dashboard.look.symbols import Symbol
 
-_mount = component("matrices", '<section class="live-matrices"></section>')
+_component = component("matrices", '<section class="live-matrices"></section>')
 
 LONGEST_TYPED = 40
 """Characters of a typed number that are looked at."""
@@ -40,7 +38,7 @@ class MatrixTable:
 
 
 @dataclass(frozen=True)
-class Note:
+class Remark:
     """What the teacher writes into a blank."""
 
     right: bool
@@ -68,29 +66,27 @@ def matrices(
     chosen: Place,
     lights: Sequence[Sequence[Sequence[tuple[int, int, int]]]],
     spoken: Sequence[Sequence[str]],
-    notes: dict[Place, Note],
+    notes: dict[Place, Remark],
     message: str = "",
     message_right: bool = False,
     on_event: Callable[[MatrixEvent], None] | None = None,
-) -> MatrixEvent | None:
+) -> None:
     """Show the operands and the result. A cell that is `None` in the result is a blank to type into.
 
     `lights[row][column]` holds the (operand, row, column) of every number that the result's number is made of,
     `spoken[row][column]` its arithmetic in words for a screen reader. `notes` mark blanks that were answered;
     `message` is what the teacher says to the last answer. `on_event` is called before the rerun that an event causes.
-
-    Returns the event that caused this rerun, if one did.
     """
     tables = {table.key: table for table in (*operands, result)}
 
-    def heard() -> None:
-        event = matrix_event(st.session_state[key].get("event"), tables)
+    def hear(value: object) -> None:
+        event = matrix_event(value, tables)
         if event is not None and on_event is not None:
             on_event(event)
 
-    reported = _mount(
-        key=key,
-        data=pack(
+    mount(
+        _component,
+        pack(
             {
                 "operands": [asdict(table) for table in operands],
                 "result": asdict(result),
@@ -102,9 +98,9 @@ def matrices(
                 "messageRight": message_right,
             }
         ),
-        on_event_change=heard,
+        key=key,
+        event=hear,
     )
-    return matrix_event(reported.get("event"), tables)
 
 
 def matrix_event(value: object, tables: dict[str, MatrixTable]) -> MatrixEvent | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Any
 
-import streamlit as st
-
-from dashboard.components.frontend import component, pack
+from dashboard.components.frames import frame_json, plain
+from dashboard.components.frontend import component, mount, pack
 
 _HTML = """
 <figure class="live-network">
@@ -16,7 +16,7 @@ _HTML = """
 </figure>
 """
 
-_mount = component("network", _HTML)
+_component = component("network", _HTML)
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,8 @@ class Connection:
 
 @dataclass(frozen=True)
 class NetworkFrame:
-    """The picture at one test number."""
+    """The picture of one test."""
 
-    step: int
     left: tuple[Node, ...]
     right: tuple[Node, ...]
     connections: tuple[Connection, ...]
@@ -62,39 +61,27 @@ class NetworkFrame:
                 )
 
 
+@frame_json.register
+def _(frame: NetworkFrame) -> dict[str, Any]:
+    drawn: dict[str, Any] = plain(asdict(frame))
+    return drawn
+
+
 def network(
-    frames: Sequence[NetworkFrame],
     *,
     key: str,
-    height: int = 460,
     selected: tuple[int, int] | None = None,
-    run: str = "",
     on_select: Callable[[int, int], None] | None = None,
 ) -> None:
-    """Show the network of `frames[0]`, or play all frames with the page's `player`.
+    """A network in its place: the page's supply brings what it shows of each test.
 
-    `selected` is the chosen connection's place in its matrix. A connection is chosen with the
-    pointer, or with the arrow keys and Enter; `on_select` is called with its place before the rerun
-    that this causes. `run` as in `live_chart`. Raises ValueError without frames.
+    `selected` is the chosen connection's place in its matrix. A connection is chosen with the pointer, or with the
+    arrow keys and Enter; `on_select` is called with its place before the rerun that this causes.
     """
-    if not frames:
-        raise ValueError("frames must hold at least one frame, got none")
 
-    def heard() -> None:
-        match st.session_state[key].get("select"):
+    def hear(value: object) -> None:
+        match value:
             case [int(row), int(column)] if on_select is not None:
                 on_select(row, column)
 
-    _mount(
-        key=key,
-        data=pack(
-            {
-                "key": key,
-                "run": run,
-                "height": height,
-                "selected": selected,
-                "frames": [asdict(frame) for frame in frames],
-            }
-        ),
-        on_select_change=heard,
-    )
+    mount(_component, pack({"key": key, "selected": selected}), key=key, select=hear)

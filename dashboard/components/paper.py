@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
-from dashboard.components.frontend import component, pack
+from dashboard.components.frames import frame_json
+from dashboard.components.frontend import component, mount, pack
 from dashboard.look import numbers
 from model.looking.asked import Verdict
 
-_mount = component("paper", '<section class="live-paper"></section>')
+_component = component("paper", '<section class="live-paper"></section>')
 
 
 @dataclass(frozen=True)
@@ -81,75 +80,40 @@ class Question:
 
 @dataclass(frozen=True)
 class PaperFrame:
-    """The sheet at one test number."""
+    """The sheet of one test."""
 
-    step: int
     questions: tuple[Question, ...]
+    sealed: bool = False
+    """Neither the right answers nor what would give them away is sent to the browser."""
+    pinned: int = 0
+    """The question that stands out, from 0."""
     score: str = ""
     """What the teacher writes on top of a graded sheet: "21 of 32 right · 0.84 nats lost"."""
 
 
 def paper(
-    frames: Sequence[PaperFrame],
-    *,
-    key: str,
-    sealed: bool,
-    pinned: int | None = None,
-    title: str = "",
-    run: str = "",
-    on_pin: Callable[[int, int], None] | None = None,
-) -> int | None:
-    """Show the sheet of `frames[0]`, or play all frames with the page's `player`.
+    *, key: str, sealed: bool, title: str = "", on_pin: Callable[[int, int], None] | None = None
+) -> None:
+    """A sheet in its place: the page's supply brings that of each test.
 
-    A `sealed` sheet shows picks and confidence only: neither the right answers nor what would give
-    them away is sent to the browser. `pinned` is the question to stand out, `title` the sheet's
-    printed head. `run` as in `live_chart`; `on_pin` is called with the indices of the question and
-    of its asked word before the rerun that a press causes.
-
-    Returns the index of the question that was pressed in this rerun, if one was. Raises ValueError
-    without frames.
+    A `sealed` sheet shows picks and confidence only. `title` is the sheet's printed head; `on_pin` is called with the
+    places, from 0, of the question and of its asked word before the rerun that a press causes.
     """
-    if not frames:
-        raise ValueError("frames must hold at least one frame, got none")
-    counts = [len(question.blanks) for question in frames[0].questions]
 
-    def heard() -> None:
-        place = _place(st.session_state[key].get("pin"), counts)
-        if place is not None and on_pin is not None:
-            on_pin(*place)
+    def hear(value: object) -> None:
+        match value:
+            case [int(question), int(blank)] if on_pin is not None and min(question, blank) >= 0:
+                on_pin(question, blank)
 
-    result = _mount(
-        key=key,
-        data=pack(
-            {
-                "run": run,
-                "sealed": sealed,
-                "pinned": pinned,
-                "title": title,
-                "frames": [paper_payload(frame, sealed) for frame in frames],
-            }
-        ),
-        on_pin_change=heard,
-    )
-    place = _place(result.get("pin"), counts)
-    return None if place is None else place[0]
+    mount(_component, pack({"key": key, "sealed": sealed, "title": title}), key=key, pin=hear)
 
 
-def _place(value: object, counts: Sequence[int]) -> tuple[int, int] | None:
-    """`value` from the browser as a question and one of its blanks; whatever is not one is None."""
-    match value:
-        case [int(question), int(blank)] if (
-            0 <= question < len(counts) and 0 <= blank < counts[question]
-        ):
-            return question, blank
-        case _:
-            return None
-
-
-def paper_payload(frame: PaperFrame, sealed: bool) -> dict[str, Any]:
+@frame_json.register
+def _(frame: PaperFrame) -> dict[str, Any]:
     """What the browser needs of a frame; of a sealed one, nothing that tells a right answer."""
+    sealed = frame.sealed
     return {
-        "step": frame.step,
+        "pinned": frame.pinned,
         "score": "" if sealed else frame.score,
         "questions": [_question(question, sealed) for question in frame.questions],
     }

@@ -9,7 +9,7 @@ _HTML = """
 </div>
 """
 
-_mount = component("save", _HTML)
+_component = component("save", _HTML)
 
 
 def save_figure(chart_key: str, file_name: str) -> None:
@@ -17,4 +17,4 @@ def save_figure(chart_key: str, file_name: str) -> None:
 
     `file_name` comes without an ending.
     """
-    _mount(key=f"save-{chart_key}", data=pack({"chart": chart_key, "name": file_name}))
+    _component(key=f"save-{chart_key}", data=pack({"chart": chart_key, "name": file_name}))

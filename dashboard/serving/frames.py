@@ -1,50 +1,143 @@
-"""What is drawn of a test: drawn once, whoever asks."""
+"""What the browser gets of a test: frames, drawn once for everybody, and the messages that carry them.
+
+A frame says what one live part of a page shows of one test. It depends on the student, the test and the part alone,
+never on who asks or in which order: its numbers are those that differ from the same part at test 1.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-from threading import local
-from typing import Any
+import base64
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
+import numpy as np
+
+from dashboard.components.frames import Json, delta, encoded, frame_json
 from dashboard.serving.runs import shared_run
-from model import Record, Settings
+from dashboard.serving.shelf import Shelf
+from model import Record, Run, Settings
+from model.course.history import History
 
-MOST_DRAWINGS = 512
+FRAME_BYTES, FINDING_BYTES = 96 * 2**20, 48 * 2**20
+"""What all frames, and all findings of what is looked at in peace, may hold in the server's memory."""
 
+Source = Literal["record", "history", "both"]
 
-class _Drawing(local):
-    """The record that this thread draws: many visitors push each other's out of the run's memory."""
-
-    of: tuple[Settings, int] | None = None
-    record: Record | None = None
-
-
-_drawing = _Drawing()
+_frames = Shelf(FRAME_BYTES)
+_findings = Shelf(FINDING_BYTES)
 
 
-def _record(settings: Settings, step: int) -> Record:
-    if _drawing.record is None or _drawing.of != (settings, step):
-        _drawing.of, _drawing.record = (settings, step), shared_run(settings).record_at(step)
-    return _drawing.record
+@dataclass(frozen=True)
+class Live:
+    """A part of a page that moves with the tests: `make(record, history, *extras)`, of what `source` says."""
+
+    key: str
+    make: Callable[..., Any]
+    source: Source = "record"
+    extras: tuple[Hashable, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Names the part and what it was asked for, the same in every session and on every server."""
+        return f"{self.key} {self.make.__module__}.{self.make.__qualname__} {self.extras!r}"
 
 
-@lru_cache(maxsize=MOST_DRAWINGS)
+class _Test:
+    """A test of a run whose record and history are fetched when somebody wants them."""
+
+    def __init__(self, settings: Settings, step: int) -> None:
+        self.settings, self.step = settings, step
+        self._record: Record | None = None
+
+    @property
+    def record(self) -> Record:
+        if self._record is None:
+            self._record = shared_run(self.settings).record_at(self.step)
+        return self._record
+
+    @property
+    def history(self) -> History:
+        run = shared_run(self.settings)
+        run.advance_to(self.step)
+        return run.history.up_to(self.step)
+
+    def made(self, live: Live) -> Any:
+        match live.source:
+            case "record":
+                return live.make(self.record, *live.extras)
+            case "history":
+                return live.make(self.history, *live.extras)
+        return live.make(self.record, self.history, *live.extras)
+
+
+def base_of(live: Live, settings: Settings) -> Json:
+    """What a live part shows of test 1, whole: all its frames are told from there."""
+    key = (settings.digest, live.name)
+    return _frames.get(key, lambda: frame_json(_Test(settings, 1).made(live)))
+
+
+def frame_of(live: Live, settings: Settings, step: int) -> bytes:
+    """What a live part shows of a test, as JSON of what differs from its base."""
+    return _frame(live, _Test(settings, step))
+
+
+def _frame(live: Live, test: _Test) -> bytes:
+    def make() -> bytes:
+        drawn = frame_json(test.made(live))
+        return encoded(delta(base_of(live, test.settings), drawn))
+
+    return _frames.get((test.settings.digest, live.name, test.step), make)
+
+
+def made_of(live: Live, settings: Settings, step: int) -> Any:
+    """What a live part shows of a test, as `make` gives it, found once, whoever asks."""
+    return _findings.get(
+        (settings.digest, live.name, step), lambda: _Test(settings, step).made(live)
+    )
+
+
 def of_record(make: Callable[..., Any], settings: Settings, step: int, *extras: Any) -> Any:
-    """`make(record, *extras)` of a test: drawn once, whoever asks."""
-    return make(_record(settings, step), *extras)
+    """`make(record, *extras)` of a test, found once, whoever asks; extras must be hashable."""
+    key = (settings.digest, f"{make.__module__}.{make.__qualname__}", step, extras)
+    return _findings.get(key, lambda: make(shared_run(settings).record_at(step), *extras))
 
 
-@lru_cache(maxsize=MOST_DRAWINGS)
-def of_history(make: Callable[..., Any], settings: Settings, step: int, *extras: Any) -> Any:
-    """`make(history, *extras)` of the history up to a test: drawn once, whoever asks."""
-    run = shared_run(settings)
-    run.advance_to(step)
-    return make(run.history.up_to(step), *extras)
+def bases(lives: Sequence[Live], settings: Settings) -> bytes:
+    """What a page needs once: every live part at test 1."""
+    return encoded({live.key: base_of(live, settings) for live in lives})
 
 
-@lru_cache(maxsize=MOST_DRAWINGS)
-def of_both(make: Callable[..., Any], settings: Settings, step: int, *extras: Any) -> Any:
-    """`make(record, history, *extras)` of a test and the history up to it: drawn once, whoever asks."""
-    record = _record(settings, step)
-    return make(record, shared_run(settings).history.up_to(step), *extras)
+def tests(lives: Sequence[Live], settings: Settings, steps: Sequence[int]) -> bytes:
+    """The frames of some tests, one by one, so that each record is fetched once and the next is a step away."""
+    parts = []
+    for step in sorted(set(steps)):
+        test = _Test(settings, step)
+        frames = ",".join(f'"{live.key}":{_frame(live, test).decode()}' for live in lives)
+        parts.append(f'"{step}":{{{frames}}}')
+    return f"{{{','.join(parts)}}}".encode()
+
+
+def rows(run: Run, first: int, first_round: int) -> bytes:
+    """The history from that row on, both counted from 0: numbers of all live parts that go along the course."""
+    history = run.history
+    columns = {
+        "from": min(first, len(history)),
+        "loss": _packed(history.loss[first:]),
+        "accuracy": _packed(history.accuracy[first:]),
+        "fromRound": min(first_round, len(history.held_out_step)),
+        "held_out_step": _packed(history.held_out_step[first_round:]),
+        "held_out_loss": _packed(history.held_out_loss[first_round:]),
+        "held_out_accuracy": _packed(history.held_out_accuracy[first_round:]),
+    }
+    return encoded(columns)
+
+
+def _packed(column: np.ndarray[Any, Any]) -> str:
+    return base64.b64encode(np.asarray(column, dtype="<f4").tobytes()).decode()
+
+
+def message(**fields: bytes) -> bytes:
+    """A JSON object of fields that are JSON already."""
+    inside = b",".join(b'"%s":%s' % (name.encode(), value) for name, value in fields.items())
+    return b"{" + inside + b"}"

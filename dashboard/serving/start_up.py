@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import gc
 
-import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.charts.chart import Chart
-from dashboard.components import ChartFrame
-from dashboard.components.live_chart import chart_payload
+from dashboard.charts.over_tests import loss_over_tests
+from dashboard.components.frames import delta, encoded, frame_json
 from dashboard.serving.runs import shared_run
 from model import Settings
 
@@ -22,10 +19,9 @@ from model import Settings
 @st.cache_resource(show_spinner="Opening the exam room …")
 def start_up() -> None:
     """Sit one test, draw one figure and freeze what is loaded."""
-    record = shared_run(Settings()).record_at(1)
-    table = pd.DataFrame({"marks lost": record.losses[record.batch.asked]})
-    chart = Chart("Start", go.Figure(go.Scatter(y=table["marks lost"])), "Warm.", table, "Warm.")
-    frame = ChartFrame(record.step, chart)
-    chart_payload((frame,), height=300, selectable=False, run="", key="start")
+    run = shared_run(Settings())
+    run.record_at(1)
+    frame = frame_json(loss_over_tests(run.history, 1.0))
+    encoded(delta(frame, frame))
     gc.collect()
     gc.freeze()

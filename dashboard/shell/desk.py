@@ -1,112 +1,128 @@
-"""The desk: the controls that stand on every page, in the same place, and the play that they conduct."""
+"""The desk: the controls that stand on every page that shows a run, in the same place, and the page's supply."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import time
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.components import player
+from dashboard.components import player, supply
+from dashboard.components.frames import encoded
 from dashboard.look.glossary import tooltip
-from dashboard.serving.runs import shared_run
+from dashboard.serving import frames
+from dashboard.serving.frames import Live
+from dashboard.serving.runs import last_test, shared_run, study
 from dashboard.shell import session
-from dashboard.shell.link import Visit, to_link
+from dashboard.shell.link import Visit
 from dashboard.shell.popovers import exam_choice, popovers
-from dashboard.shell.progress import last_test, reach, steps_to_draw
 from dashboard.shell.stations import STATIONS, Station
 from dashboard.shell.view import View
 from model import Run
 
 Draw = Callable[[View], None]
 
+PATIENCE = 0.2
+"""Seconds that one answer of the server may take for frames beyond the first."""
 
-def at_the_desk(draw: Draw, station: Station | None) -> None:
-    """The desk and, below it, what `draw` shows of the test on screen; under play, of the tests to come.
 
-    Under play both are a fragment, so that the rest of the page rests. It ends as a whole, never in the middle: what
-    a run does not reach is taken off the screen.
+def at_the_desk(draw: Draw, station: Station | None, rests: bool) -> View:
+    """The desk and, below it, what moves with the tests; returns the view of the test at which the visitor rests.
+
+    `rests` says that the page has something to look at in peace, so that the server wants to hear of a rest.
     """
-    with st.container(key="stage"):
-        if session.playing():
-            st.fragment(_under_play)(draw, station)
-        else:
-            with (
-                st.container()
-            ):  # as a fragment has one: each element keeps its place, and so its zoom
-                _desk_and_page(draw, station)
-
-
-def resting_view() -> View:
-    """The view of the test on screen, for what does not move under play."""
+    run = _reach(session.visit())
     visit = session.visit()
-    return View(visit, shared_run(visit.settings), (visit.test,))
-
-
-def _under_play(draw: Draw, station: Station | None) -> None:
-    _desk_and_page(draw, station)
-    if not session.playing():
-        st.rerun()
-
-
-def _desk_and_page(draw: Draw, station: Station | None) -> None:
-    run = reach(session.visit())
-    visit, steps = session.visit(), steps_to_draw(run)
+    view = View(visit, run, min(visit.test, max(run.step, 1), last_test(run)))
     with st.container(key="desk"):
-        with st.container(
-            horizontal=True, vertical_alignment="center", gap="small", key="desk-row"
-        ):
-            _player(run, visit, steps)
-            _buttons(visit, last_test(run))
-            exam_choice(visit)
-            popovers(visit)
-        _strip(visit, station)
+        _player(view, rests)
+        with st.container(horizontal=True, gap="small", key="desk-row"):
+            _strip(visit, station)
+            with st.container(horizontal=True, gap="small", width="content", key="desk-more"):
+                exam_choice(visit)
+                popovers(visit)
     with st.container(key="messages"):
         _say_what_happened(run, visit)
-    draw(View(visit, run, steps))
+    with st.container(key="stage"):
+        draw(view)
+        _supply(view, time.time_ns())
+    return view
 
 
-def _player(run: Run, visit: Visit, steps: tuple[int, ...]) -> None:
-    """The clock; its event has decided which tests are drawn."""
-    settings = visit.settings
+def _reach(visit: Visit) -> Run:
+    """The run, one turn further towards the test that the visitor wants; past a divergence, the last before."""
+    run = shared_run(visit.settings)
+    session.hold(run)
+    study(run, visit.test)
+    if visit.test > last_test(run):
+        session.go_to(last_test(run))
+    return run
+
+
+def _player(view: View, rests: bool) -> None:
+    settings = view.settings
     player(
-        step=visit.test,
-        last=last_test(run),
+        key="player",
+        run=settings.digest,
+        step=view.visit.test,
+        jump=session.jumps(),
+        last=last_test(view.run),
         tests_per_round=settings.tests_per_round,
-        rounds=settings.rounds,
-        playing=session.playing(),
+        guessing_loss=settings.questions.guessing_loss,
         speed=session.speed(),
-        key=session.PLAYER,
-        steps=steps if session.playing() else (),
-        run=repr(to_link(Visit(settings))),
-        on_event=session.hear_player,
+        rests=rests,
+        link=urlencode(session.link()),
+        on_rest=session.shown_is,
     )
 
 
-def _buttons(visit: Visit, last: int) -> None:
-    """Back, next and restart."""
-    test = visit.test
-    st.button(
-        "Back",
-        icon=":material/arrow_back:",
-        key="back",
-        shortcut="Left",
-        disabled=test <= 1,
-        on_click=session.walk,
-        args=(-1,),
-        help="The test before, exactly as it was",
-    )
-    st.button(
-        "Next test",
-        icon=":material/arrow_forward:",
-        key="next",
-        type="primary",
-        shortcut="Right",
-        disabled=test >= last,
-        on_click=session.walk,
-        args=(1,),
-        help="The student studies, then sits the next test",
-    )
+@st.fragment
+def _supply(view: View, born: int) -> None:
+    """The page's supply, apart from what it shows: the browser asks it for what it lacks, and it alone runs again.
+
+    `born` tells a page as it was drawn last from the same page before: later ones outweigh earlier ones.
+    """
+    request = session.asked_for(born)
+    settings, run, lives = view.settings, view.run, view.lives
+    name = signature(settings.digest, lives)
+    fields = {"page": encoded(name), "born": encoded(born)}
+    steps: tuple[int, ...] = (view.step,)
+    rows: tuple[int, int] | None = None
+    if request is None:
+        whole = session.sends_anew(name)
+    else:
+        whole, steps, rows = request.whole, request.steps, (request.rows, request.rounds)
+        study(run, max(request.goal, *steps, 0))
+        fields["answers"] = encoded(request.number)
+    if whole:
+        fields["bases"], rows = frames.bases(lives, settings), (0, 0)
+    if rows is not None:
+        fields["rows"] = frames.rows(run, *rows)
+    fields["tests"] = _in_time(lives, run, steps)
+    fields["reached"] = encoded(min(run.step, last_test(run)))
+    fields["last"] = encoded(last_test(run))
+    supply(frames.message(**fields), key="supply", on_ask=lambda asked: session.ask(born, asked))
+
+
+def _in_time(lives: Sequence[Live], run: Run, steps: Sequence[int]) -> bytes:
+    """The frames of as many of these tests as are studied and can be drawn in time, at least one."""
+    there = sorted({step for step in steps if step <= min(run.step, last_test(run))})
+    end = time.monotonic() + PATIENCE
+    parts: list[bytes] = []
+    for step in there:
+        parts.append(frames.tests(lives, run.settings, [step])[1:-1])
+        if time.monotonic() > end:
+            break
+    return b"{" + b",".join(parts) + b"}"
+
+
+def signature(digest: str, lives: Sequence[Live]) -> str:
+    """Names a page with all that was chosen on it: frames of one signature belong together."""
+    names = [digest, *(live.name for live in lives)]
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
 def _strip(visit: Visit, here: Station | None) -> None:

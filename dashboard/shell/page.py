@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.look.glossary import tooltip
 from dashboard.shell import session
-from dashboard.shell.desk import Draw, at_the_desk, resting_view
+from dashboard.shell.desk import Draw, at_the_desk
 from dashboard.shell.show import show_source
 from dashboard.shell.stations import Station
 
@@ -48,10 +48,11 @@ def lesson(
     with st.container(key="title"):
         st.markdown(f"# {title} :small[{term}]", help=tooltip(station.term) if station else None)
         st.markdown(intro)
-    at_the_desk(draw, station)
+    view = at_the_desk(draw, station, rests=closer is not None)
     if closer is not None:
         with st.container(key="closer"):
-            closer(resting_view())
+            st.html(f'<p class="of-test">In peace: of test {view.step:,}</p>')
+            closer(view)
     with st.container(key="last-lines"):
         st.markdown(f"**Where the analogy breaks.** {breaks}")
         for function in code:

@@ -8,22 +8,23 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from dashboard.components import player_event
+from dashboard.components import Request
 from dashboard.shell.link import Part, Parts, Visit, from_link, select_weight, to_link
-from model import Settings
+from model import Run, Settings
 
-ENTERED, LINKS, NEXT_TEST, PARTS, PLAYER, PLAYING, PROBLEMS, SPEED, VISIT = (
+ASKED, ENTERED, JUMPS, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, VISIT = (
+    "asked",
     "entered",
-    "links",
-    "next_test",
+    "jumps",
     "parts",
-    "player",
-    "playing",
     "problems",
+    "run",
+    "seen",
+    "sent",
     "speed",
     "visit",
 )
-"""Keys of the session's state; `PLAYER` and `SPEED` are the keys of the widgets themselves."""
+"""Keys of the session's state; `SPEED` is the key of the widget itself."""
 
 T = TypeVar("T")
 
@@ -45,9 +46,10 @@ def enter(parts: Parts = ()) -> None:
     state[ENTERED] = True
     state[PARTS] = tuple(parts)
     link = dict(st.query_params)
-    if link not in state.get(LINKS, ()):
+    if link != state.get(SEEN):  # Streamlit repeats the last link that it knows of with every rerun
         visit, problems = from_link(link, state[PARTS])
-        state[VISIT], state[PROBLEMS], state[PLAYING] = visit, problems, False
+        state[VISIT], state[PROBLEMS], state[SEEN] = visit, problems, link
+        state[JUMPS] = jumps() + 1
     _write_link()
 
 
@@ -80,11 +82,6 @@ def go_to(test: int) -> None:
     _change(replace(now, test=inside))
 
 
-def walk(tests: int) -> None:
-    """Look at the test so many tests later, counted from the latest press: quick presses all count."""
-    go_to(visit().test + tests)
-
-
 def change_settings(**changes: Any) -> None:
     """Look at another student, on the same test where it has one. Nonsense changes nothing and is named."""
     now = visit()
@@ -109,8 +106,14 @@ def change_settings(**changes: Any) -> None:
 
 
 def pin(question: int, word: int = 1) -> None:
-    """Follow that question of the test, and that asked word of it, both from 1, on every page."""
-    _change(replace(visit(), question=question, word=word))
+    """Follow that question of the test, and that asked word of it, both from 1, on every page.
+
+    Nonsense changes nothing.
+    """
+    now = visit()
+    size = now.settings
+    if 1 <= question <= size.batch_size and 1 <= word <= size.transformer.context_length:
+        _change(replace(now, question=question, word=word))
 
 
 def put(key: str, value: Any) -> None:
@@ -147,29 +150,39 @@ def set_part(of: Part[T], value: T) -> None:
     _change(visit().with_part(of, value))
 
 
-def playing() -> bool:
-    """Whether tests follow one another by themselves."""
-    return bool(st.session_state.get(PLAYING))
+def jumps() -> int:
+    """How often the server itself moved this visitor: the browser follows a new one, and no older answer."""
+    return int(st.session_state.get(JUMPS, 0))
 
 
-def hear_player() -> None:
-    """What the player's event changes, before the rerun that it causes."""
-    event = player_event(st.session_state[PLAYER].get("event"))
-    if event is None:
-        return
-    state = st.session_state
-    state[VISIT] = replace(visit(), test=min(max(event.shown, 1), visit().settings.last_step))
-    state[PLAYING] = event.kind in ("play", "more")
-    state[NEXT_TEST] = max(event.shown, event.newest) + 1
-    if (
-        event.shown > 1
-    ):  # the player has written it into the address, of which the server may not know yet
-        state[LINKS] = (state[LINKS][0], state[LINKS][0] | {"test": str(event.shown)})
+def shown_is(test: int) -> None:
+    """The browser says that this test is on screen; the server follows."""
+    now = visit()
+    st.session_state[VISIT] = replace(now, test=min(max(test, 1), now.settings.last_step))
 
 
-def next_test() -> int:
-    """Under play, the first test that the browser does not have yet."""
-    return int(st.session_state.get(NEXT_TEST, visit().test))
+def hold(run: Run) -> None:
+    """Keep the run that this visitor looks at from being dropped."""
+    st.session_state[RUN] = run
+
+
+def ask(born: int, request: Request) -> None:
+    """What the browser asks of the supply of the page that was `born` then."""
+    shown_is(request.shown)
+    st.session_state[ASKED] = (born, request)
+
+
+def asked_for(born: int) -> Request | None:
+    """What the browser asked of that page's supply, once."""
+    when, request = st.session_state.pop(ASKED, (None, None))
+    return request if when == born else None
+
+
+def sends_anew(page: str) -> bool:
+    """Whether the page that is sent now is another one than the last: then the browser has nothing of it."""
+    anew = st.session_state.get(SENT) != page
+    st.session_state[SENT] = page
+    return anew
 
 
 def speed() -> float:
@@ -196,16 +209,13 @@ def link() -> dict[str, str]:
 
 def _change(now: Visit) -> None:
     state = st.session_state
-    state[VISIT], state[PROBLEMS], state[PLAYING] = now, (), False
+    if now.test != visit().test or now.settings != visit().settings:
+        state[JUMPS] = jumps() + 1
+    state[VISIT], state[PROBLEMS] = now, ()
 
 
 def _write_link() -> None:
     """Bring the address up to date, where it isn't: each change is a step of the browser's history."""
-    wanted = link()
-    found = dict(st.query_params)
-    if problems():
-        st.session_state[LINKS] = (found,)
-        return
-    if wanted != found:
-        st.query_params.from_dict(wanted)
-    st.session_state[LINKS] = (wanted,)
+    if not problems() and link() != dict(st.query_params):
+        st.query_params.from_dict(link())
+        st.session_state[SEEN] = link()

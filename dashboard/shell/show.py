@@ -2,58 +2,73 @@
 
 import html
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from dashboard.charts.chart import Chart
-from dashboard.components import ChartFrame, Click, live_chart, save_figure
+from dashboard.components import Click, live_chart, save_figure
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def show(
-    chart: Chart | Sequence[ChartFrame],
+Controls = Callable[[], None]
+"""Draws widgets at the right of a card's title."""
+OnClick = Callable[[Click], None]
+
+
+def show_still(
+    chart: Chart,
     *,
-    key: str | None = None,
+    key: str,
     height: int = 300,
-    selectable: bool = False,
-    run: str = "",
-    controls: Callable[[], None] | None = None,
-    on_click: Callable[[Click], None] | None = None,
-) -> Click | None:
-    """A card with the chart's title, takeaway and figure, and its numbers and downloads on demand.
+    controls: Controls | None = None,
+    on_click: OnClick | None = None,
+) -> None:
+    """A card with the chart's title, takeaway and figure, and its numbers and downloads on demand."""
+    with _card(chart.title, lambda: chart, key, controls):
+        live_chart(key=key, height=height, on_click=on_click, still=chart)
 
-    Frames in place of a chart are played by the page's `player`; their first one gives the title
-    and the table. `controls` draws widgets at the right of the title. `height`, `selectable`, `run`
-    and `on_click` as in `live_chart`; `key` defaults to the chart's slug.
 
-    Returns the press on a mark that caused this rerun, if there was one.
-    """
-    frames = [ChartFrame(0, chart)] if isinstance(chart, Chart) else list(chart)
-    first = frames[0].chart
-    key = key or first.slug
+def show_live(
+    title: str,
+    chart_now: Callable[[], Chart],
+    *,
+    key: str,
+    height: int = 300,
+    controls: Controls | None = None,
+    on_click: OnClick | None = None,
+) -> None:
+    """The same card for a chart whose every test the page's supply brings; `chart_now` is that of the test at rest."""
+    with _card(title, chart_now, key, controls):
+        live_chart(key=key, height=height, on_click=on_click)
+
+
+@contextmanager
+def _card(
+    title: str, chart: Callable[[], Chart], key: str, controls: Controls | None
+) -> Iterator[None]:
     with st.container(border=True, gap="xsmall", key=f"card-{key}"):
         head = f"head-{key}" if controls is None else f"head-controls-{key}"
         with st.container(horizontal=True, vertical_alignment="center", key=head):
-            st.html(f'<h2 class="card-title">{html.escape(first.title)}</h2>', width="stretch")
+            st.html(f'<h2 class="card-title">{html.escape(title)}</h2>', width="stretch")
             if controls is not None:
                 with st.container(horizontal=True, width="content", key=f"controls-{key}"):
                     controls()
-            _numbers(first, key)
-        return live_chart(
-            frames, key=key, height=height, selectable=selectable, run=run, on_click=on_click
-        )
+            _numbers(chart, key)
+        yield
 
 
-def _numbers(chart: Chart, key: str) -> None:
+def _numbers(chart_now: Callable[[], Chart], key: str) -> None:
     """A popover with the table twin and the downloads; closed, it costs nothing."""
     popover = st.popover(
         "Numbers", icon=":material/table:", type="tertiary", key=f"numbers-{key}", on_change="rerun"
     )
     if popover.open:
+        chart = chart_now()
         with popover:
             st.dataframe(chart.table, hide_index=True, width="stretch", height="auto")
             st.download_button(

@@ -1,30 +1,36 @@
-"""What a page gets to draw: the visitor's student, and the tests that the browser is about to show."""
+"""What a page gets to draw: the visitor's student, the test that the server means, and where live parts are named."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from dashboard.charts.chart import Chart
-from dashboard.components import ChartFrame, Click
-from dashboard.serving.frames import of_both, of_history, of_record
-from dashboard.shell.link import Visit, to_link
-from dashboard.shell.show import show
+from dashboard.components import Click, facts
+from dashboard.look.anatomy import SelectedWeight, selected
+from dashboard.serving.frames import Live, Source, base_of, made_of, of_record
+from dashboard.shell.link import Visit
+from dashboard.shell.show import Controls, show_live, show_still
 from model import Record, Run, Settings
-from model.course.batches import batch_at
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class View:
-    """A visit together with its run, and the tests to draw: one and the next at rest, more under play."""
+    """A visit together with its run.
+
+    What moves with the tests is named with `show` and `facts`, or `add`ed, and drawn by the browser from what the
+    page's supply sends; what is looked at in peace is drawn with `show_still` for the test at which the visitor rests.
+    """
 
     visit: Visit
     run: Run
-    steps: tuple[int, ...]
-    """The numbers of the tests whose frames go to the browser; the first is on screen at once, the others wait."""
+    step: int
+    """The number of the test that the server means, from 1: the one at which the visitor rests."""
+    lives: list[Live] = field(default_factory=list)
+    """The live parts that the page has named so far."""
 
     @property
     def settings(self) -> Settings:
@@ -33,52 +39,59 @@ class View:
 
     @property
     def record(self) -> Record:
-        """The test on screen, whole."""
-        return self.run.record_at(self.steps[0])
+        """The test at which the visitor rests, whole."""
+        return self.run.record_at(self.step)
 
     @property
-    def question(self) -> int:
-        """The pinned question's row in the test on screen, from 0."""
-        batch = batch_at(self.settings, self.steps[0])
-        return min(self.visit.question, len(batch.questions)) - 1
+    def weight(self) -> SelectedWeight:
+        """The weight under the microscope: the visitor's choice or, without one, the most blamed of this test."""
+        return selected(self.record, self.visit.weight)
 
-    @property
-    def name(self) -> str:
-        """Names the run to live components: frames of another run replace these."""
-        return repr(to_link(Visit(self.settings)))
+    def of_record(self, make: Callable[..., T], *extras: Any) -> T:
+        """`make(record, *extras)` of the test at which the visitor rests, found once, whoever asks."""
+        found: T = of_record(make, self.settings, self.step, *extras)
+        return found
 
-    def of_records(self, make: Callable[..., T], *extras: Any) -> list[T]:
-        """`make(record, *extras)` for every test to draw; extras must be hashable."""
-        return [of_record(make, self.settings, step, *extras) for step in self.steps]
+    def add(self, key: str, make: Callable[..., Any], *extras: Any, of: Source = "record") -> Live:
+        """Name a live part: the component under `key` shows `make` of every test; extras must be hashable."""
+        live = Live(key, make, of, extras)
+        self.lives.append(live)
+        return live
 
-    def of_histories(self, make: Callable[..., T], *extras: Any) -> list[T]:
-        """`make(history up to the test, *extras)` for every test to draw; extras must be hashable."""
-        return [of_history(make, self.settings, step, *extras) for step in self.steps]
-
-    def of_both(self, make: Callable[..., T], *extras: Any) -> list[T]:
-        """`make(record, history up to the test, *extras)` for every test to draw; extras must be hashable."""
-        return [of_both(make, self.settings, step, *extras) for step in self.steps]
+    def facts(self, make: Callable[..., Any], *extras: Any, key: str, of: Source = "both") -> None:
+        """A row of live numbers."""
+        self.add(key, make, *extras, of=of)
+        facts(key=key)
 
     def show(
         self,
-        charts: Sequence[Chart],
-        *,
+        make: Callable[..., Chart],
+        *extras: Any,
         key: str,
+        of: Source = "record",
         height: int = 300,
-        selectable: bool = False,
-        variant: str = "",
-        controls: Callable[[], None] | None = None,
+        controls: Controls | None = None,
         on_click: Callable[[Click], None] | None = None,
-    ) -> Click | None:
-        """A live card with one chart for every test to draw; `variant` names what a control chose."""
-        frames = [ChartFrame(step, c) for step, c in zip(self.steps, charts, strict=True)]
-        name = f"{self.name} {variant}"
-        return show(
-            frames,
+    ) -> None:
+        """A card with a chart that moves with the tests: `make(record, *extras)`, or of the history, or of both."""
+        live = self.add(key, make, *extras, of=of)
+        show_live(
+            base_of(live, self.settings)["title"],
+            lambda: made_of(live, self.settings, self.step),
             key=key,
             height=height,
-            selectable=selectable,
-            run=name,
             controls=controls,
             on_click=on_click,
         )
+
+    def show_still(
+        self,
+        chart: Chart,
+        *,
+        key: str,
+        height: int = 300,
+        controls: Controls | None = None,
+        on_click: Callable[[Click], None] | None = None,
+    ) -> None:
+        """A card with a chart that is looked at in peace."""
+        show_still(chart, key=key, height=height, controls=controls, on_click=on_click)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -113,6 +114,12 @@ class Settings:
     def tests_per_round(self) -> int:
         """Tests until every studied question was asked once."""
         return math.ceil(len(self.questions.studied) / self.batch_size)
+
+    @cached_property
+    def digest(self) -> str:
+        """Names these settings: 16 hexadecimal digits of SHA-256 over all fields, the same on every machine."""
+        told = repr([(field.name, getattr(self, field.name)) for field in fields(self)])
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     @property
     def last_step(self) -> int:

@@ -11,7 +11,7 @@ const plotly = new Promise((ready, failed) => {
   document.head.append(script);
 });
 
-const [{ Performer, unpack, write }, { resolver, resolved }, { CellCursor }] = await Promise.all([
+const [{ stage, unpack, write }, { resolver, resolved }, { CellCursor }] = await Promise.all([
   import("./stage.js" + search),
   import("./colours.js" + search),
   import("./cursor.js" + search),
@@ -26,23 +26,15 @@ const CONFIG = {
   typesetMath: false, // text is only ever text
 };
 
-// The whole figure of a frame: the base, changed as `difference` in live_chart.py says.
-function figureOf(base, change) {
-  if (change.whole) return change.whole;
-  return {
-    data: base.data.map((trace, index) => ({ ...trace, ...change.data[index] })),
-    layout: { ...base.layout, ...change.layout },
-  };
-}
-
 class LiveChart {
   constructor(figure, Plotly, key) {
     this.Plotly = Plotly;
     this.figure = figure;
     this.plot = figure.querySelector(".live-plot");
     this.takeaway = figure.querySelector(".live-takeaway");
-    this.performer = new Performer(key, (frame) => this.draw(frame));
-    this.performer.picture = (format) => this.image(format);
+    this.key = key;
+    this.perform = (frame, step) => this.draw(frame, step);
+    stage.pictures.set(key, (format) => this.image(format));
     this.cursor = new CellCursor(this);
     this.width = this.plot.clientWidth;
     // Plotly asks for these before each drawing, and the browser would lay out the page to answer.
@@ -72,28 +64,32 @@ class LiveChart {
       this.height = data.height;
       this.plot.style.height = `${data.height}px`;
       this.template = resolved(data.template, resolve);
-      this.drawn = null;
-      const frames = data.frames.map((frame) => ({ ...frame, base: data.base }));
-      this.performer.receive(data.run, frames);
-      if (this.drawn) return;
+      if (data.still) this.draw(data.still, 0);
+      else stage.join(this.key, this.perform);
+    } else if (themed) {
+      this.template = resolved(data.template, resolve);
+      this.redraw();
     }
-    if (!themed) return;
-    this.template = resolved(data.template, resolve);
-    this.performer.redraw();
+  }
+
+  redraw() {
+    if (this.drawn) this.draw(this.drawn, this.step);
   }
 
   // The words at once; the picture too, unless it is far off screen or the same as before.
-  draw(frame) {
+  draw(frame, step) {
     this.drawn = frame;
+    this.step = step;
     write(this.takeaway, frame.takeaway);
+    const title = this.figure.closest('[class*="st-key-card-"]')?.querySelector(".card-title");
+    if (title) write(title, frame.title);
     this.describe(frame.alt, this.selectable);
-    this.figure.dataset.step = String(frame.step);
+    this.figure.dataset.step = String(step);
     if (!this.near && this.picture) return;
-    const figure = figureOf(frame.base, frame.change);
-    const picture = this.theme + JSON.stringify(figure);
+    const picture = this.theme + JSON.stringify(frame.figure);
     if (picture === this.picture) return;
     this.picture = picture;
-    this.paint(figure);
+    this.paint(frame.figure);
   }
 
   // One drawing at a time: Plotly draws on after it returned, and misses its own tools if another
@@ -145,7 +141,7 @@ class LiveChart {
 
   come(near) {
     this.near = near;
-    if (near) this.performer.redraw();
+    if (near) this.redraw();
   }
 
   describe(alt, selectable) {
@@ -165,7 +161,7 @@ class LiveChart {
   choose(trace, index) {
     if (!this.selectable) return;
     this.cursor.moveTo(trace, index);
-    this.send("click", { step: this.drawn.step, trace, index });
+    this.send("click", { step: this.step, trace, index });
   }
 
   fit(width) {
@@ -186,7 +182,7 @@ class LiveChart {
     this.left = true;
     this.observer.disconnect();
     this.approach.disconnect();
-    this.performer.leave();
+    stage.leave(this.key, this.perform);
     const purge = () => {
       this.Plotly.purge(this.plot);
       this.plot.emit = () => {}; // Plotly's timers for what the mouse points at may still call it
@@ -203,7 +199,7 @@ export default async function render(component) {
   const plot = figure.querySelector(".live-plot");
   plot.style.height = `${data.height}px`; // reserved before Plotly is here: nothing jumps
   if (!charts.has(figure)) {
-    figure.querySelector(".live-takeaway").textContent = data.frames[0].takeaway;
+    if (data.still) figure.querySelector(".live-takeaway").textContent = data.still.takeaway;
     charts.set(figure, plotly.then((Plotly) => new LiveChart(figure, Plotly, data.key)));
   }
   const chart = await charts.get(figure);

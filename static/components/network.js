@@ -1,9 +1,10 @@
 // network: weights as lines; thicker = stronger, dashed = below zero. Labels are set as text.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const { Performer, unpack } = await import("./stage.js" + search);
+const { stage, unpack } = await import("./stage.js" + search);
 
 const SVG = "http://www.w3.org/2000/svg";
+const HEIGHT = 460; // px
 const EDGE = 26; // px free above, for the headings, and below
 const LEFT = 64; // px for the thought's numbers
 const LEAST_GAP = 13; // px between two labels of the thought
@@ -33,8 +34,9 @@ class Network {
     this.svg.tabIndex = 0;
     this.svg.addEventListener("keydown", (event) => this.press(event));
     this.active = 0; // the line that the arrow keys are on
-    this.performer = new Performer(key, (frame) => this.draw(frame));
-    this.observer = new ResizeObserver(() => this.performer.redraw());
+    this.key = key;
+    this.perform = (frame, step) => this.draw(frame, step);
+    this.observer = new ResizeObserver(() => this.redraw());
     this.observer.observe(figure);
   }
 
@@ -43,27 +45,31 @@ class Network {
     const { text, data } = unpack(component.data);
     if (text === this.seen) return;
     this.seen = text;
-    this.height = data.height;
     this.selected = String(data.selected);
-    this.svg.style.height = `${data.height}px`;
-    this.performer.receive(data.run, data.frames);
+    this.svg.style.height = `${HEIGHT}px`;
+    stage.join(this.key, this.perform);
   }
 
-  draw(frame) {
-    const { left, right, connections, takeaway, step } = frame;
+  redraw() {
+    if (this.frame) this.draw(this.frame, this.step);
+  }
+
+  draw(frame, step) {
+    const { left, right, connections, takeaway } = frame;
+    this.frame = frame;
+    this.step = step;
     const width = this.svg.clientWidth;
     if (!width) return;
-    this.frame = frame;
     this.takeaway.textContent = takeaway;
     const narrow = width < 480;
     const end = width - (narrow ? 128 : 190); // where the words begin
-    const y = (index, count) => EDGE + ((this.height - 2 * EDGE) * (index + 0.5)) / count;
+    const y = (index, count) => EDGE + ((HEIGHT - 2 * EDGE) * (index + 0.5)) / count;
     const strongest = Math.max(...connections.map(({ weight }) => Math.abs(weight)), 1e-12);
     this.lines = connections.map((connection, index) => {
       const middle = (LEFT + end) / 2;
       const [from, to] = [y(connection.left, left.length), y(connection.right, right.length)];
       const d = `M${LEFT} ${from}C${middle} ${from} ${middle} ${to} ${end} ${to}`;
-      const line = shape("g", { role: "option", id: `${this.performer.key}-line-${index}` }, "network-line");
+      const line = shape("g", { role: "option", id: `${this.key}-line-${index}` }, "network-line");
       const strength = Math.abs(connection.weight) / strongest;
       line.dataset.sign = connection.weight < 0 ? "negative" : "positive";
       line.setAttribute("aria-label", connection.description);
@@ -135,13 +141,13 @@ class Network {
     if (!connection) return;
     this.active = index;
     this.selected = String(connection.index);
-    this.performer.redraw();
+    this.redraw();
     this.send("select", connection.index);
   }
 
   leave() {
     this.observer.disconnect();
-    this.performer.leave();
+    stage.leave(this.key, this.perform);
   }
 }
 

@@ -1,7 +1,7 @@
 // paper: the exam sheet. Everything written on it is set as text, never as HTML.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const { Performer, unpack } = await import("./stage.js" + search);
+const { stage, unpack } = await import("./stage.js" + search);
 
 const SVG = "http://www.w3.org/2000/svg";
 // Two hand-drawn shapes, in a box of 32 × 32: the student's ring around a letter, the teacher's tick.
@@ -178,7 +178,7 @@ class Paper {
     this.list = element("div", "paper-questions");
     sheet.append(head, this.list);
     this.cards = [];
-    this.performer = new Performer(sheet, (frame) => this.draw(frame));
+    this.perform = (frame, step) => this.draw(frame, step);
   }
 
   receive(component) {
@@ -188,12 +188,15 @@ class Paper {
     this.seen = text;
     this.title.textContent = data.title;
     this.sealed = data.sealed;
-    this.pinned = data.pinned;
     this.sheet.dataset.sealed = String(data.sealed);
-    this.performer.receive(data.run, data.frames);
+    this.key = data.key;
+    stage.join(this.key, this.perform);
   }
 
-  draw({ step, score, questions }) {
+  draw(frame, step) {
+    const { score, questions, pinned } = frame;
+    this.frame = frame;
+    this.step = step;
     this.score.textContent = score;
     while (this.cards.length > questions.length) this.cards.pop().root.remove();
     while (this.cards.length < questions.length) {
@@ -201,15 +204,14 @@ class Paper {
       this.list.append(this.cards.at(-1).root);
     }
     questions.forEach((question, index) =>
-      this.cards[index].draw(question, this.sealed, index === this.pinned),
+      this.cards[index].draw(question, this.sealed, index === pinned),
     );
     this.list.dataset.large = String(questions.length > LARGE);
     this.sheet.dataset.step = String(step);
   }
 
   pin(place) {
-    [this.pinned] = place;
-    this.performer.redraw();
+    this.draw({ ...this.frame, pinned: place[0] }, this.step);
     this.send("pin", place);
   }
 }
@@ -223,6 +225,6 @@ export default function render(component) {
   paper.receive(component);
   return () => {
     sheets.delete(sheet);
-    paper.performer.leave();
+    stage.leave(paper.key, paper.perform);
   };
 }

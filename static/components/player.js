@@ -1,188 +1,355 @@
-// player: the one clock on the page, and the sign that says where in the exam we are.
+// player: the one clock on the page. Next, Back, Play and the track belong to the browser: they show what is here, at
+// once, and write the address; the server hears of it when frames run low, or when the visitor rests.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const [{ Performer, leaveBehindTheStill, readySteps, showEverywhere, stage, unpack, write }, { followTheme }] =
-  await Promise.all([import("./stage.js" + search), import("./colours.js" + search)]);
+/** @type {[typeof import("./stage.js"), typeof import("./supply.js"), typeof import("./track.js"), typeof import("./colours.js")]} */
+const [{ stage, unpack, write }, { ask }, { Track }, { followTheme }] = await Promise.all([
+  import("./stage.js" + search),
+  import("./supply.js" + search),
+  import("./track.js" + search),
+  import("./colours.js" + search),
+]);
 
-const PATIENCE = 400; // ms of silence after an answer; who has no frames by then gets none
-const SUPPLY = 2500; // ms of play in store, below which the server is asked for more
+const REST = 500; // ms after which the visitor has come to rest
+const STORE = 3000; // ms of play in store
 const RETRY = 4000; // ms after which an unanswered request is sent again
-const ANSWER = 1500; // ms for which a press outweighs older answers of the server
-const NEXT = ".st-key-next button";
-
-// Streamlit writes on its app whether answers may still be on their way.
-function serverIsBusy() {
-  const app = document.querySelector('[data-testid="stApp"]');
-  return app?.dataset.testScriptState === "running";
-}
+const AHEAD = 12; // tests in store at rest
+const BEHIND = 3;
+const LOW = 5; // tests in store at rest, below which the server is asked for more
+const MOST_ASKED = 40; // tests in one request
+const COARSE = 24; // tests of the whole course that dragging can show
+const WRITING = "input, textarea, select, [contenteditable], [role='textbox'], [role='grid']";
+const CONTROL = `${WRITING}, button, a, summary, [role]`;
+const USES_ARROWS = `${WRITING}, [role='slider'], [role='radiogroup'], [role='radio'], [role='tab'], [role='tablist'], [role='listbox'], [role='application'], [role='menu'], [role='option']`;
 
 class Player {
+  /** @param {HTMLElement} root */
   constructor(root) {
-    this.button = root.querySelector(".player-button");
-    this.words = root.querySelector(".player-text");
-    this.note = root.querySelector(".player-note");
-    this.track = root.querySelector(".player-track");
-    this.fill = root.querySelector(".player-fill");
     this.root = root;
-    this.performer = new Performer("player", (frame) => this.draw(frame.step));
-    this.pressed = { playing: false, until: 0 };
-    this.foreseen = { step: null, until: 0 };
-    this.asked = { newest: null, at: 0 };
-    this.news = performance.now(); // when frames last arrived
+    this.buttons = {
+      play: root.querySelector(".player-play"),
+      back: root.querySelector(".player-back"),
+      next: root.querySelector(".player-next"),
+    };
+    this.plan = null;
+    this.seen = "";
+    this.want = 1; // the test that the visitor wants to see; on screen as soon as it is here
+    this.goal = 0; // the test up to which the student studies first, 0 for none
+    this.told = 0; // the test that the server knows of
+    this.number = 0; // of the last request
+    this.waiting = null; // { number, at }
     this.due = 0;
-    this.button.onclick = () => this.press();
-    this.onKey = (event) => this.key(event);
-    document.addEventListener("keydown", this.onKey);
-    this.onClick = (event) => event.target.closest?.(NEXT) && this.foresee();
-    document.addEventListener("click", this.onClick, true);
-    this.onArrow = (event) => event.key === "ArrowRight" && event.defaultPrevented && this.foresee(event.target);
-    window.addEventListener("keydown", this.onArrow); // after Streamlit, which takes the key for its button
-    this.onChange = () => (this.news = performance.now());
-    stage.onChange = this.onChange;
+    this.resting = 0;
+    this.track = new Track(root, {
+      peek: (step) => this.peek(step),
+      go: (step) => this.go(step),
+      near: () => this.fetchCoarse(),
+    });
+    this.buttons.play.onclick = () => this.pressPlay();
+    this.buttons.next.onclick = () => this.walk(1);
+    this.buttons.back.onclick = () => this.walk(-1);
+    this.listeners = [
+      [document, "keydown", (event) => this.key(event)],
+      [document, "pointerdown", (event) => this.turnAway(event)],
+      [document, "keydown", (event) => this.turnAway(event)],
+      [document, "click", (event) => this.followLink(event)],
+      [window, "popstate", () => this.comeBack()],
+    ];
+    for (const [target, name, listener] of this.listeners) {
+      target.addEventListener(name, listener, listener.length > 0 && name !== "keydown");
+    }
+    stage.onNews = (message) => this.hear(message);
   }
 
   receive(component) {
     this.send = component.setTriggerValue;
     followTheme();
     const { text, data } = unpack(component.data);
-    if (text === this.seen) return;
+    if (text === this.seen) return this.mark();
     this.seen = text;
+    const before = this.plan;
     this.plan = data;
-    this.button.hidden = !data.button;
-    write(this.note, data.note);
-    const answered = performance.now() > this.pressed.until || data.playing === this.pressed.playing;
-    if (answered) {
-      this.pressed.until = 0;
-      this.set(data.playing);
+    stage.last = data.last;
+    if (before === null || before.run !== data.run || before.jump !== data.jump) {
+      this.setPlaying(false);
+      this.want = data.step;
+      this.goal = 0;
+      this.told = data.step;
     }
-    const older = performance.now() < this.foreseen.until && data.step < this.foreseen.step;
-    if (!stage.playing && answered && !older) this.show(data.step);
-    const steps = stage.playing && data.steps.length > 0 ? data.steps : [data.step];
-    if (stage.playing && stage.shown === null) stage.shown = data.step;
-    this.performer.still = data.steps.length === 0;
-    this.performer.receive(data.run, steps.map((step) => ({ step })));
-    this.draw(stage.shown);
-    this.root.dataset.answered = String(data.step); // the page as a whole shows this test
+    this.arrive();
+    this.writeAddress();
+    this.pump();
   }
 
-  set(playing) {
+  // The supply has brought something.
+  hear(message) {
+    if (this.waiting && (message.answers ?? this.waiting.number) >= this.waiting.number) this.waiting = null;
+    if (this.plan === null) return;
+    this.want = Math.min(this.want, stage.last);
+    this.arrive(message);
+    this.pump();
+  }
+
+  // Shows the wanted test if it is here; on the way to it, how far the student is.
+  arrive() {
+    if (stage.holds(this.want)) {
+      this.goal = 0;
+      if (stage.shown !== this.want || this.page !== stage.page) this.show(this.want);
+    } else {
+      if (this.want > stage.reached && stage.bases) this.goal = this.want;
+      const nearest = stage.nearest(this.want);
+      const stale = stage.shown === null || !stage.holds(stage.shown) || this.goal;
+      if (stale && nearest !== null && nearest !== stage.shown) this.show(nearest);
+    }
+    this.page = stage.page;
+    this.mark();
+  }
+
+  show(step) {
+    stage.show(step);
+    this.mark();
+  }
+
+  // ------------------------------------------------------------------ presses
+
+  walk(tests) {
+    this.go(this.want + tests);
+  }
+
+  go(step) {
+    this.setPlaying(false);
+    this.want = Math.min(Math.max(step, 1), stage.last);
+    this.goal = 0;
+    this.arrive();
+    this.settle();
+    this.pump();
+  }
+
+  // While dragging: the nearest test that is here; the exact one when let go.
+  peek(step) {
+    this.setPlaying(false);
+    const nearest = stage.nearest(step);
+    if (nearest !== null && nearest !== stage.shown) this.show(nearest);
+    this.track.flag(step);
+  }
+
+  pressPlay() {
+    if (this.goal) return this.stop();
+    if (stage.playing) {
+      this.setPlaying(false);
+      this.settle();
+    } else if (this.want < stage.last) {
+      this.setPlaying(true);
+      this.pump();
+    }
+  }
+
+  stop() {
+    this.goal = 0;
+    this.want = Math.min(stage.shown ?? 1, stage.last);
+    this.arrive();
+    this.settle();
+  }
+
+  setPlaying(playing) {
     if (playing && !stage.playing) {
-      this.due = performance.now();
-      this.asked = { newest: null, at: 0 };
       stage.playing = true;
+      this.due = performance.now();
       requestAnimationFrame(() => this.tick());
     }
     stage.playing = playing;
-    this.button.textContent = playing ? "Pause" : "Play";
-    this.button.dataset.playing = String(playing);
-    this.root.dataset.playing = String(playing);
+    this.mark();
   }
 
-  press(kind = stage.playing ? "pause" : "play") {
-    this.pressed = { playing: kind === "play", until: performance.now() + ANSWER };
-    this.set(this.pressed.playing);
-    this.tell(kind);
-  }
-
-  // P wherever nobody writes; Space too, unless a control that has the focus needs it for itself.
+  // P wherever nobody writes; Space too, unless a control that has the focus needs it for itself; arrows step.
   key(event) {
-    if (event.repeat || this.button.hidden) return;
-    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const space = event.code === "Space";
-    if (!space && event.key.toLowerCase() !== "p") return;
-    const writing = "input, textarea, select, [contenteditable], [role='textbox'], [role='grid']";
-    const control = `${writing}, button, a, summary, [role]`;
-    if (event.target.closest?.(space ? control : writing)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const inside = (what) => event.target.closest?.(what);
+    if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+      if (inside(USES_ARROWS)) return;
+      this.walk(event.key === "ArrowRight" ? 1 : -1);
+    } else if (event.code === "Space" || event.key.toLowerCase() === "p") {
+      if (event.repeat || inside(event.code === "Space" ? CONTROL : WRITING)) return;
+      this.pressPlay();
+    } else {
+      return;
+    }
     event.preventDefault();
-    this.press();
   }
 
-  // The address follows the play, so that a reload keeps the place: one step of the browser's history a play.
-  // The server expects `test` to be that of the last event (`hear_player` in session.py).
+  // ------------------------------------------------------------------ the clock
+
+  // Once per animation frame while playing.
+  tick() {
+    if (!stage.playing || this.plan === null) return;
+    requestAnimationFrame(() => this.tick());
+    const now = performance.now();
+    const shown = stage.shown ?? 0;
+    if (shown >= stage.last) {
+      this.setPlaying(false);
+      return this.settle();
+    }
+    if (!stage.holds(shown + 1)) return this.pump();
+    if (now < this.due - 4) return; // an animation frame's grain: better early than one frame late
+    this.due = now - this.due > this.plan.interval ? now : this.due;
+    this.due += this.plan.interval;
+    this.want = shown + 1;
+    this.show(this.want);
+    this.settle();
+    this.pump();
+  }
+
+  // ------------------------------------------------------------------ the supply
+
+  // Asks for what is missing, one request at a time.
+  pump() {
+    if (this.plan === null || stage.page === null) return;
+    if (this.waiting && performance.now() - this.waiting.at < RETRY) return;
+    const steps = this.wanted();
+    const whole = stage.bases === null;
+    if (!whole && steps.length === 0 && !this.goal) return;
+    this.request(steps, whole);
+  }
+
+  wanted() {
+    if (this.goal) return [this.goal];
+    if (stage.playing) {
+      const store = Math.ceil(STORE / Math.max(this.plan.interval, 75));
+      const shown = stage.shown ?? 1;
+      return stage.ahead(shown) > store / 2 ? [] : stage.lacking(shown + 1, shown + store);
+    }
+    if (stage.holds(this.want) && Math.min(stage.ahead(this.want), stage.last - this.want) >= Math.min(LOW, stage.last - this.want)) return [];
+    const here = stage.lacking(this.want, this.want + AHEAD);
+    return [...here, ...stage.lacking(this.want - BEHIND, this.want - 1)];
+  }
+
+  request(steps, whole = false) {
+    this.number += 1;
+    const request = {
+      number: this.number,
+      shown: this.place(),
+      steps: steps.slice(0, MOST_ASKED),
+      rows: whole ? 0 : stage.course.rows,
+      rounds: whole ? 0 : stage.course.rounds,
+      goal: this.goal,
+      whole,
+    };
+    if (!ask(request)) return;
+    this.waiting = { number: this.number, at: performance.now() };
+    this.told = request.shown;
+    setTimeout(() => this.pump(), RETRY + 50);
+  }
+
+  // Every k-th test of what is studied, so that dragging is alive; asked for once somebody comes near the track.
+  fetchCoarse() {
+    const spacing = Math.max(1, Math.ceil(stage.reached / COARSE));
+    const steps = [];
+    for (let step = 1; step <= stage.reached; step += spacing) if (!stage.holds(step)) steps.push(step);
+    if (steps.length > 0 && !this.waiting && !stage.playing) this.request(steps);
+  }
+
+  // The test that a reload should show.
+  place() {
+    return this.goal || (stage.shown === null || !stage.playing ? this.want : stage.shown);
+  }
+
+  // ------------------------------------------------------------------ address and rest
+
+  // The address follows at once; the server, on a page with something to look at in peace, when the visitor rests.
+  settle() {
+    this.writeAddress();
+    clearTimeout(this.resting);
+    if (!stage.playing) this.resting = setTimeout(() => this.rest(), REST);
+  }
+
+  rest() {
+    this.written = false;
+    const ended = stage.shown === stage.last;
+    if (this.goal || stage.playing || stage.shown !== this.want) return;
+    if (!this.plan.rests && !ended) return;
+    if (stage.shown === this.plan.step) return;
+    this.told = this.want;
+    this.send("rest", this.want);
+  }
+
+  // One step of the browser's history for each stay, however many tests are passed on the way.
   writeAddress() {
     const address = new URL(location.href);
-    if (stage.shown < 2 || address.searchParams.get("test") === String(stage.shown)) return;
-    address.searchParams.set("test", stage.shown);
+    const place = this.place();
+    const test = place === 1 ? null : String(place);
+    if (address.searchParams.get("test") === test) return;
+    if (test === null) address.searchParams.delete("test");
+    else address.searchParams.set("test", test);
     history[this.written ? "replaceState" : "pushState"](history.state, "", address);
     this.written = true;
   }
 
-  // The server has sent the next test ahead: a press of "Next test" shows it before the server answers.
-  foresee(pressed) {
-    if (pressed?.closest?.("input, textarea, select, [contenteditable]")) return;
-    const [next] = readySteps();
-    if (stage.playing || next !== stage.shown + 1 || document.querySelector(NEXT)?.disabled !== false) return;
-    this.foreseen = { step: next, until: performance.now() + ANSWER };
-    requestAnimationFrame(() => this.show(next));
-    setTimeout(() => this.confirm(next), ANSWER);
+  // The browser's own Back and Forward: the same page at another test needs no server.
+  comeBack() {
+    const test = Number(new URL(location.href).searchParams.get("test") ?? 1);
+    if (Number.isInteger(test) && test >= 1 && test !== this.want) this.go(test);
   }
 
-  // A press that the server never heard of is taken back.
-  confirm(step) {
-    if (stage.playing || stage.shown !== step || this.plan.step >= step) return;
-    if (serverIsBusy()) setTimeout(() => this.confirm(step), ANSWER);
-    else this.show(this.plan.step);
+  // Whoever turns to anything else on the page finds the server at the test on screen.
+  turnAway(event) {
+    if (this.plan === null || this.told === this.place() || this.root.contains(event.target)) return;
+    if (event.type === "keydown" && event.defaultPrevented) return;
+    if (event.type === "keydown" && ["ArrowLeft", "ArrowRight", "p", " "].includes(event.key)) return;
+    this.request([]);
   }
 
-  show(step) {
-    showEverywhere(step);
-    this.draw(step);
+  // A link to another page of this visit leads to the test on screen, whatever the server knew when it wrote the link.
+  followLink(event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    const link = event.target.closest?.('[data-testid="stPageLink"] a[href], a[data-testid="stPageLink-NavLink"]');
+    if (!link || this.plan === null) return;
+    const address = new URL(link.href);
+    if (sorted(address.searchParams) !== sorted(new URLSearchParams(this.plan.link))) return; // it leads elsewhere on purpose
+    if (address.pathname === location.pathname) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    address.search = location.search;
+    history.pushState({}, "", address);
+    dispatchEvent(new PopStateEvent("popstate")); // Streamlit reads the address, and goes there
   }
 
-  tell(kind) {
-    if (kind === "play") this.written = false;
-    this.writeAddress();
-    const ready = readySteps();
-    this.send("event", { kind, shown: stage.shown, newest: ready.at(-1) ?? stage.shown });
-  }
+  // ------------------------------------------------------------------ what is seen
 
-  // Once per animation frame while playing.
-  tick() {
-    if (!stage.playing) return;
-    requestAnimationFrame(() => this.tick());
-    const now = performance.now();
-    if (stage.shown >= this.plan.last) return this.press("end");
-    const ready = readySteps();
-    const supply = Math.max(4, Math.ceil(SUPPLY / Math.max(this.plan.interval, 60)));
-    const newest = ready.at(-1) ?? stage.shown;
-    if (ready.length < supply && newest < this.plan.last) this.askAfter(newest, now);
-    if (ready.length === 0) {
-      if (now - this.news > PATIENCE && !serverIsBusy()) leaveBehindTheStill();
-      return;
+  mark() {
+    const { play, back, next } = this.buttons;
+    const here = stage.shown ?? this.want;
+    write(play, this.goal ? "Stop here" : stage.playing ? "Pause" : "Play");
+    play.dataset.playing = String(stage.playing);
+    play.disabled = !this.goal && !stage.playing && here >= stage.last;
+    back.disabled = this.want <= 1;
+    next.disabled = this.want >= stage.last;
+    this.root.dataset.playing = String(stage.playing);
+    this.root.dataset.step = String(here);
+    this.root.dataset.studying = String(Boolean(this.goal));
+    if (this.plan) {
+      const behind = this.plan.rests && here !== this.plan.step;
+      document.documentElement.dataset.behind = String(behind);
+      this.root.dataset.answered = String(this.plan.step);
+      this.track.draw(this.plan, here, this.goal);
     }
-    if (now < this.due - 4) return; // an animation frame's grain: better early than one frame late
-    this.due = now - this.due > this.plan.interval ? now : this.due;
-    this.due += this.plan.interval;
-    showEverywhere(ready[0]);
-  }
-
-  askAfter(newest, now) {
-    if (this.asked.newest === newest && now - this.asked.at < RETRY) return;
-    this.asked = { newest, at: now };
-    this.tell("more");
-  }
-
-  draw(step) {
-    const { tests_per_round: length, rounds } = this.plan;
-    const round = Math.min(rounds, Math.max(1, Math.ceil(step / length)));
-    const done = step - (round - 1) * length;
-    const words = step === 0 ? "Before test 1" : `Test ${step}`;
-    write(this.words, rounds > 1 ? `${words} · round ${round} of ${rounds}` : words);
-    this.fill.style.transform = `scaleX(${done / length})`;
-    this.track.setAttribute("aria-label", `Tests of round ${round}`);
-    this.track.setAttribute("aria-valuemax", String(length));
-    this.track.setAttribute("aria-valuenow", String(done));
-    this.root.dataset.step = String(step);
   }
 
   leave() {
-    document.removeEventListener("keydown", this.onKey);
-    document.removeEventListener("click", this.onClick, true);
-    window.removeEventListener("keydown", this.onArrow);
-    this.performer.leave();
-    if (stage.onChange !== this.onChange) return; // another page's player is on already
-    Object.assign(stage, { playing: false, shown: null, onChange: null });
+    for (const [target, name, listener] of this.listeners) {
+      target.removeEventListener(name, listener, listener.length > 0 && name !== "keydown");
+    }
+    clearTimeout(this.resting);
+    this.track.leave();
+    delete document.documentElement.dataset.behind;
+    if (stage.onNews === this.onNews) stage.onNews = null;
+    stage.playing = false;
   }
+}
+
+/** @param {URLSearchParams} parameters */
+function sorted(parameters) {
+  const entries = [...parameters].map(([name, value]) => `${name}=${value}`);
+  return entries.sort().join("&");
 }
 
 const players = new WeakMap();

@@ -1,98 +1,137 @@
-// The stage: which test is on screen, and everything on the page that can show it.
-// All component scripts share this one module, so they share this one stage.
+// The stage: what the browser holds of a page's tests, which one is on screen, and everything that can show it.
+// All component scripts share this one module, so they share this one stage. No DOM here.
 
-const performers = new Set();
+const { search } = new URL(import.meta.url); // one version for all modules
+/** @type {typeof import("./frames.js")} */
+const { Course, along, patched } = await import("./frames.js" + search);
 
-export const stage = {
-  shown: null, // the test number on screen; null until something is drawn
-  playing: false,
-  onChange: null, // set by the player: new frames arrived, or something joined or left
-};
+/** @typedef {import("./frames.js").Json} Json */
+/** @typedef {(frame: Json, step: number) => void} Draw */
+
+const MOST_HELD = 240; // tests
+
+export class Stage {
+  constructor() {
+    /** @type {string | null} */
+    this.page = null; // names the page with all that was chosen on it
+    this.born = 0;
+    /** @type {{ [key: string]: Json } | null} */
+    this.bases = null;
+    /** @type {Map<number, { [key: string]: Json }>} */
+    this.frames = new Map();
+    this.course = new Course();
+    this.reached = 0; // the last test that is studied
+    this.last = 0; // the last test there is
+    /** @type {number | null} */
+    this.shown = null;
+    this.playing = false;
+    /** @type {Map<string, Draw>} */
+    this.performers = new Map();
+    /** @type {Map<string, (format: string) => Promise<string>>} */
+    this.pictures = new Map(); // chart's key -> what saves it
+    /** @type {((message: Json) => void) | null} */
+    this.onNews = null; // set by the player
+  }
+
+  /**
+   * A message of the supply. One that comes late, of a page that is no longer on screen, changes nothing.
+   * @param {Json} message
+   */
+  receive(message) {
+    if (message.page !== this.page) {
+      if (message.born < this.born) return;
+      this.page = message.page;
+      this.bases = null;
+      this.frames.clear();
+      this.course = new Course();
+    }
+    this.born = Math.max(this.born, message.born);
+    this.bases = message.bases ?? this.bases;
+    if (message.rows) this.course.add(message.rows);
+    for (const [step, frames] of Object.entries(message.tests)) this.frames.set(Number(step), frames);
+    this.reached = message.reached;
+    this.last = message.last;
+    this.forget();
+    this.onNews?.(message);
+  }
+
+  /** @param {number} step @returns {boolean} whether every part of that test is here */
+  holds(step) {
+    return this.bases !== null && this.frames.has(step);
+  }
+
+  /** Puts one test on screen, everywhere. @param {number} step */
+  show(step) {
+    this.shown = step;
+    for (const key of this.performers.keys()) this.draw(key);
+  }
+
+  /** @param {string} key */
+  draw(key) {
+    const base = this.bases?.[key];
+    const step = this.shown;
+    const frame = step === null ? undefined : this.frames.get(step)?.[key];
+    if (base === undefined || frame === undefined || step === null) return;
+    this.performers.get(key)?.(along(patched(base, frame), this.course), step);
+  }
+
+  /** @param {string} key @param {Draw} draw shows one frame, synchronously */
+  join(key, draw) {
+    this.performers.set(key, draw);
+    this.draw(key);
+  }
+
+  /** @param {string} key @param {Draw} draw */
+  leave(key, draw) {
+    if (this.performers.get(key) === draw) this.performers.delete(key);
+  }
+
+  /** The tests of a stretch that are there to be seen and not here. @param {number} from @param {number} to */
+  lacking(from, to) {
+    /** @type {number[]} */
+    const steps = [];
+    for (let step = Math.max(from, 1); step <= Math.min(to, this.last); step += 1) {
+      if (!this.frames.has(step)) steps.push(step);
+    }
+    return steps;
+  }
+
+  /** How many tests in a row after this one are here. @param {number} step */
+  ahead(step) {
+    let count = 0;
+    while (this.holds(step + count + 1)) count += 1;
+    return count;
+  }
+
+  /** The test nearest to `step` that is here, itself if it is. @param {number} step */
+  nearest(step) {
+    let best = null;
+    for (const held of this.frames.keys()) {
+      if (best === null || Math.abs(held - step) < Math.abs(best - step)) best = held;
+    }
+    return best;
+  }
+
+  /** Lets go of the tests farthest from the one on screen, but for every hundredth of the course. */
+  forget() {
+    if (this.frames.size <= MOST_HELD) return;
+    const here = this.shown ?? 1;
+    const far = [...this.frames.keys()].sort((a, b) => Math.abs(b - here) - Math.abs(a - here));
+    for (const step of far.slice(0, this.frames.size - MOST_HELD)) this.frames.delete(step);
+  }
+}
+
+export const stage = new Stage();
 
 const text = new TextDecoder();
 
-// What Python packed: UTF-8 JSON. `text` tells whether anything changed since the last rerun.
+/** What Python packed: UTF-8 JSON; `text` tells whether anything changed since the last rerun. @param {Uint8Array} bytes */
 export function unpack(bytes) {
   const json = text.decode(bytes);
   return { text: json, data: JSON.parse(json) };
 }
 
-// Sets a node's text; the same text again would lay out the page anew.
+/** Sets a node's text; the same text again would lay out the page anew. @param {Element} node @param {string} words */
 export function write(node, words) {
   if (node.textContent !== words) node.textContent = words;
-}
-
-// Something that shows one frame at a time. `draw(frame)` must be synchronous.
-export class Performer {
-  constructor(key, draw) {
-    this.key = key;
-    this.draw = draw;
-    this.frames = new Map(); // test number -> frame
-    this.run = null;
-    this.frame = null; // the frame on screen
-    this.still = false; // its server sends single frames: nobody waits for it
-    performers.add(this);
-  }
-
-  // Frames from the server, in order. Playing, they wait for their turn; at rest the one on screen is drawn, or else the
-  // first, and the next one waits for a press of "Next test".
-  receive(run, frames) {
-    const fresh = run !== this.run;
-    if (fresh || !stage.playing) this.frames.clear();
-    this.run = run;
-    for (const frame of frames) this.frames.set(frame.step, frame);
-    this.still = frames.length === 1 && (this.still || !stage.playing);
-    const here = this.frames.has(stage.shown) ? stage.shown : frames[0].step;
-    if (fresh || !this.frame || !stage.playing) this.show(here);
-    stage.onChange?.();
-  }
-
-  has(step) {
-    return this.frames.has(step);
-  }
-
-  show(step) {
-    const frame = this.frames.get(step);
-    if (!frame) return;
-    this.frame = frame;
-    this.draw(frame);
-    if (!stage.playing) return;
-    for (const old of this.frames.keys()) if (old < step) this.frames.delete(old);
-  }
-
-  redraw() {
-    if (this.frame) this.draw(this.frame);
-  }
-
-  leave() {
-    performers.delete(this);
-    stage.onChange?.();
-  }
-}
-
-export function performerOf(key) {
-  return [...performers].find((performer) => performer.key === key);
-}
-
-// The test numbers after the one on screen that everything in play can show, in order.
-export function readySteps() {
-  const playing = [...performers].filter((performer) => !performer.still);
-  if (playing.length === 0) return [];
-  const [first, ...rest] = playing;
-  return [...first.frames.keys()]
-    .filter((step) => step > stage.shown && rest.every((other) => other.has(step)))
-    .sort((a, b) => a - b);
-}
-
-// Gives up waiting for performers that got no frame after the one on screen while others did.
-export function leaveBehindTheStill() {
-  const ahead = (performer) => [...performer.frames.keys()].some((step) => step > stage.shown);
-  const all = [...performers];
-  if (all.some(ahead)) for (const performer of all) performer.still = !ahead(performer);
-}
-
-// One test, everywhere, in the caller's animation frame.
-export function showEverywhere(step) {
-  stage.shown = step;
-  for (const performer of performers) performer.show(step);
 }

@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import (
     SelectedWeight,
@@ -87,7 +86,7 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
                 "cliponaxis": False,
             }
         )
-    figure = go.Figure(
+    figure = plot(
         data=data,
         layout={
             "xaxis": {"visible": False, "range": [-0.35, 1.35], "fixedrange": True},
@@ -98,7 +97,7 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
     values = [float(gradient[place]) for place in places]
     return Chart(
         title="Its lines in the network",
-        figure=figure,
+        spec=figure,
         takeaway=f"The {len(places)} lines of “{parameter_words(here.parameter)}” that most want to change; "
         "thicker = louder, dashed = negative. Press one.",
         table=pd.DataFrame(
@@ -116,7 +115,7 @@ def line_at(
     chart: Chart, record: Record, weight: SelectedWeight | None, trace: int, point: int
 ) -> SelectedWeight | None:
     """The weight whose line was pressed in `strongest_lines`, if one was."""
-    places = chart.figure.data[trace].customdata
+    places = chart.spec["data"][trace].get("customdata")
     if places is None or not 0 <= point < len(places):
         return None
     parameter = selected(record, weight).parameter

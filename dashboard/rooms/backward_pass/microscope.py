@@ -21,7 +21,6 @@ from dashboard.look.text import safe_markdown
 from dashboard.rooms.backward_pass import chain_chart as chain_charts
 from dashboard.rooms.backward_pass import lines_chart
 from dashboard.rooms.backward_pass import probe_chart as charts
-from dashboard.serving.frames import of_record
 from dashboard.shell import session
 from dashboard.shell.view import View
 from model.looking.asked import question_words
@@ -52,7 +51,7 @@ def _identity(view: View, here: SelectedWeight) -> None:
     value = float(record.before[here.parameter][here.index])
     gradient = float(record.gradients[here.parameter][here.index])
     change = float(record.updates[here.parameter][here.index])
-    found = of_record(chain_charts.chain_of, view.settings, record.step, view.visit.weight)
+    found = view.of_record(chain_charts.chain_of, view.visit.weight)
     row, place = found.question, found.position
     question = safe_markdown(question_words(record)[row], 60)
     word = safe_markdown(record.settings.questions.vocabulary[record.batch.tokens[row, place]])
@@ -79,11 +78,11 @@ def _identity(view: View, here: SelectedWeight) -> None:
             "studying",
         ),
     )
-    facts([FactsFrame(record.step, shown)], key="weight-facts", run=f"{view.name} {here}")
+    facts(key="weight-facts", still=FactsFrame(shown))
 
 
 def _network(view: View) -> None:
-    chart = of_record(lines_chart.strongest_lines, view.settings, view.steps[0], view.visit.weight)
+    chart = view.of_record(lines_chart.strongest_lines, view.visit.weight)
 
     def choose(click: Click) -> None:
         found = lines_chart.line_at(
@@ -92,13 +91,13 @@ def _network(view: View) -> None:
         if found is not None:
             session.select(found.parameter, found.index)
 
-    view.show([chart], key="network-lines", height=420, selectable=True, on_click=choose)
+    view.show_still(chart, key="network-lines", height=420, on_click=choose)
 
 
 def _ten_most_blamed(view: View, here: SelectedWeight) -> None:
     with st.container(border=True, gap="xsmall", key="card-most-blamed"):
         st.html('<h3 class="card-title">The ten most blamed</h3>')
-        for rank, blamed in enumerate(of_record(most_blamed, view.settings, view.steps[0]), 1):
+        for rank, blamed in enumerate(view.of_record(most_blamed), 1):
             weight = SelectedWeight(blamed.weight, blamed.index)
             symbol = f"{part_words(stage_of(blamed.weight))}, {kind_of(blamed.weight).symbol}"
             place = safe_markdown(place_in_short(view.settings, weight))
@@ -125,8 +124,8 @@ def _tools(view: View, here: SelectedWeight) -> None:
 
 
 def _chain_rule(view: View) -> None:
-    step, weight = view.steps[0], view.visit.weight
-    found = of_record(chain_charts.chain_of, view.settings, step, weight)
+    weight = view.visit.weight
+    found = view.of_record(chain_charts.chain_of, weight)
     st.markdown(
         "Blame travels backwards. It starts as **confidence minus the right answer**, "
         r"$\partial L/\partial\,\text{logit} = (p - y)/N$, passes every stage between, and arrives at "
@@ -136,7 +135,7 @@ def _chain_rule(view: View) -> None:
         r"\frac{\partial L}{\partial w} = \sum_{\text{questions}}\,\sum_{\text{words}}"
         r"\ \text{came in} \times \text{came back}"
     )
-    view.show([chain_charts.terms_chart(view.record, found)], key="terms", height=380)
+    view.show_still(chain_charts.terms_chart(view.record, found), key="terms", height=380)
     gap = abs(found.total - found.autograd)
     st.markdown(
         f"Sum of all terms **{found.total:+.15f}** · PyTorch's autograd **{found.autograd:+.15f}** · "
@@ -163,8 +162,8 @@ def _one_step(view: View, found: Chain, stage: str) -> None:
         st.latex(link.formula)
     left, right = st.columns(2)
     with left:
-        view.show(
-            [chain_charts.signal_chart(view.record, found, stage)],
+        view.show_still(
+            chain_charts.signal_chart(view.record, found, stage),
             key="signal-at",
             height=260,
         )
@@ -182,15 +181,15 @@ def _one_step(view: View, found: Chain, stage: str) -> None:
                 required=True,
                 label_visibility="collapsed",
             )
-        view.show(
-            [chain_charts.local_chart(found, stage, which)],
+        view.show_still(
+            chain_charts.local_chart(found, stage, which),
             key="local-derivative",
             height=260,
         )
 
 
 def _wiggle(view: View) -> None:
-    step, weight = view.steps[0], view.visit.weight
+    weight = view.visit.weight
     st.markdown(
         "Hold all other weights still and turn only this one. The curve is this test, sat again at "
         "every value; the dashed line is what the gradient promises. Close up they are one."
@@ -199,7 +198,7 @@ def _wiggle(view: View) -> None:
         "How far", list(REACHES), default="From afar", key="reach", required=True
     )
     reach = REACHES[name]
-    it = of_record(charts.wiggle_of, view.settings, step, weight, reach)
+    it = view.of_record(charts.wiggle_of, weight, reach)
     at = st.select_slider(
         "Turn the weight",
         range(len(it.values)),
@@ -207,12 +206,12 @@ def _wiggle(view: View) -> None:
         format_func=lambda i: numbers.number(float(it.values[i]), 4),
         key=f"turn-{name}",
     )
-    view.show([charts.wiggle_chart(it, at)], key="wiggle", height=340)
+    view.show_still(charts.wiggle_chart(it, at), key="wiggle", height=340)
 
 
 def _check(view: View) -> None:
-    step, weight = view.steps[0], view.visit.weight
-    it = of_record(charts.difference_of, view.settings, step, weight)
+    weight = view.visit.weight
+    it = view.of_record(charts.difference_of, weight)
     st.markdown(
         "Is the gradient true? Nudge the weight by ε to both sides, sit the test twice, divide. "
         "Too large an ε sees the curve bend; too small a one drowns in the last digit."
@@ -232,21 +231,21 @@ def _check(view: View) -> None:
         f"With ε = {epsilon}: **{it.estimates[at]:+.12f}** · autograd **{it.autograd:+.12f}** · "
         f"apart by {numbers.scientific(float(it.errors[at]), 2)}."
     )
-    view.show([charts.difference_chart(it, at)], key="finite-difference", height=340)
+    view.show_still(charts.difference_chart(it, at), key="finite-difference", height=340)
 
 
 def _who_says_so(view: View) -> None:
-    step, weight = view.steps[0], view.visit.weight
+    weight = view.visit.weight
     st.markdown(
         "The note is the class speaking as one. Each question adds its own push; what they cancel "
         "nobody sees in the sum."
     )
     left, right = st.columns(2)
     with left:
-        parts = of_record(charts.pushes_of, view.settings, step, weight)
-        view.show([charts.pushes_chart(view.record, parts)], key="pushes", height=420)
+        parts = view.of_record(charts.pushes_of, weight)
+        view.show_still(charts.pushes_chart(view.record, parts), key="pushes", height=420)
     with right:
-        cosines = of_record(agreement, view.settings, step)
-        view.show(
-            [agreement_map.agreement_chart(view.record, cosines)], key="agreement", height=420
+        cosines = view.of_record(agreement)
+        view.show_still(
+            agreement_map.agreement_chart(view.record, cosines), key="agreement", height=420
         )

@@ -32,7 +32,7 @@ def progress() -> Progress:
     return found
 
 
-def summary(sheet: Sheet, test: int) -> None:
+def summary(sheet: Sheet) -> None:
     """Both tries in four numbers; what is still blank is not given away."""
     shown = []
     for name, prefix in (("1st try", ""), ("2nd try", "again.")):
@@ -44,7 +44,7 @@ def summary(sheet: Sheet, test: int) -> None:
             Fact(f"{name}: sure of “rocks”", confidence, term="probability", tone="ink"),
             Fact(f"{name}: marks lost", score, term="loss", tone="pen"),
         ]
-    facts([FactsFrame(test, tuple(shown))], key="by-hand-facts", run="by hand")
+    facts(key="by-hand-facts", still=FactsFrame(tuple(shown)))
 
 
 def _known(sheet: Sheet, key: str, column: int) -> float | None:

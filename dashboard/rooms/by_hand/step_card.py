@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.components.matrices import Cells, MatrixEvent, MatrixTable, Note, Place, matrices
+from dashboard.components.matrices import Cells, MatrixEvent, MatrixTable, Place, Remark, matrices
 from dashboard.look.symbols import symbol_of
 from dashboard.rooms.by_hand.controls import progress
 from dashboard.rooms.by_hand.drill import (
@@ -140,7 +140,7 @@ def _matrices(sheet: Sheet, step: Step, done: Progress) -> None:
             for r in rows
         ],
         notes={
-            place: Note(mark.verdict == "right", mark.typed)
+            place: Remark(mark.verdict == "right", mark.typed)
             for place, mark in marks.items()
             if mark.verdict != "revealed"
         },

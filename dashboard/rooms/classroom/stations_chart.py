@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
 from dashboard.look.text import safe_label, shortened
 from model import Record
-from model.looking.asked import question_losses, question_words
+from model.looking.asked import (
+    favourites,
+    pinned_word,
+    prompt_of,
+    question_losses,
+    question_words,
+)
 
 SMALL = {"margin": {"l": 4, "r": 4, "t": 4, "b": 4}}
 
@@ -19,19 +24,16 @@ MOST_BARS = 16
 """Questions of a test that fit into a small picture."""
 
 
-def sits(record: Record, row: int) -> Chart:
-    """Station one: what the student finds likely for the first asked word of one question."""
+def sits(record: Record, question: int = 1, word: int = 1) -> Chart:
+    """Station one: what the student finds likely for the pinned word of the pinned question, both from 1."""
     exam = record.settings.questions
-    position = int(np.flatnonzero(record.batch.asked[row])[0])
-    chances = record.probabilities[row, position]
-    right = int(record.batch.targets[row, position])
-    top = [int(word) for word in np.argsort(-chances, kind="stable")[:4]]
-    if right not in top:
-        top[-1] = right
+    asked = pinned_word(record, question, word)
+    chances = record.probabilities[asked.row, asked.position]
+    top = favourites(chances, asked.right)
     words = [exam.vocabulary[word] for word in top]
     share = chances[top]
-    prompt = question_words(record)[row]
-    figure = go.Figure(
+    prompt = prompt_of(record, asked)
+    figure = plot(
         data=[
             {
                 "type": "bar",
@@ -58,7 +60,7 @@ def sits(record: Record, row: int) -> Chart:
     )
     return Chart(
         title="The student sits",
-        figure=figure,
+        spec=figure,
         takeaway=f"“{shortened(prompt, 40)}”: its first choice is “{shortened(words[0], 20)}”, "
         f"{numbers.percent(float(share[0]))} sure.",
         table=pd.DataFrame({"answer": words, "confidence": share}),
@@ -70,7 +72,7 @@ def graded(record: Record) -> Chart:
     """Station two: the marks that each question lost."""
     losses = question_losses(record, record.losses)[:MOST_BARS]
     words = question_words(record)[:MOST_BARS]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "bar",
@@ -96,7 +98,7 @@ def graded(record: Record) -> Chart:
     worst = int(losses.argmax())
     return Chart(
         title="The teacher grades",
-        figure=figure,
+        spec=figure,
         takeaway=f"{numbers.nats(record.loss)} nats lost on average; most on “{shortened(words[worst], 40)}”.",
         table=pd.DataFrame({"question": words, "loss (nats)": losses}),
         alt=f"Bars of the marks lost at {len(losses)} questions, on average {numbers.nats(record.loss)} nats.",
@@ -107,7 +109,7 @@ def notes(record: Record) -> Chart:
     """Station three: the gradient of every weight of the output matrix."""
     gradient = record.gradients["W_LM"]
     limit = float(np.quantile(np.abs(gradient), 0.995)) or 1.0
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "heatmap",
@@ -124,7 +126,7 @@ def notes(record: Record) -> Chart:
     up = float((gradient < 0).mean())
     return Chart(
         title="Notes in the margin",
-        figure=figure,
+        spec=figure,
         takeaway=f"A note for each of {numbers.count(gradient.size)} weights between the last thought and the "
         f"answers: {numbers.percent(up)} should grow.",
         table=pd.DataFrame(gradient),
@@ -140,7 +142,7 @@ def studies(record: Record) -> Chart:
     lines: list[float | None] = [
         v for pair in zip(before, after, strict=True) for v in (*pair, None)
     ]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -169,7 +171,7 @@ def studies(record: Record) -> Chart:
     )
     return Chart(
         title="The student studies",
-        figure=figure,
+        spec=figure,
         takeaway=f"The same paper again would lose {numbers.nats(record.resit_loss)} "
         f"instead of {numbers.nats(record.loss)} nats.",
         table=pd.DataFrame({"question": words, "before (nats)": before, "after (nats)": after}),

@@ -25,15 +25,14 @@ FEWEST_LINES = 24
 def answer_network(view: View, *, key: str) -> None:
     """The network of every test to draw; a press on a line puts its weight under the microscope."""
     chosen = view.visit.weight
+    view.add(key, answer_lines, view.visit.question, view.visit.word)
     network(
-        view.of_records(answer_lines, view.visit.question, view.visit.word),
         key=key,
         selected=(
             (chosen.index[0], chosen.index[1])
             if chosen is not None and chosen.parameter == WEIGHTS
             else None
         ),
-        run=f"{view.name} {view.visit.question} {view.visit.word}",
         on_select=lambda row, column: session.select(WEIGHTS, (row, column)),
     )
 
@@ -72,7 +71,6 @@ def answer_lines(record: Record, question: int = 1, word: int = 1) -> NetworkFra
     all_lines = numbers.count(weights.size)
     row, column = places[0]
     return NetworkFrame(
-        step=record.step,
         left=tuple(
             Node(str(row + 1), _finite(value), logit_text(value)) for row, value in enumerate(h)
         ),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
 from dashboard.look.numbers import logit_text
 from dashboard.look.text import safe_label, shortened
@@ -74,7 +73,7 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
         "marker": {"color": colours},
     }
     bars |= {"textposition": "outside", "cliponaxis": False, "hovertext": hover}
-    figure = go.Figure(
+    figure = plot(
         data=[
             bars
             | {
@@ -131,7 +130,7 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
     boldness = "" if temperature == 1 else f" at temperature {temperature:g}"
     return Chart(
         title="Gut feeling → confidence",
-        figure=figure,
+        spec=figure,
         takeaway=(
             f"“{shortened(prompt, 40)}”: its strongest gut feeling is “{shortened(first)}”, "
             f"{logit_text(float(logits[0]))}; the softmax makes {numbers.percent(sure)} of it{boldness}."

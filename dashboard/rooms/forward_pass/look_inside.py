@@ -51,17 +51,12 @@ def _way(view: View) -> None:
     """The overview, and the matrices of the one stage that is open."""
     pinned = _pinned(view)
     n_rows = 4 + 3 * view.settings.n_layer
-    view.show(
-        view.of_records(way_chart.overview, *pinned),
-        key="overview",
-        height=70 + 26 * n_rows,
-        variant=str(pinned),
-    )
+    overview = view.of_record(way_chart.overview, *pinned)
+    view.show_still(overview, key="overview", height=70 + 26 * n_rows)
     opened = st.pills("Open a stage", stage_names(view.settings.n_layer), key=STAGE)
     if opened is not None:
         head = _head(view) if opened.endswith(WHO_LOOKS) else 0
-        [stages] = view.of_records(the_way, *pinned, head)
-        for stage in stages:
+        for stage in view.of_record(the_way, *pinned, head):
             if stage.name == opened:
                 _stage(view, stage)
 
@@ -74,12 +69,8 @@ def _stage(view: View, stage: Stage) -> None:
         if number % 2 == 0:
             columns = st.columns(2)
         with columns[number % 2]:
-            view.show(
-                [way_chart.matrix(drawn)],
-                key=f"matrix-{number}",
-                height=way_chart.height_of(drawn),
-                variant=f"{stage.name} {_pinned(view)}",
-            )
+            chart = way_chart.matrix(drawn)
+            view.show_still(chart, key=f"matrix-{number}", height=way_chart.height_of(drawn))
 
 
 def _head(view: View) -> int:
@@ -112,12 +103,8 @@ def _attention(view: View) -> None:
             if head % 2 == 0:
                 columns = st.columns(2)
             with columns[head % 2]:
-                view.show(
-                    view.of_records(attention.attention, *pinned, block, head),
-                    key=f"attention-{block}-{head}",
-                    height=min(size, 460),
-                    variant=str(pinned),
-                )
+                chart = view.of_record(attention.attention, *pinned, block, head)
+                view.show_still(chart, key=f"attention-{block}-{head}", height=min(size, 460))
 
 
 def _layers(view: View) -> None:
@@ -127,9 +114,4 @@ def _layers(view: View) -> None:
         "would say then shows where the answer is made (the “logit lens”)."
     )
     pinned = _pinned(view)
-    view.show(
-        view.of_records(attention.after_each_layer, *pinned),
-        key="lens",
-        height=340,
-        variant=str(pinned),
-    )
+    view.show_still(view.of_record(attention.after_each_layer, *pinned), key="lens", height=340)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
 from model import Record
 from model.looking.inside import trace_of
@@ -34,7 +33,7 @@ def paris_and_rhubarb(record: Record) -> Chart:
     paris, rhubarb = (float(chances[RHUBARB_WORDS.index(word)]) for word in ("Paris", "rhubarb"))
     rows = list(range(len(RHUBARB_WORDS)))
     limit = max(4 * guess, 1.25 * float(np.nan_to_num(chances).max()))
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "bar",
@@ -86,7 +85,7 @@ def paris_and_rhubarb(record: Record) -> Chart:
     )
     return Chart(
         title="“The capital of France is …”",
-        figure=figure,
+        spec=figure,
         takeaway=(
             f"Before test {record.step} it finds “Paris” {_fine_percent(paris)} likely and “rhubarb” "
             f"{_fine_percent(rhubarb)}; guessing would give either {_fine_percent(guess)}."

@@ -19,7 +19,6 @@ def grading_facts(record: Record) -> FactsFrame:
     spot_on, close = int((rank == 0).sum()), int(np.isin(rank, (1, 2)).sum())
     way_off = total - spot_on - close
     return FactsFrame(
-        record.step,
         (
             Fact(
                 "Spot on",

@@ -131,14 +131,14 @@ def mistakes_cards(view: View) -> None:
     )
     left, right = st.columns(2)
     with left:
-        view.show(view.of_records(mistakes_chart.surest_mistakes), key="surest", height=440)
+        view.show_still(view.of_record(mistakes_chart.surest_mistakes), key="surest", height=440)
     with right:
         make = (
             mistakes_chart.confusion_of_round
             if scope == WHOLE
             else mistakes_chart.confusion_of_test
         )
-        view.show(view.of_records(make), key="confusion", height=440, variant=scope)
+        view.show_still(view.of_record(make), key="confusion", height=440)
 
 
 def _latex(x: float) -> str:

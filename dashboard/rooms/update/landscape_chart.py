@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
 from model import Record
 from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
@@ -44,7 +43,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
     place, ball = float(multiples[at]), float(losses[at])
     low, high = float(losses.min()), float(losses.max())
     span = (high - low) or 1e-6
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -94,7 +93,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
     rate = record.learning_rate
     return Chart(
         title="The loss along the real step",
-        figure=figure,
+        spec=figure,
         takeaway=f"At {numbers.number(place)} × the step (a learning rate of {numbers.number(rate * place)}) this test "
         f"loses {numbers.number(ball, 4)}; before studying it lost {numbers.number(it.loss, 4)}.",
         table=pd.DataFrame(
@@ -111,7 +110,7 @@ def plane_chart(record: Record) -> Chart:
     start = plane.steps[0]
     steps = plane.steps[1:]
     best = min(plane.steps, key=lambda step: step.loss)
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "contour",
@@ -172,7 +171,7 @@ def plane_chart(record: Record) -> Chart:
     )
     return Chart(
         title="Seen from above",
-        figure=figure,
+        spec=figure,
         takeaway=f"From the cross, {numbers.number(start.loss)}, the lowest loss is reached by "
         f"{STEP_NAMES[best.name]}: {numbers.number(best.loss)}.",
         table=pd.DataFrame(

@@ -8,7 +8,6 @@ from dashboard.look import numbers
 from dashboard.look.anatomy import parameter_words, place_words, selected
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.update import resit_chart
-from dashboard.serving.frames import of_record
 from dashboard.shell.view import View
 from model.looking.explain_update import Explanation, Term, explain_update
 
@@ -32,8 +31,8 @@ def one_weight(view: View) -> None:
         _the_idea(it)
     with right:
         _the_recipe(it)
-    chart = of_record(resit_chart.update_ratio, view.settings, view.steps[0])
-    view.show([chart], key="update-ratio", height=80 + 40 * (2 + 2 * view.settings.n_layer))
+    chart = view.of_record(resit_chart.update_ratio)
+    view.show_still(chart, key="update-ratio", height=80 + 40 * (2 + 2 * view.settings.n_layer))
 
 
 def _the_idea(it: Explanation) -> None:

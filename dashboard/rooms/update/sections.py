@@ -34,11 +34,13 @@ def same_paper(view: View) -> None:
     )
     left, right = st.columns(2)
     with left:
-        cosines = of_record(support, view.settings, view.steps[0])
-        view.show([resit_chart.who_got_worse(view.record, cosines)], key="got-worse", height=400)
+        cosines = view.of_record(support)
+        view.show_still(
+            resit_chart.who_got_worse(view.record, cosines), key="got-worse", height=400
+        )
     with right:
-        cosines = of_record(agreement, view.settings, view.steps[0])
-        view.show([agreement_chart(view.record, cosines)], key="agreement", height=400)
+        cosines = view.of_record(agreement)
+        view.show_still(agreement_chart(view.record, cosines), key="agreement", height=400)
 
 
 def promise_and_delivery(view: View) -> None:
@@ -56,34 +58,37 @@ def promise_and_delivery(view: View) -> None:
         required=True,
         label_visibility="collapsed",
     )
-    here = view.steps[0]
+    here = view.step
     if over == choices[0]:
         steps = tuple(range(max(1, here - N_RECENT + 1), here + 1))
     else:
         steps = tuple(sorted({1 + round((here - 1) * i / (N_SPREAD - 1)) for i in range(N_SPREAD)}))
     with st.spinner("Looking the tests up again …"):
         promises: tuple[Promise, ...] = tuple(of_record(promise, view.settings, s) for s in steps)
-    view.show([resit_chart.promise_chart(steps, promises)], key="promise", height=340)
+    view.show_still(resit_chart.promise_chart(steps, promises), key="promise", height=340)
 
 
 def how_hard(view: View) -> None:
     """Break the promise: a guess first, then the real curve; and the toy valley."""
-    step = view.steps[0]
+    step = view.step
     st.markdown(
         "### Break the promise\nStudying went down a little way. Go on in the very same direction, twice as far, four "
         "times … **From how many times the real step on does this test go worse than before studying?** Say first."
     )
     guess = st.segmented_control(
-        "Your guess", GUESSES, format_func=lambda n: f"{n} ×", key=f"guess-{view.name}-{step}"
+        "Your guess",
+        GUESSES,
+        format_func=lambda n: f"{n} ×",
+        key=f"guess-{view.settings.digest}-{step}",
     )
     breaks, reach = None, HIDDEN_REACH
     if guess is None:
         st.markdown(":small[The curve ends at twice the step until you have guessed.]")
     else:
-        breaks = of_record(breaking_multiple, view.settings, step)
+        breaks = view.of_record(breaking_multiple)
         reach = UNBROKEN_REACH if breaks is None else max(HIDDEN_REACH, 1.3 * breaks)
         st.markdown(_verdict(guess, breaks))
-    it = of_record(landscape_chart.along_of, view.settings, step, reach)
+    it = view.of_record(landscape_chart.along_of, reach)
     at = st.select_slider(
         "How hard to study, in times the real step",
         range(len(it.multiples)),
@@ -91,8 +96,8 @@ def how_hard(view: View) -> None:
         format_func=lambda i: f"{numbers.number(float(it.multiples[i]))} ×",
         key=f"multiple-{reach}",
     )
-    view.show(
-        [landscape_chart.along_chart(view.record, it, at, breaks)], key="along-update", height=360
+    view.show_still(
+        landscape_chart.along_chart(view.record, it, at, breaks), key="along-update", height=360
     )
     toy_valley_card(view)
 
@@ -126,8 +131,8 @@ def from_above(view: View) -> None:
     )
     try:
         with st.spinner("Measuring the landscape …"):
-            chart = of_record(landscape_chart.plane_chart, view.settings, view.steps[0])
+            chart = view.of_record(landscape_chart.plane_chart)
     except ValueError as error:
         st.info(f"There is no plane to show here: {error}.")
         return
-    view.show([chart], key="plane", height=460)
+    view.show_still(chart, key="plane", height=460)

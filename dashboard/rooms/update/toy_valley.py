@@ -42,10 +42,12 @@ def _valley(view: View, rolling: bool) -> None:
             _set_rolling(False, 0)
     left, right = st.columns(2)
     with left:
-        view.show([toy_valley_chart.valley_chart(rate, step, N_STEPS)], key="valley", height=300)
+        view.show_still(
+            toy_valley_chart.valley_chart(rate, step, N_STEPS), key="valley", height=300
+        )
     with right:
-        view.show(
-            [toy_valley_chart.course_chart(rate, step, N_STEPS)], key="valley-course", height=300
+        view.show_still(
+            toy_valley_chart.course_chart(rate, step, N_STEPS), key="valley-course", height=300
         )
     if rolling and step >= N_STEPS:
         _set_rolling(False, step)

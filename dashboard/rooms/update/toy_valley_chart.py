@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.chart import Chart
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
 from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
 
@@ -24,7 +23,7 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     """Three balls in the valley x²/2 after `step` updates, with the way they came."""
     rolls = {name: toy_valley(learning_rate, n_steps, optimizer=name) for name in TOY_OPTIMIZERS}
     x = np.linspace(-2.2, 2.2, 89)
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -60,7 +59,7 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     sgd = rolls["sgd"].positions[step]
     return Chart(
         title="A toy valley",
-        figure=figure,
+        spec=figure,
         takeaway=f"After {step} steps at rate {learning_rate:g} SGD's ball is at {numbers.number(float(sgd))}; "
         f"{_verdict(learning_rate)}",
         table=pd.DataFrame(
@@ -76,7 +75,7 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
 def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     """Where the three balls are after every update so far."""
     rolls = {name: toy_valley(learning_rate, n_steps, optimizer=name) for name in TOY_OPTIMIZERS}
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -118,7 +117,7 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     nearest = min(rolls, key=lambda name: abs(rolls[name].positions[step]))
     return Chart(
         title="Step by step",
-        figure=figure,
+        spec=figure,
         takeaway=f"Nearest to the bottom now: {BALLS[nearest]}.",
         table=pd.DataFrame(
             {

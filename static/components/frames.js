@@ -1,0 +1,98 @@
+// What travels for a test, put together again: the twin of dashboard/components/frames.py. No DOM here.
+
+/** @typedef {{ [name: string]: any }} Json */
+
+/** @param {unknown} value @returns {value is Json} */
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+/** @param {unknown} value @returns {value is Json[]} */
+const areObjects = (value) => Array.isArray(value) && value.length > 0 && value.every(isObject);
+
+/**
+ * What `delta` in frames.py came from: the base with all that differs put in its place.
+ * @param {any} base @param {any} delta @returns {any}
+ */
+export function patched(base, delta) {
+  if (isObject(base) && isObject(delta)) {
+    const whole = { ...base };
+    for (const name in delta) whole[name] = name in base ? patched(base[name], delta[name]) : delta[name];
+    return whole;
+  }
+  if (areObjects(base) && areObjects(delta) && base.length === delta.length) {
+    return base.map((part, index) => patched(part, delta[index]));
+  }
+  return delta;
+}
+
+/** @param {string} base64 of float32 numbers @returns {Float32Array} */
+export function floats(base64) {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+  return new Float32Array(bytes.buffer);
+}
+
+const BY_TEST = ["loss", "accuracy"];
+const BY_ROUND = ["held_out_step", "held_out_loss", "held_out_accuracy"];
+
+/** A run's history as far as it is known here: it only ever grows. */
+export class Course {
+  constructor() {
+    /** @type {{ [column: string]: number[] }} */
+    this.columns = { step: [] };
+    for (const name of [...BY_TEST, ...BY_ROUND]) this.columns[name] = [];
+  }
+
+  get rows() {
+    return this.columns.loss.length;
+  }
+
+  get rounds() {
+    return this.columns.held_out_step.length;
+  }
+
+  /** Takes what is new of rows that may be known already, or come twice. @param {Json} rows */
+  add(rows) {
+    for (const [names, from] of /** @type {[string[], number][]} */ ([
+      [BY_TEST, rows.from],
+      [BY_ROUND, rows.fromRound],
+    ])) {
+      for (const name of names) {
+        const column = this.columns[name];
+        if (from > column.length) continue; // a gap: what lies between is on its way
+        column.push(...floats(rows[name]).subarray(column.length - from));
+      }
+    }
+    const { step } = this.columns;
+    while (step.length < this.rows) step.push(step.length + 1);
+  }
+}
+
+/**
+ * A copy of a figure's JSON in which every `{ along, n }` is the course's column up to there.
+ * @param {any} value @param {Course} course @returns {any}
+ */
+export function along(value, course) {
+  if (Array.isArray(value)) return areObjects(value) ? value.map((part) => along(part, course)) : value;
+  if (!isObject(value)) return value;
+  if (typeof value.along === "string") return course.columns[value.along].slice(0, value.n);
+  /** @type {Json} */
+  const copy = {};
+  for (const name in value) copy[name] = along(value[name], course);
+  return copy;
+}
+
+/**
+ * A line thinned to at most `most` points, the mean of each stretch; what is not finite counts as nothing.
+ * @param {number[]} values @param {number} most @returns {[number, number][]} place from 0, value
+ */
+export function thinned(values, most) {
+  const stretch = Math.max(1, Math.ceil(values.length / most));
+  /** @type {[number, number][]} */
+  const points = [];
+  for (let from = 0; from < values.length; from += stretch) {
+    const part = values.slice(from, from + stretch).filter(Number.isFinite);
+    if (part.length === 0) continue;
+    points.push([from + (stretch - 1) / 2, part.reduce((sum, value) => sum + value, 0) / part.length]);
+  }
+  return points;
+}
