@@ -2,10 +2,10 @@
 
 import streamlit as st
 
+from dashboard.serving.start_up import warm_up
 from dashboard.shell import session
 from dashboard.shell.navigation import sidebar
 from dashboard.shell.style import apply_style
-from dashboard.serving.start_up import warm_up
 
 PAGES = {
     "": [

@@ -2,11 +2,11 @@
 
 import torch
 
-from model.exams import EXAMS
-from model.course.run import DivergedError, Run
 from model.course.batches import Batch
 from model.course.record import Record
+from model.course.run import DivergedError, Run
 from model.course.settings import Settings
+from model.exams import EXAMS
 from model.student.transformer import Transformer, TransformerConfig
 
 torch.set_num_threads(1)  # faster at these sizes, and sums are always added in the same order

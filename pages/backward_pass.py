@@ -6,13 +6,13 @@ guard()
 
 import streamlit as st
 
+from dashboard.cards.choose_weight import parameter_card, student_card, toolbar
 from dashboard.charts import weight_map
 from dashboard.rooms.backward_pass import feedback_chart
 from dashboard.rooms.backward_pass.microscope import microscope
 from dashboard.serving.frames import of_record
 from dashboard.shell.stations import NOTES
 from dashboard.shell.view import View
-from dashboard.cards.choose_weight import parameter_card, student_card, toolbar
 from model.looking.backward import backward as backward_pass
 from model.looking.feedback import question_gradients
 from model.looking.local_derivatives import links_into

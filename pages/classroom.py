@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.shell import session
-from dashboard.charts import over_tests
-from dashboard.rooms.classroom import stations_chart
-from dashboard.components import facts
 from dashboard.cards.course_facts import course_facts
+from dashboard.charts import over_tests
+from dashboard.components import facts
+from dashboard.rooms.classroom import stations_chart
 from dashboard.rooms.classroom.sizes import scales_table
+from dashboard.shell import session
 from dashboard.shell.stations import GRADED, NOTES, SITS, STUDIES, Station
 from dashboard.shell.view import View
 from model.student.training import train_step

@@ -6,12 +6,12 @@ guard()
 
 import streamlit as st
 
+from dashboard.cards.course_facts import course_facts
 from dashboard.charts import over_tests
 from dashboard.components import facts
-from dashboard.cards.course_facts import course_facts
 from dashboard.shell.view import View
-from model.course.run import Run
 from model.course.batches import order_of_round
+from model.course.run import Run
 
 
 def draw(view: View) -> None:

@@ -6,13 +6,13 @@ guard()
 
 import streamlit as st
 
-from dashboard.shell import session
+from dashboard.cards.exam_sheet import exam_sheet, several_words
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart
+from dashboard.rooms.forward_pass.answer_network import WEIGHTS, answer_network
 from dashboard.rooms.forward_pass.look_inside import look_inside
 from dashboard.rooms.forward_pass.softmax import softmax_worked_out
+from dashboard.shell import session
 from dashboard.shell.link import TEMPERATURES
-from dashboard.rooms.forward_pass.answer_network import WEIGHTS, answer_network
-from dashboard.cards.exam_sheet import exam_sheet, several_words
 from dashboard.shell.stations import NOTES, SITS
 from dashboard.shell.view import View
 from model.student.transformer import Attention, Block, Transformer

@@ -6,15 +6,15 @@ guard()
 
 import streamlit as st
 
-from dashboard.shell import session
-from model.looking.asked import asked_words
-from dashboard.rooms.loss import loss_chart
+from dashboard.cards.exam_sheet import exam_sheet
 from dashboard.components import facts
+from dashboard.rooms.loss import loss_chart
 from dashboard.rooms.loss.grading_facts import grading_facts
 from dashboard.rooms.loss.worked_out import explain_mean, mistakes_cards, one_question, probability
-from dashboard.cards.exam_sheet import exam_sheet
+from dashboard.shell import session
 from dashboard.shell.stations import GRADED
 from dashboard.shell.view import View
+from model.looking.asked import asked_words
 from model.student.training import grade, mean_loss
 
 

@@ -6,12 +6,11 @@ guard()
 
 import streamlit as st
 
-from dashboard.rooms.update import recipe, sections
+from dashboard.cards.choose_weight import parameter_card, student_card, toolbar
 from dashboard.charts import weight_map
-from dashboard.rooms.update import resit_chart
+from dashboard.rooms.update import recipe, resit_chart, sections
 from dashboard.shell.stations import STUDIES
 from dashboard.shell.view import View
-from dashboard.cards.choose_weight import parameter_card, student_card, toolbar
 from model.looking.explain_update import explain_update
 from model.student.training import train_step
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from model import Settings
+from model.course.settings import WHOLE_RANGES
 from model.exams import ASKS
 from model.student.optimizers import OPTIMIZERS, OptimizerName
-from model.course.settings import WHOLE_RANGES
 
 RATES: dict[OptimizerName, float] = {"sgd": 0.3, "momentum": 0.03, "adamw": 0.01, "muon": 0.01}
 """A learning rate that suits each optimizer."""

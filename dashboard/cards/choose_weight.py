@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.shell import session
 from dashboard.charts.chart import Chart
 from dashboard.charts.weight_map import parameter_at, student_map, weight_at
-from dashboard.look.anatomy import largest_in, selected
 from dashboard.components import Click
-from dashboard.look.anatomy import SelectedWeight
+from dashboard.look.anatomy import SelectedWeight, largest_in, selected
+from dashboard.shell import session
 from dashboard.shell.view import View
 
 MAP_HEIGHT = 320

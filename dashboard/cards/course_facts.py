@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.look import numbers
 from dashboard.components import Fact, FactsFrame
+from dashboard.look import numbers
 from dashboard.look.text import shortened
 from model import Record
-from model.exams import Exam
 from model.course.history import History
+from model.exams import Exam
 from model.looking.inside import answers
 from model.student.training import choice_ranks
 

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.look import numbers
-from dashboard.shell import session
-from dashboard.look.numbers import logit_text
-from model.looking.asked import AskedWord, N_OPTIONS, Verdict, asked_words, favourites, ranks, verdict
 from dashboard.components import Blank, Option, PaperFrame, Question, paper
+from dashboard.look import numbers
+from dashboard.look.numbers import logit_text
+from dashboard.shell import session
 from dashboard.shell.view import View
 from model import Record
+from model.looking.asked import (
+    N_OPTIONS,
+    AskedWord,
+    Verdict,
+    asked_words,
+    favourites,
+    ranks,
+    verdict,
+)
 
 
 def exam_sheet(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from model.looking.asked import pinned_word, prompt_of
-from dashboard.charts.chart import Chart
 from dashboard.look.anatomy import stage_name
-from model.looking.asked import pinned_trace
 from dashboard.look.text import safe_label, shortened
 from model import Record
+from model.looking.asked import pinned_trace, pinned_word, prompt_of
 from model.looking.inside import answer_after_each_layer, attention_patterns
 
 N_SHOWN = 7
@@ -29,7 +27,7 @@ def attention(record: Record, question: int, word: int, block: int, head: int) -
     names = [safe_label(each, 12) for each in words]
     axis = {"tickvals": places, "ticktext": names, "showgrid": False}
     few = len(words) <= 8
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "heatmap",
@@ -62,7 +60,7 @@ def attention(record: Record, question: int, word: int, block: int, head: int) -
     most = int(np.argmax(looks))
     return Chart(
         title=f"Block {block + 1}, head {head + 1}",
-        figure=figure,
+        spec=figure,
         takeaway=(
             f"At “{shortened(words[asked.position])}” this head looks most at "
             f"“{shortened(words[most])}”: {numbers.percent(float(looks[most]))}."
@@ -90,7 +88,7 @@ def after_each_layer(record: Record, question: int, word: int) -> Chart:
     stages = [stage_name(stage) for stage in lens.stages]
     z = chances[:, shown].T
     rows = list(range(len(shown)))
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "heatmap",
@@ -123,7 +121,7 @@ def after_each_layer(record: Record, question: int, word: int) -> Chart:
     before, after = (numbers.percent(float(chances[place].max())) for place in (0, -1))
     return Chart(
         title="The answer after each layer",
-        figure=figure,
+        spec=figure,
         takeaway=(
             f"“{shortened(prompt_of(record, asked), 40)}”: straight from the embedding it would say "
             f"“{shortened(first)}” ({before}), at the end it says “{shortened(last)}” ({after})."

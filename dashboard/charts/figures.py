@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import plotly.graph_objects as go
 
+from dashboard.charts.chart import Spec, plot
 from dashboard.look import numbers, theme
 from dashboard.look.text import safe_label
 from model.student.arrays import Array
 
 
-def part_bars(words: list[str], values: Array, texts: list[str], colour: str) -> go.Figure:
+def part_bars(words: list[str], values: Array, texts: list[str], colour: str) -> Spec:
     """A bar a part of the student, the first on top, its number beside it."""
     reach = float(np.abs(values).max()) or 1.0
-    return go.Figure(
+    return plot(
         data=[
             {
                 "type": "bar",
@@ -37,10 +37,10 @@ def part_bars(words: list[str], values: Array, texts: list[str], colour: str) ->
     )
 
 
-def sided_bars(labels: list[str], values: list[float], axis: str) -> go.Figure:
+def sided_bars(labels: list[str], values: list[float], axis: str) -> Spec:
     """Bars to the left and the right of nought with their numbers, the first on top, the last one set apart."""
     reach = max(abs(v) for v in values) or 1.0
-    return go.Figure(
+    return plot(
         data=[
             {
                 "type": "bar",
@@ -78,10 +78,10 @@ def small_map(
     columns: list[str],
     limit: float | None = None,
     hover: str = "%{y}, %{x}: %{z:.3g}",
-) -> go.Figure:
+) -> Spec:
     """Signed numbers as a map, coloured up to `limit`, or up to the largest of them."""
     limit = limit or float(np.abs(values).max()) or 1.0
-    return go.Figure(
+    return plot(
         data=[
             {
                 "type": "heatmap",

@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.chart import Chart, Spec, plot
 from dashboard.look import numbers, theme
-from dashboard.charts.chart import Chart
 from model.course.history import Column, History
 
 FEWEST_TESTS = 10
@@ -43,7 +42,7 @@ def loss_over_tests(
     )
     return Chart(
         title="Marks lost, test by test",
-        figure=figure,
+        spec=figure,
         takeaway=f"Test {history.step[-1]} lost {numbers.nats(last)} nats; guessing loses "
         f"{numbers.nats(guessing_loss)}, knowing everything 0.",
         table=pd.DataFrame(
@@ -79,7 +78,7 @@ def accuracy_over_tests(history: History) -> Chart:
         held_out = f"; of the questions it never studied, {share}"
     return Chart(
         title="Questions answered right",
-        figure=figure,
+        spec=figure,
         takeaway=f"In test {history.step[-1]} it had {numbers.percent(now)} right{held_out}.",
         table=pd.DataFrame(
             {"test": history.step, "round": history.round, "right": history.accuracy}
@@ -95,7 +94,7 @@ def _over_tests(
     colour: str,
     hover: tuple[str, str],
     layout: dict[str, Any],
-) -> go.Figure:
+) -> Spec:
     """A line over all tests with its last point marked, and diamonds for the held-out questions after each round.
 
     `hover` is the number format and the unit of a value.
@@ -138,7 +137,7 @@ def _over_tests(
     labels = [*layout.pop("annotations", ())]
     if len(history.held_out_step):
         labels.append(_never_studied(int(history.held_out_step[-1]), float(held_out[-1]), span))
-    return go.Figure(data=traces, layout={"xaxis": tests, "annotations": labels, **layout})
+    return plot(data=traces, layout={"xaxis": tests, "annotations": labels, **layout})
 
 
 def _rounds(history: History) -> list[dict[str, Any]]:

@@ -1,22 +1,29 @@
 """The map of a student: its parts, their parameters as tiles, and one parameter as a heatmap."""
 
 from __future__ import annotations
+
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
+
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
+
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from dashboard.look.anatomy import axis_labels, kind_of, parameter_words, part_words, parts, place_words
-from dashboard.charts.chart import Chart
-from dashboard.look.anatomy import SelectedWeight
+from dashboard.look.anatomy import (
+    SelectedWeight,
+    axis_labels,
+    kind_of,
+    parameter_words,
+    part_words,
+    parts,
+    place_words,
+    selected,
+)
 from dashboard.look.text import safe_label
 from model import Record, Settings
 from model.student.arrays import Array
-from dashboard.look.anatomy import selected
-from dashboard.look.anatomy import largest_in
-
 
 ROBUST = 99.5
 """The percentile of all sizes at which the colours end: one huge weight doesn't make all others pale."""
@@ -59,7 +66,7 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
         name: (row, names.index(name)) for row, names in enumerate(rows.values()) for name in names
     }
     row, column = places[here]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "heatmap",
@@ -93,7 +100,7 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
     whole = float(np.sqrt(np.nansum(np.square(list(norms.values())))))
     return Chart(
         title="The whole student",
-        figure=figure,
+        spec=figure,
         takeaway=f"The longest note went to “{parameter_words(loudest)}” ({loudest}): "
         f"{numbers.number(norms[loudest])} of {numbers.number(whole)} in all.",
         table=pd.DataFrame(
@@ -163,7 +170,7 @@ def _weight_map(
         for place in np.argsort(-np.abs(np.nan_to_num(shown)), axis=None, kind="stable")[:N_MARKED]
         if shown.flat[place]
     ]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "heatmap",
@@ -215,7 +222,7 @@ def _weight_map(
     outside = float(np.mean(np.abs(shown) > limit))
     return Chart(
         title=title,
-        figure=figure,
+        spec=figure,
         takeaway=f"{parameter_words(name).capitalize()} ({name}): the framed weight, "
         f"{place_words(settings, here)}, has the {quantity} {numbers.signed(number)}.",
         table=_wide_table(shown, axes, texts),

@@ -1,24 +1,16 @@
 """`computation_graph`: values on the way there and feedback on the way home in one picture; each leads to its step."""
 
 from __future__ import annotations
-from collections.abc import Callable, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from dashboard.look.symbols import Symbol, symbol_of
-from model.by_hand.example import Matrices
-from model.by_hand.path import PLACES, Step
-from dashboard.rooms.by_hand.graph import nodes
-from dashboard.rooms.by_hand.graph import edges
-from dashboard.rooms.by_hand.graph import _A
-from dashboard.rooms.by_hand.graph import _layer_norm
-from dashboard.rooms.by_hand.graph import _F
-from dashboard.rooms.by_hand.graph import BANDS
-import math
-from dataclasses import asdict
-import streamlit as st
-from dashboard.rooms.by_hand.typed import shown
-from dashboard.components.frontend import component, pack
 
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+import streamlit as st
+
+from dashboard.components.frontend import component, pack
+from dashboard.look.symbols import Symbol
+from dashboard.rooms.by_hand.typed import shown
 
 Known = tuple[tuple[float | None, ...], ...]
 """A matrix, `None` where the visitor does not know the number yet."""

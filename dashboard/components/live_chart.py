@@ -16,9 +16,9 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.io.json import to_json_plotly
 
-from dashboard.look import theme
 from dashboard.charts.chart import Chart
 from dashboard.components.frontend import component, pack
+from dashboard.look import theme
 
 Json = dict[str, Any]
 

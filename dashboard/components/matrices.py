@@ -8,8 +8,8 @@ from typing import Literal
 
 import streamlit as st
 
-from dashboard.look.symbols import Symbol
 from dashboard.components.frontend import component, pack
+from dashboard.look.symbols import Symbol
 
 _mount = component("matrices", '<section class="live-matrices"></section>')
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.components.frontend import component, pack
 from dashboard.look import numbers
 from model.looking.asked import Verdict
-from dashboard.components.frontend import component, pack
 
 _mount = component("paper", '<section class="live-paper"></section>')
 

@@ -1,80 +1,14 @@
 """The parts of a student in words: stages, parameters, and what a row or a column of one stands for."""
 
 from __future__ import annotations
+
 from dataclasses import dataclass
-from dashboard.look.text import shortened
-from model import Settings
-from model.student.transformer import stage_of
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any
+
 import numpy as np
-import pandas as pd
-import plotly.graph_objects as go
-from dashboard.look import numbers, theme
-from dashboard.charts.chart import Chart
-from dashboard.look.text import safe_label
+
+from dashboard.look.text import shortened
 from model import Record, Settings
-from model.student.arrays import Array
-from dashboard.charts.weight_map import cell_of
-from dashboard.charts.weight_map import ROBUST
-from dashboard.charts.weight_map import N_MARKED
-from dashboard.charts.weight_map import weight_at
-from dashboard.charts.weight_map import robust_limit
-from dashboard.charts.weight_map import _axes
-from dashboard.charts.weight_map import LONGEST_TICK
-from dashboard.charts.weight_map import parameter_at
-from dashboard.charts.weight_map import _frame
-from dashboard.charts.weight_map import _distinct
-from dashboard.charts.weight_map import _wide_table
-from dashboard.charts.weight_map import _lies
-from dashboard.charts.weight_map import LARGEST
-from dashboard.charts.weight_map import student_map
-from dashboard.charts.weight_map import gradient_map
-from dashboard.charts.weight_map import update_map
-from dashboard.charts.weight_map import _weight_map
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from dashboard.rooms.by_hand.link import from_link as sheet_from_link
-from dashboard.rooms.by_hand.link import to_link as sheet_to_link
-from dashboard.rooms.by_hand.sheet import Sheet, UNTOUCHED
-from model import EXAMS, Settings
-from dashboard.shell.link import _shortened
-from dashboard.shell.link import _CONVERSIONS
-from dashboard.shell.link import _temperature_from
-from dashboard.shell.link import to_link
-from dashboard.shell.link import _whole
-from dashboard.shell.link import from_link
-from dashboard.shell.link import _WEIGHT
-from dashboard.shell.link import _weight_from
-from dashboard.shell.link import _settings_from
-from dashboard.shell.link import SETTING_OF
-from dashboard.shell.link import select_weight
-from dashboard.shell.link import TEMPERATURES
-from dashboard.shell.link import LONGEST_VALUE
-from dashboard.shell.link import Visit
-from model.looking.asked import pinned_word, words_read
-from model import Record
-from model.looking.inside import trace_of
-from dashboard.rooms.forward_pass.way import FEED_FORWARD
-from dashboard.rooms.forward_pass.way import _vector
-from dashboard.rooms.forward_pass.way import _places
-from dashboard.rooms.forward_pass.way import LAYER_NORM
-from dashboard.rooms.forward_pass.way import Matrix
-from dashboard.rooms.forward_pass.way import stage_names
-from model.looking.asked import pinned_trace
-from dashboard.rooms.forward_pass.way import IN_A_BLOCK
-from dashboard.rooms.forward_pass.way import READING
-from dashboard.rooms.forward_pass.way import ATTENTION_ADDS
-from dashboard.rooms.forward_pass.way import _answering
-from dashboard.rooms.forward_pass.way import Stage
-from dashboard.rooms.forward_pass.way import WHO_LOOKS
-from dashboard.rooms.forward_pass.way import the_way
-from dashboard.rooms.forward_pass.way import ANSWERING
-from dashboard.rooms.forward_pass.way import _reading
-from dashboard.rooms.forward_pass.way import Q_K_V
-from dashboard.rooms.forward_pass.way import FEED_FORWARD_ADDS
+from model.student.transformer import stage_of
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,8 @@
 """The words of the screen: the analogy's and, right beside them, the field's; and foreign text made harmless."""
 
 from __future__ import annotations
-import html
-import re
-import unicodedata
+
 from dataclasses import dataclass
-from dashboard.look.text import _visible
-from dashboard.look.text import _NON_JOINER
-from dashboard.look.text import shortened
-from dashboard.look.text import LONGEST_LABEL
-from dashboard.look.text import _SPOTTED
-from dashboard.look.text import _isolated
-from dashboard.look.text import counted
-from dashboard.look.text import _MARKDOWN
-from dashboard.look.text import safe_markdown
-from dashboard.look.text import safe_label
 
 
 @dataclass(frozen=True)

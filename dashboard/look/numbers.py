@@ -1,52 +1,10 @@
 """TODO dashboard/look/numbers.py."""
 
 from __future__ import annotations
-from dataclasses import dataclass
-from typing import Literal
-import numpy as np
-from model import Record
-from model.student.training import choice_ranks
-from model.looking.asked import words_read
-from model.looking.asked import ranks
-from model.looking.asked import AskedWord
-from model.looking.asked import asked_words
-from model.looking.asked import prompt_of
-from model.looking.asked import Verdict
-from model.looking.asked import verdict
-from model.looking.asked import favourites
-from model.looking.asked import pinned_word
-from model.looking.asked import N_OPTIONS
+
 import math
-from typing import Any
-from dashboard.look.palette import DARK, LIGHT, colours
-from dashboard.look.theme import LINE
-from dashboard.look.theme import CATEGORICAL
-from dashboard.look.theme import INK
-from dashboard.look.theme import GRID
-from dashboard.look.theme import template_json
-from dashboard.look.theme import STUDYING
-from dashboard.look.theme import SEQUENTIAL
-from dashboard.look.theme import PENCIL
-from dashboard.look.theme import POSITIVE
-from dashboard.look.theme import CLOSE
-from dashboard.look.theme import DIVERGING
-from dashboard.look.theme import RULE
-from dashboard.look.theme import MUTED
-from dashboard.look.theme import SERIF
-from dashboard.look.theme import WASH
-from dashboard.look.theme import RIGHT
-from dashboard.look.theme import PAPER
-from dashboard.look.theme import TEXT
-from dashboard.look.theme import NEGATIVE
-from dashboard.look.theme import CARD
-from dashboard.look.theme import Scale
-from dashboard.look.theme import token
-from dashboard.look.theme import MONO
-from dashboard.look.theme import PEN
-from dashboard.look.theme import HELD_OUT
-from dashboard.look.theme import _MIDDLE
-from dashboard.look.theme import css_variables
-from dashboard.look.theme import SANS
+
+import numpy as np
 
 
 def logit_text(logit: float) -> str:

@@ -1,16 +1,10 @@
 """TODO dashboard/look/text.py."""
 
 from __future__ import annotations
+
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
-from dashboard.look.glossary import GLOSSARY
-from dashboard.look.glossary import Word
-from dashboard.look.glossary import meaning
-from dashboard.look.glossary import tooltip
-from dashboard.look.glossary import glossary_table
-
 
 LONGEST_LABEL = 24
 """Characters of a foreign word that fit beside a mark."""

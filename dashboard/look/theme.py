@@ -4,21 +4,9 @@ Figures never name a colour, they name a token (`INK`, `PEN` …), which is a CS
 browser looks it up in the theme that the visitor has on, so one figure serves light and dark.
 """
 
-
-import math
 from typing import Any
-from dashboard.look.palette import DARK, LIGHT, colours
-from dashboard.look.numbers import signed
-from dashboard.look.numbers import _THIN
-from dashboard.look.numbers import _not_finite
-from dashboard.look.numbers import number
-from dashboard.look.numbers import scientific
-from dashboard.look.numbers import nats
-from dashboard.look.numbers import _SUPERSCRIPTS
-from dashboard.look.numbers import percent
-from dashboard.look.numbers import MINUS
-from dashboard.look.numbers import count
 
+from dashboard.look.palette import DARK, LIGHT, colours
 
 SERIF = "Newsreader, Georgia, serif"
 

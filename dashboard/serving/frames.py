@@ -1,16 +1,14 @@
 """TODO dashboard/serving/frames.py."""
 
 from __future__ import annotations
+
 from collections.abc import Callable
 from functools import lru_cache
-from threading import Lock, local
+from threading import local
 from typing import Any
-from model import Record, Run, Settings
-from dashboard.serving.runs import shared_run
-from dashboard.serving.runs import _run
-from dashboard.serving.runs import MOST_RUNS
-from dashboard.serving.runs import _LOCK
 
+from dashboard.serving.runs import shared_run
+from model import Record, Settings
 
 MOST_DRAWINGS = 512
 

@@ -1,19 +1,11 @@
 """Runs are shared: visitors with the same settings look at the same one."""
 
 from __future__ import annotations
-from collections.abc import Callable
-from functools import lru_cache
-from threading import Lock, local
-from typing import Any
-from model import Record, Run, Settings
-from dashboard.serving.frames import MOST_DRAWINGS
-from dashboard.serving.frames import _drawing
-from dashboard.serving.frames import of_history
-from dashboard.serving.frames import _record
-from dashboard.serving.frames import of_both
-from dashboard.serving.frames import of_record
-from dashboard.serving.frames import _Drawing
 
+from functools import lru_cache
+from threading import Lock
+
+from model import Run, Settings
 
 MOST_RUNS = 6
 """Students that the server remembers; a forgotten one trains again, to the same bits, when somebody asks."""

@@ -1,40 +1,29 @@
 """The desk: the controls that stand on every page, in the same place, and the play that they conduct."""
 
 from __future__ import annotations
-import math
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from urllib.parse import urlencode
+
+from collections.abc import Callable
+from contextlib import nullcontext
+
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-from dashboard.shell import session
+
 from dashboard.components import player
-from dashboard.shell.link import Visit, to_link
+from dashboard.look.glossary import tooltip
 from dashboard.serving.runs import shared_run
-from dashboard.shell.settings_form import settings_form
+from dashboard.shell import session
+from dashboard.shell.link import Visit, to_link
+from dashboard.shell.popovers import (
+    _exam_choice,
+    _popovers,
+)
+from dashboard.shell.progress import (
+    _reach,
+    _steps,
+    last_test,
+)
 from dashboard.shell.stations import STATIONS, Station
 from dashboard.shell.view import View
-from dashboard.look.glossary import glossary_table, tooltip
-from model import EXAMS, Run
-from dashboard.shell.progress import PROGRESS_EVERY
-from dashboard.shell.popovers import _choose_exam
-from dashboard.shell.progress import _stop
-from dashboard.shell.popovers import KEYS
-from dashboard.shell.progress import _reach
-from dashboard.shell.popovers import _popovers
-from dashboard.shell.popovers import _go_there
-from dashboard.shell.progress import CHUNK_SECONDS
-from dashboard.shell.popovers import _lazy_popover
-from dashboard.shell.popovers import _restart
-from dashboard.shell.progress import SMALLEST_CHUNK
-from dashboard.shell.progress import PATIENCE
-from dashboard.shell.popovers import _exam_choice
-from dashboard.shell.progress import last_test
-from dashboard.shell.progress import _steps
-from dashboard.shell.progress import LARGEST_CHUNK
-from dashboard.shell.progress import _train
-
+from model import Run
 
 Draw = Callable[[View], None]
 

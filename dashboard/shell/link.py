@@ -4,16 +4,17 @@ A link is hostile until shown otherwise: a part that makes no sense is named, an
 """
 
 from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
+
+from dashboard.look.anatomy import SelectedWeight
 from dashboard.rooms.by_hand.link import from_link as sheet_from_link
 from dashboard.rooms.by_hand.link import to_link as sheet_to_link
-from dashboard.rooms.by_hand.sheet import Sheet, UNTOUCHED
+from dashboard.rooms.by_hand.sheet import UNTOUCHED, Sheet
 from model import EXAMS, Settings
-from dashboard.look.anatomy import SelectedWeight
-
 
 LONGEST_VALUE = 80
 """Characters of a parameter that are looked at and repeated in a message."""

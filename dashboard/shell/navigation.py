@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.shell import session
 from dashboard.components import early_scripts
+from dashboard.shell import session
 
 WORDMARK = (
     '<div class="wordmark"><img src="app/static/mark.svg" alt="" width="36" height="36">'

@@ -9,11 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.look.glossary import tooltip
 from dashboard.shell import session
 from dashboard.shell.desk import Draw, at_the_desk, resting_view
 from dashboard.shell.show import show_source
 from dashboard.shell.stations import Station
-from dashboard.look.glossary import tooltip
 
 FRONT_DOOR = Path(__file__).resolve().parents[1] / "streamlit_app.py"
 

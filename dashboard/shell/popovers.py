@@ -1,42 +1,18 @@
 """TODO dashboard/shell/popovers.py."""
 
 from __future__ import annotations
-import math
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from urllib.parse import urlencode
-import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-from dashboard.shell import session
-from dashboard.components import player
-from dashboard.shell.link import Visit, to_link
-from dashboard.serving.runs import shared_run
-from dashboard.shell.settings_form import settings_form
-from dashboard.shell.stations import STATIONS, Station
-from dashboard.shell.view import View
-from dashboard.look.glossary import glossary_table, tooltip
-from model import EXAMS, Run
-from dashboard.shell.progress import _stop
-from dashboard.shell.desk import Draw
-from dashboard.shell.desk import _desk_and_page
-from dashboard.shell.desk import _say_what_happened
-from dashboard.shell.desk import _buttons
-from dashboard.shell.progress import CHUNK_SECONDS
-from dashboard.shell.desk import _player
-from dashboard.shell.progress import PATIENCE
-from dashboard.shell.progress import last_test
-from dashboard.shell.desk import _under_play
-from dashboard.shell.progress import _reach
-from dashboard.shell.progress import SMALLEST_CHUNK
-from dashboard.shell.progress import LARGEST_CHUNK
-from dashboard.shell.progress import _train
-from dashboard.shell.desk import at_the_desk
-from dashboard.shell.desk import _strip
-from dashboard.shell.progress import PROGRESS_EVERY
-from dashboard.shell.desk import resting_view
-from dashboard.shell.progress import _steps
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.look.glossary import glossary_table
+from dashboard.shell import session
+from dashboard.shell.link import Visit
+from dashboard.shell.settings_form import settings_form
+from model import EXAMS
 
 KEYS = """
 | key | does |

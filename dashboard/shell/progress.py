@@ -1,39 +1,17 @@
 """TODO dashboard/shell/progress.py."""
 
 from __future__ import annotations
+
 import math
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
-from urllib.parse import urlencode
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from dashboard.shell import session
-from dashboard.components import player
-from dashboard.shell.link import Visit, to_link
-from dashboard.serving.runs import shared_run
-from dashboard.shell.settings_form import settings_form
-from dashboard.shell.stations import STATIONS, Station
-from dashboard.shell.view import View
-from dashboard.look.glossary import glossary_table, tooltip
-from model import EXAMS, Run
-from dashboard.shell.desk import _under_play
-from dashboard.shell.popovers import _choose_exam
-from dashboard.shell.popovers import _go_there
-from dashboard.shell.popovers import KEYS
-from dashboard.shell.desk import resting_view
-from dashboard.shell.popovers import _popovers
-from dashboard.shell.popovers import _restart
-from dashboard.shell.desk import _player
-from dashboard.shell.popovers import _lazy_popover
-from dashboard.shell.desk import Draw
-from dashboard.shell.popovers import _exam_choice
-from dashboard.shell.desk import _desk_and_page
-from dashboard.shell.desk import _say_what_happened
-from dashboard.shell.desk import at_the_desk
-from dashboard.shell.desk import _strip
-from dashboard.shell.desk import _buttons
 
+from dashboard.serving.runs import shared_run
+from dashboard.shell import session
+from dashboard.shell.link import Visit
+from model import Run
 
 CHUNK_SECONDS = 3.0
 """How much play one answer of the server holds, in seconds."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.rooms.by_hand.sheet import Sheet
 from dashboard.components import player_event
+from dashboard.rooms.by_hand.sheet import Sheet
 from dashboard.shell.link import Visit, from_link, select_weight, to_link
 from model import Settings
 

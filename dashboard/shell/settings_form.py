@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard.shell import session
 from model import Settings
+from model.course.settings import REAL_RANGES, WHOLE_RANGES
 from model.exams import ASKS
 from model.student.optimizers import OPTIMIZERS
-from model.course.settings import REAL_RANGES, WHOLE_RANGES
 
 OPTIMIZER_WORDS = {
     "sgd": "SGD: straight down the slope",

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from dashboard.charts.chart import Chart
 from dashboard.components import ChartFrame, Click
-from dashboard.shell.link import Visit, to_link
 from dashboard.serving.frames import of_both, of_history, of_record
+from dashboard.shell.link import Visit, to_link
 from dashboard.shell.show import show
 from model import Record, Run, Settings
 from model.course.batches import batch_at

@@ -20,7 +20,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from model.by_hand.arithmetic import Matrix, add, checked, each, matmul, multiply, normal_cdf, normal_density, scale, sum_rows, transpose
+from model.by_hand.arithmetic import (
+    Matrix,
+    add,
+    checked,
+    each,
+    matmul,
+    multiply,
+    normal_cdf,
+    normal_density,
+    scale,
+    sum_rows,
+    transpose,
+)
 from model.by_hand.weights import EXAMPLE_WEIGHTS
 
 Matrices = Mapping[str, Matrix]

@@ -15,13 +15,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model.course.history import History, Ledger
-from model.student.optimizers import Optimizer, learning_rate_at
-from model.course.snapshots import Snapshot, Snapshots, restore, take_snapshot
 from model.course.batches import Batch, batch_at, batch_of
+from model.course.history import History, Ledger
 from model.course.record import Record, new_student
 from model.course.settings import Settings, shown
+from model.course.snapshots import Snapshot, Snapshots, restore, take_snapshot
 from model.student.arrays import Array, Weights, read_only
+from model.student.optimizers import Optimizer, learning_rate_at
 from model.student.training import choice_ranks, grade, mean_loss, train_step
 
 Progress = Callable[[int, int], bool]

@@ -1,40 +1,17 @@
 """TODO model/course/settings.py."""
 
 from __future__ import annotations
+
 import math
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any
-import numpy as np
-import torch
-from numpy.typing import NDArray
-from torch import Tensor
-from torch.func import functional_call
-from torch.nn import functional as F
-from model.exams import ASKS, Ask, EXAMS, Exam, NOT_ASKED, exam_from_pairs, exam_from_text
-from model.student.optimizers import OPTIMIZERS, Optimizer, OptimizerName
-from model.student.transformer import Trace, Transformer, TransformerConfig
-from model.course.batches import Batch
-from model.course.record import losses_with
-from model.course.record import Record
-from model.student.with_weights import _own
-from model.course.batches import batch_of
-from model.student.with_weights import logits_with
-from model.student.arrays import Array
-from model.student.arrays import Weights
-from model.student.training import choice_ranks
-from model.student.arrays import as_tensors
-from model.course.batches import batch_at
-from model.course.record import new_student
-from model.student.training import grade
-from model.course.batches import _encoded
-from model.student.arrays import read_only
-from model.student.training import train_step
-from model.course.batches import order_of_round
-from model.student.training import mean_loss
+
+from model.exams import ASKS, EXAMS, Ask, Exam, exam_from_pairs, exam_from_text
+from model.student.optimizers import OPTIMIZERS, OptimizerName
+from model.student.transformer import TransformerConfig
 
 
 @dataclass(frozen=True)

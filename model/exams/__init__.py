@@ -8,7 +8,7 @@ from types import MappingProxyType
 from model.exams.ai_rocks import ai_rocks
 from model.exams.calculator import calculator
 from model.exams.capitals import capitals
-from model.exams.exam import ASKS, Ask, Exam, NOT_ASKED, Question
+from model.exams.exam import ASKS, NOT_ASKED, Ask, Exam, Question
 from model.exams.first_sums import first_sums
 from model.exams.own import exam_from_pairs, exam_from_text
 from model.exams.story import story

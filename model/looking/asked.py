@@ -1,46 +1,16 @@
 """Which words of a test are asked, and which of them is pinned: what sheet, charts and network agree on."""
 
 from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Literal
-import numpy as np
-from dashboard.look.numbers import MINUS
-from model import Record
-from model.student.training import choice_ranks
-from dashboard.look.numbers import logit_text
-import pandas as pd
-import plotly.graph_objects as go
-from dashboard.look import numbers, theme
-from dashboard.charts.chart import Chart
-from dashboard.look.text import safe_label, shortened
-from model.student.arrays import Array
-from dashboard.rooms.classroom.stations_chart import graded
-from dashboard.rooms.classroom.stations_chart import notes
-from dashboard.rooms.classroom.stations_chart import MOST_BARS
-from dashboard.rooms.classroom.stations_chart import studies
-from dashboard.rooms.classroom.stations_chart import sits
-from dashboard.rooms.classroom.stations_chart import SMALL
-from model.looking.inside import trace_of
-from dashboard.rooms.forward_pass.way import FEED_FORWARD
-from dashboard.rooms.forward_pass.way import _block
-from dashboard.rooms.forward_pass.way import _vector
-from dashboard.look.anatomy import stage_name
-from dashboard.rooms.forward_pass.way import _places
-from dashboard.rooms.forward_pass.way import LAYER_NORM
-from dashboard.rooms.forward_pass.way import Matrix
-from dashboard.rooms.forward_pass.way import stage_names
-from dashboard.rooms.forward_pass.way import IN_A_BLOCK
-from dashboard.rooms.forward_pass.way import READING
-from dashboard.rooms.forward_pass.way import ATTENTION_ADDS
-from dashboard.rooms.forward_pass.way import _answering
-from dashboard.rooms.forward_pass.way import Stage
-from dashboard.rooms.forward_pass.way import WHO_LOOKS
-from dashboard.rooms.forward_pass.way import the_way
-from dashboard.rooms.forward_pass.way import ANSWERING
-from dashboard.rooms.forward_pass.way import _reading
-from dashboard.rooms.forward_pass.way import Q_K_V
-from dashboard.rooms.forward_pass.way import FEED_FORWARD_ADDS
 
+import numpy as np
+
+from model import Record
+from model.looking.inside import trace_of
+from model.student.arrays import Array
+from model.student.training import choice_ranks
 
 Verdict = Literal["spot on", "close", "way off"]
 """The student's first choice, its second or third, or any other."""

@@ -6,19 +6,18 @@ Hinton & Williams 1986).
 """
 
 from __future__ import annotations
+
 from dataclasses import dataclass
+
 import numpy as np
 import torch
+
 from model.course.batches import Batch
 from model.course.record import Record
-from model.student.arrays import Array, Weights, as_tensors
+from model.student.arrays import Array, Weights, as_tensors, frozen
 from model.student.training import grade, mean_loss
-from model.student.with_weights import logits_with
 from model.student.transformer import Trace
-from model.student.arrays import parameter
-from model.student.arrays import frozen
-from model.student.arrays import value_at
-
+from model.student.with_weights import logits_with
 
 LAYER_NORM_EPSILON = 1e-5
 """What `torch.nn.LayerNorm` adds to the variance."""

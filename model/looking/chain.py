@@ -8,11 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from model.looking.backward import Backward, backward, output_stage
-from model.student.arrays import frozen, value_at
-from model.looking.local_derivatives import Link, Question, links_into
 from model.course.record import Record
-from model.student.arrays import Array
+from model.looking.backward import Backward, backward, output_stage
+from model.looking.local_derivatives import Link, Question, links_into
+from model.student.arrays import Array, frozen, value_at
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.student.arrays import frozen
-from model.student.arrays import Array
+from model.student.arrays import Array, frozen
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from model.student.arrays import frozen, value_at
-from model.student.optimizers import ADAM_BETAS, ADAM_EPSILON, OptimizerName, is_block_matrix, muon_scale, optimizer_of, orthogonalize
 from model.course.record import Record
-from model.student.arrays import Array
+from model.student.arrays import Array, frozen, value_at
+from model.student.optimizers import (
+    ADAM_BETAS,
+    ADAM_EPSILON,
+    OptimizerName,
+    is_block_matrix,
+    muon_scale,
+    optimizer_of,
+    orthogonalize,
+)
 
 NOTES: dict[OptimizerName, str] = {
     "sgd": "Plain SGD looks at nothing but this weight's own gradient.",

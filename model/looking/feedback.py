@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.looking.backward import Backward, backward
-from model.student.arrays import frozen, parameter, value_at
 from model.course.record import Record, losses_with
-from model.student.arrays import Array
+from model.looking.backward import Backward, backward
+from model.student.arrays import Array, frozen, parameter, value_at
 from model.student.transformer import stage_of
 
 

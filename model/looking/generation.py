@@ -9,9 +9,8 @@ from typing import Literal
 import numpy as np
 import torch
 
-from model.student.arrays import frozen
 from model.course.settings import Settings
-from model.student.arrays import Array, Weights, as_tensors, read_only
+from model.student.arrays import Array, Weights, as_tensors, frozen, read_only
 from model.student.with_weights import logits_with
 
 MOST_WORDS = 1000

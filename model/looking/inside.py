@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from model.student.arrays import frozen
-from model.exams import NOT_ASKED
 from model.course.batches import batch_of
 from model.course.settings import Settings
-from model.student.arrays import Array, Weights, as_tensors, read_only
+from model.exams import NOT_ASKED
+from model.student.arrays import Array, Weights, as_tensors, frozen, read_only
 from model.student.training import choice_ranks
-from model.student.with_weights import logits_with
 from model.student.transformer import Trace
+from model.student.with_weights import logits_with
 
 Ints = NDArray[np.int64]
 

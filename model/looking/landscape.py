@@ -11,12 +11,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from model.student.arrays import frozen
-from model.looking.feedback import predicted_drop
-from model.student.optimizers import ADAM_EPSILON, is_block_matrix, muon_scale, orthogonalize
-from model.looking.probe import measure
 from model.course.record import Record, losses_with
-from model.student.arrays import Array, Weights, as_tensors, read_only
+from model.looking.feedback import predicted_drop
+from model.looking.probe import measure
+from model.student.arrays import Array, Weights, as_tensors, frozen, read_only
+from model.student.optimizers import ADAM_EPSILON, is_block_matrix, muon_scale, orthogonalize
 from model.student.transformer import GRID
 
 FirstStep = Literal["sgd", "adamw", "muon"]

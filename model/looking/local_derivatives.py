@@ -15,8 +15,7 @@ import numpy as np
 import torch
 
 from model.looking.backward import Backward, block_of, is_split, normalize, side_by_side
-from model.student.arrays import frozen
-from model.student.arrays import Array
+from model.student.arrays import Array, frozen
 
 
 @dataclass(frozen=True)

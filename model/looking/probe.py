@@ -10,9 +10,8 @@ import torch
 from torch import Tensor
 from torch.func import vmap
 
-from model.student.arrays import frozen, value_at
 from model.course.record import Record
-from model.student.arrays import Array, as_tensors, read_only
+from model.student.arrays import Array, as_tensors, frozen, read_only, value_at
 from model.student.training import grade, mean_loss
 from model.student.with_weights import logits_with
 

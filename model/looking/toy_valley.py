@@ -8,9 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from model.student.arrays import frozen
+from model.student.arrays import Array, frozen
 from model.student.optimizers import ADAM_BETAS, ADAM_EPSILON
-from model.student.arrays import Array
 
 ToyOptimizer = Literal["sgd", "momentum", "adam"]
 TOY_OPTIMIZERS: tuple[ToyOptimizer, ...] = ("sgd", "momentum", "adam")

@@ -1,62 +1,18 @@
 """One test from beginning to end: the student sits it, is graded, gets it back with notes, and studies."""
 
 from __future__ import annotations
+
 import math
+
 import numpy as np
-import pandas as pd
-import plotly.graph_objects as go
-from dashboard.look import numbers, theme
-from model.looking.asked import asked_words, pinned_word, prompt_of, ranks, verdict
-from dashboard.charts.chart import Chart
-from dashboard.look.text import safe_label, shortened
-from model import Record
-from dashboard.rooms.loss.loss_chart import COLOURS
-from dashboard.rooms.loss.loss_chart import curve
-from dashboard.rooms.loss.loss_chart import positions
-from dashboard.rooms.loss.loss_chart import DOTS
-from dashboard.rooms.loss.loss_chart import LEAST_TOP
-from dashboard.rooms.loss.loss_chart import ladder
-from dashboard.rooms.loss.loss_chart import grades
-from dashboard.rooms.loss.loss_chart import SYMBOLS
-from dashboard.rooms.loss.loss_chart import levels
-import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from types import MappingProxyType
-from typing import Any
-import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.func import functional_call
 from torch.nn import functional as F
-from model.exams import ASKS, Ask, EXAMS, Exam, NOT_ASKED, exam_from_pairs, exam_from_text
-from model.student.optimizers import OPTIMIZERS, Optimizer, OptimizerName
-from model.student.transformer import Trace, Transformer, TransformerConfig
-from model.course.settings import RECIPES
-from model.course.settings import shown
-from model.student.with_weights import logits_with
-from model.course.settings import LEARNING_RATES
-from model.course.settings import Settings
-from model.course.batches import _encoded
-from model.student.arrays import read_only
-from model.course.settings import MOST_TESTS
-from model.course.record import Record
-from model.course.batches import batch_of
-from model.course.settings import _rejected
+
+from model.exams import NOT_ASKED
 from model.student.arrays import Array
-from model.course.record import new_student
-from model.course.batches import order_of_round
-from model.student.with_weights import _own
-from model.course.batches import batch_at
-from model.course.settings import _exam
-from model.course.settings import WHOLE_RANGES
-from model.course.batches import Batch
-from model.course.record import losses_with
-from model.course.settings import REAL_RANGES
-from model.student.arrays import Weights
-from model.student.arrays import as_tensors
-from model.course.settings import _are_pairs
+from model.student.optimizers import Optimizer
+from model.student.transformer import Transformer
 
 
 def perplexity(loss: float) -> float:

@@ -17,10 +17,10 @@ from torch.nn import functional as F
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from model import Run, Settings
-from model.exams import NOT_ASKED
-from model.student.optimizers import ADAM_BETAS, ADAM_EPSILON, is_block_matrix, lying_shape, muon
 from model.course.record import new_student
 from model.course.settings import MOST_TESTS
+from model.exams import NOT_ASKED
+from model.student.optimizers import ADAM_BETAS, ADAM_EPSILON, is_block_matrix, lying_shape, muon
 from tests.benchmarks.report import Row, median_ratio, race
 
 Logits = Callable[[Tensor], Tensor]

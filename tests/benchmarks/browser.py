@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.benchmarks.report import Row, percentile
-from tests.browser.conftest import AppPage, CHROMIUM, FLAGS, serve, visitor
+from tests.browser.conftest import CHROMIUM, FLAGS, AppPage, serve, visitor
 
 NAME = "in Chromium, classroom of first-sums"
 MEBIBYTE = 2**20

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 
 from model import Run, Settings
-from model.course.run import Walker
 from model.course.batches import batch_of
+from model.course.run import Walker
 from model.student.training import choice_ranks
 from tests.benchmarks.report import Row, percentile, timed
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from model import Settings
-from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.course.record import new_student
+from model.student.optimizers import OPTIMIZERS, OptimizerName
 from tests.benchmarks import advance, learning, rewind, visitors
 from tests.benchmarks.report import Row, percentile, table, write_json
 from tests.strategies import TINY, tiny_with

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import AppPage, CHROMIUM, FLAGS, PAGES, ROOT, serve, visitor
+from tests.browser.conftest import CHROMIUM, FLAGS, PAGES, ROOT, AppPage, serve, visitor
 
 LOOKS: dict[str, dict[str, object]] = {
     "light": {"viewport": {"width": 1440, "height": 900}},

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import axe
-from tests.browser.conftest import AppPage, PAGES, visitor
+from tests.browser.conftest import PAGES, AppPage, visitor
 
 
 @pytest.fixture

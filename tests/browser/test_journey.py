@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import AppPage, PAGES, serve, visitor
+from tests.browser.conftest import PAGES, AppPage, serve, visitor
 
 
 def paper_text(app: AppPage) -> str:

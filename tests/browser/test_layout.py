@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import AppPage, PAGES
+from tests.browser.conftest import PAGES, AppPage
 from tests.browser.layout import crooked
 
 WIDTHS = (1440, 1024, 390)

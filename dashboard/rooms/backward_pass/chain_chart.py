@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.look import numbers
-from dashboard.look.anatomy import stage_words
-from dashboard.charts.chart import Chart
-from model.looking.asked import question_words
+from dashboard.charts.chart import Chart, plot
 from dashboard.charts.figures import numbered, sided_bars, signs, small_map
-from dashboard.look.anatomy import selected
-from dashboard.look.anatomy import SelectedWeight
+from dashboard.look import numbers
+from dashboard.look.anatomy import SelectedWeight, selected, stage_words
 from dashboard.look.text import counted, safe_label, shortened
 from model import Record
+from model.looking.asked import question_words
 from model.looking.chain import Chain, SignalStep, chain
 
 N_TERMS = 10
@@ -61,7 +58,7 @@ def terms_chart(record: Record, found: Chain) -> Chart:
     figure = sided_bars(labels, values, "came in × signal")
     return Chart(
         title="The gradient is a sum",
-        figure=figure,
+        spec=figure,
         takeaway=f"{counted(len(products), 'term')}, one for each question and word that used this weight: "
         f"together "
         f"{numbers.signed(found.total, 4)}.",
@@ -84,7 +81,7 @@ def signal_chart(record: Record, found: Chain, stage: str) -> Chart:
         values = step.values[step.position]
         answers = stage == "logits"
         places = list(exam.vocabulary) if answers else [str(i) for i in range(len(values))]
-        figure = go.Figure(
+        figure = plot(
             data=[
                 {
                     "type": "bar",
@@ -107,7 +104,7 @@ def signal_chart(record: Record, found: Chain, stage: str) -> Chart:
     word = exam.vocabulary[record.batch.tokens[found.question, step.position]]
     return Chart(
         title=f"Signal at: {stage_words(stage)}",
-        figure=figure,
+        spec=figure,
         takeaway=f"“{question}”, at its word “{shortened(word)}”: length over all words {numbers.number(step.norm)}.",
         table=table,
         alt=f"The gradient of the loss by the numbers of the stage {stage}.",
@@ -126,7 +123,7 @@ def local_chart(found: Chain, stage: str, link: int) -> Chart:
     rows, columns = ([str(i) for i in range(n)] for n in shown.shape)
     return Chart(
         title=f"Local derivative: {chosen.rule}",
-        figure=small_map(shown, rows, columns),
+        spec=small_map(shown, rows, columns),
         takeaway=chosen.words,
         table=pd.DataFrame(shown, columns=columns),
         alt=f"Map of the {shown.size} numbers of the local derivative of {chosen.rule}.",

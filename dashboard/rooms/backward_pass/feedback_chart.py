@@ -9,12 +9,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.chart import Chart, plot
+from dashboard.charts.figures import part_bars
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import part_words, stage_words
-from dashboard.charts.chart import Chart
-from dashboard.charts.figures import part_bars
 from model import Record
 from model.looking.backward import backward, stage_gradients
 from model.looking.feedback import StageBlame, blame
@@ -40,7 +39,7 @@ def gradient_histogram(record: Record) -> Chart:
     largest = np.sort(sizes**2)[::-1]
     n_half = int(np.searchsorted(np.cumsum(largest), whole / 2)) + 1 if whole else 0
     hover = "about %{x:.2g}: %{customdata} weights<extra></extra>"
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "bar",
@@ -73,7 +72,7 @@ def gradient_histogram(record: Record) -> Chart:
     )
     return Chart(
         title="All notes, by size",
-        figure=figure,
+        spec=figure,
         takeaway=f"Half of all feedback goes to {numbers.count(n_half)} of {numbers.count(gradients.size)} "
         f"weights; {numbers.count(n_zero)} got none at all.",
         table=pd.DataFrame(
@@ -96,7 +95,7 @@ def way_back(record: Record) -> Chart:
     norms = np.array([step.norm for step in steps])
     on_road = [i for i, name in enumerate(names) if STREAM.fullmatch(name)]
     beside = [i for i in range(len(names)) if i not in on_road]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -141,7 +140,7 @@ def way_back(record: Record) -> Chart:
     )
     return Chart(
         title="The way back",
-        figure=figure,
+        spec=figure,
         takeaway=f"From the gut feelings to the words the signal {change} its length: "
         f"{numbers.number(first)} → {numbers.number(last)}.",
         table=pd.DataFrame({"stage": words, "in the code": names, "length of ∂loss/∂stage": norms}),
@@ -176,7 +175,7 @@ def _blame_chart(
     total = f"; all together {numbers.signed(float(values.sum()), 2)}" if not is_share else ""
     return Chart(
         title=title,
-        figure=figure,
+        spec=figure,
         takeaway=f"{axis.capitalize()}: most {words[top]}, {texts[top]}{total}.",
         table=pd.DataFrame({"part of the student": words, axis: values}),
         alt=f"Bars of the {axis} for {len(words)} parts of the student.",

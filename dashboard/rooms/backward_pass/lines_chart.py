@@ -6,13 +6,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from dashboard.look.anatomy import axis_labels, kind_of, parameter_words, place_words
-from dashboard.charts.chart import Chart
-from dashboard.look.anatomy import selected
-from dashboard.look.anatomy import SelectedWeight
+from dashboard.look.anatomy import (
+    SelectedWeight,
+    axis_labels,
+    kind_of,
+    parameter_words,
+    place_words,
+    selected,
+)
 from dashboard.look.text import safe_label
 from model import Record
 from model.student.arrays import Array
@@ -82,7 +86,7 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
                 "cliponaxis": False,
             }
         )
-    figure = go.Figure(
+    figure = plot(
         data=data,
         layout={
             "xaxis": {"visible": False, "range": [-0.35, 1.35], "fixedrange": True},
@@ -93,7 +97,7 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
     values = [float(gradient[place]) for place in places]
     return Chart(
         title="Its lines in the network",
-        figure=figure,
+        spec=figure,
         takeaway=f"The {len(places)} lines of “{parameter_words(here.parameter)}” that most want to change; "
         "thicker = louder, dashed = negative. Press one.",
         table=pd.DataFrame(

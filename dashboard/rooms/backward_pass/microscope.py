@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.charts import agreement_map
+from dashboard.components import Click, Fact, FactsFrame, facts
 from dashboard.look import numbers
-from dashboard.shell import session
-from dashboard.look.anatomy import kind_of, parameter_words, part_words, place_in_short, place_words, stage_words
+from dashboard.look.anatomy import (
+    SelectedWeight,
+    kind_of,
+    parameter_words,
+    part_words,
+    place_in_short,
+    place_words,
+    selected,
+    stage_words,
+)
+from dashboard.look.text import safe_markdown
 from dashboard.rooms.backward_pass import chain_chart as chain_charts
 from dashboard.rooms.backward_pass import lines_chart
-from dashboard.charts import agreement_map
 from dashboard.rooms.backward_pass import probe_chart as charts
-from model.looking.asked import question_words
-from dashboard.look.anatomy import selected
-from dashboard.components import Click, Fact, FactsFrame, facts
-from dashboard.look.anatomy import SelectedWeight
 from dashboard.serving.frames import of_record
+from dashboard.shell import session
 from dashboard.shell.view import View
-from dashboard.look.text import safe_markdown
+from model.looking.asked import question_words
 from model.looking.chain import Chain
 from model.looking.feedback import agreement, most_blamed
 from model.student.transformer import stage_of
@@ -79,7 +86,9 @@ def _network(view: View) -> None:
     chart = of_record(lines_chart.strongest_lines, view.settings, view.steps[0], view.visit.weight)
 
     def choose(click: Click) -> None:
-        found = lines_chart.line_at(chart, view.record, view.visit.weight, click.trace, click.index[0])
+        found = lines_chart.line_at(
+            chart, view.record, view.visit.weight, click.trace, click.index[0]
+        )
         if found is not None:
             session.select(found.parameter, found.index)
 
@@ -238,4 +247,6 @@ def _who_says_so(view: View) -> None:
         view.show([charts.pushes_chart(view.record, parts)], key="pushes", height=420)
     with right:
         cosines = of_record(agreement, view.settings, step)
-        view.show([agreement_map.agreement_chart(view.record, cosines)], key="agreement", height=420)
+        view.show(
+            [agreement_map.agreement_chart(view.record, cosines)], key="agreement", height=420
+        )

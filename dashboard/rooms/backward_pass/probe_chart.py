@@ -1,23 +1,21 @@
 """The microscope: one weight's gradient taken apart, checked and tried out."""
 
 from __future__ import annotations
+
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
+
+from dashboard.charts.chart import Chart, plot
+from dashboard.charts.figures import sided_bars
 from dashboard.look import numbers, theme
-from dashboard.rooms.backward_pass.chain_chart import N_TERMS
-from dashboard.charts.chart import Chart
-from model.looking.asked import question_words
-from dashboard.charts.figures import numbered, sided_bars, small_map
-from dashboard.look.anatomy import selected
-from dashboard.look.anatomy import SelectedWeight
+from dashboard.look.anatomy import SelectedWeight, selected
 from dashboard.look.text import counted, safe_label
+from dashboard.rooms.backward_pass.chain_chart import N_TERMS
 from model import Record
+from model.looking.asked import question_words
 from model.looking.feedback import question_gradients
 from model.looking.probe import FiniteDifference, Wiggle, finite_difference, wiggle
 from model.student.arrays import Array
-from dashboard.charts.agreement_map import agreement_chart
-
 
 N_VALUES = 25
 """Values of a weight at which the loss is measured."""
@@ -37,7 +35,7 @@ def wiggle_chart(it: Wiggle, at: int) -> Chart:
     value, loss, tangent = (float(a[at]) for a in (it.values, it.losses, it.tangent))
     span = float(it.losses.max() - it.losses.min()) or 1e-6
     inside = it.values[0] <= it.after <= it.values[-1]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -102,7 +100,7 @@ def wiggle_chart(it: Wiggle, at: int) -> Chart:
     )
     return Chart(
         title="Wiggle it",
-        figure=figure,
+        spec=figure,
         takeaway=f"At {numbers.number(value, 4)} this test loses {loss:.5f}; the tangent promised {tangent:.5f}, "
         f"off by {numbers.number(abs(loss - tangent), 2)}.",
         table=pd.DataFrame(
@@ -121,7 +119,7 @@ def difference_of(record: Record, weight: SelectedWeight | None) -> FiniteDiffer
 def difference_chart(it: FiniteDifference, at: int) -> Chart:
     """The error of a central difference for every ε, and the two reasons for it."""
     floor = 1e-18
-    figure = go.Figure(
+    figure = plot(
         data=[
             _error_line(
                 it.epsilons, it.truncation, theme.STUDYING, "dash", "too coarse (truncation)"
@@ -168,7 +166,7 @@ def difference_chart(it: FiniteDifference, at: int) -> Chart:
     best = it.best
     return Chart(
         title="Check it",
-        figure=figure,
+        spec=figure,
         takeaway=f"The best step is ε = {numbers.scientific(float(it.epsilons[best]), 1)}: there both agree "
         f"to {numbers.scientific(float(it.errors[best]), 1)}.",
         table=pd.DataFrame(
@@ -205,7 +203,7 @@ def pushes_chart(record: Record, parts: Array) -> Chart:
     up, down = int((parts < 0).sum()), int((parts > 0).sum())
     return Chart(
         title="Who says so",
-        figure=sided_bars(labels, values, "part of the gradient"),
+        spec=sided_bars(labels, values, "part of the gradient"),
         takeaway=f"Up with it, say {counted(up, 'question')} (a negative part); down, {counted(down, 'question')}; "
         f"together {numbers.signed(float(parts.sum()), 4)}.",
         table=pd.DataFrame({"question": questions, "part of the gradient": parts}),

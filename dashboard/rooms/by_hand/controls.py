@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.components.facts import Fact, FactsFrame, facts
 from dashboard.look import numbers
-from dashboard.shell import session
 from dashboard.rooms.by_hand.drill import Progress, hidden, tally
 from dashboard.rooms.by_hand.sections import SECTIONS, neighbours, section_of, steps_on
 from dashboard.rooms.by_hand.sheet import LEVELS, Level, Sheet
-from dashboard.components.facts import Fact, FactsFrame, facts
+from dashboard.shell import session
 from model.by_hand.path import LEARNING_RATE_LIMIT, step_of
 
 LEVEL_NAMES: dict[Level, str] = {

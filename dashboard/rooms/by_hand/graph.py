@@ -1,16 +1,14 @@
 """The whole computation as one picture: its values and weights, how they feed each other, and where they stand."""
 
 from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from dashboard.look.symbols import Symbol, symbol_of
+
+from dashboard.components.computation_graph import Band, Column, Known, Node
+from dashboard.look.symbols import symbol_of
 from model.by_hand.example import Matrices
 from model.by_hand.path import PLACES, Step
-from dashboard.components.computation_graph import Known
-from dashboard.components.computation_graph import Column
-from dashboard.components.computation_graph import Node
-from dashboard.components.computation_graph import Band
 
 
 def _layer_norm(name: str) -> tuple[Column, Column]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dashboard.rooms.by_hand.sheet import N_WEIGHTS, Sheet, UNTOUCHED
+from dashboard.rooms.by_hand.sheet import N_WEIGHTS, UNTOUCHED, Sheet
 
 LONGEST_CHANGES = 6000
 """Characters of the parameter `w`: all weights, each with all its digits, fit in."""

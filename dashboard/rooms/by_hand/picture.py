@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.shell import session
+from dashboard.components.computation_graph import computation_graph
 from dashboard.rooms.by_hand.controls import progress
 from dashboard.rooms.by_hand.drill import hidden
 from dashboard.rooms.by_hand.graph import BANDS, edges, nodes
 from dashboard.rooms.by_hand.sheet import Sheet
-from dashboard.components.computation_graph import computation_graph
+from dashboard.shell import session
 
 
 def picture(sheet: Sheet) -> None:

@@ -11,8 +11,8 @@ from dashboard.rooms.by_hand.mathml import mathml
 from dashboard.rooms.by_hand.sections import section_of
 from dashboard.rooms.by_hand.sheet import Sheet
 from dashboard.rooms.by_hand.typed import shown
-from model.by_hand.example import TOKENS
 from model.by_hand.arithmetic import Matrix
+from model.by_hand.example import TOKENS
 from model.by_hand.path import PLACES, Step, axis_names, cell_expression
 from model.by_hand.weights import EXAMPLE_WEIGHTS
 

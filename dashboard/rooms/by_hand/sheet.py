@@ -8,8 +8,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from model.by_hand.example import LEARNING_RATE, Matrices, TARGETS, TOKENS
-from model.by_hand.path import LEARNING_RATE_LIMIT, Step, WEIGHT_LIMIT, step_of, walk_through
+from model.by_hand.example import LEARNING_RATE, TARGETS, TOKENS, Matrices
+from model.by_hand.path import LEARNING_RATE_LIMIT, WEIGHT_LIMIT, Step, step_of, walk_through
 from model.by_hand.weights import EXAMPLE_WEIGHTS
 
 Level = Literal["worked", "few", "most", "solo"]

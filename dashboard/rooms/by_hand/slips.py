@@ -11,7 +11,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from model.by_hand.example import Matrices
-from model.by_hand.path import Applied, Cell, Difference, Expression, Number, Product, Quotient, Step, Sum, evaluate
+from model.by_hand.path import (
+    Applied,
+    Cell,
+    Difference,
+    Expression,
+    Number,
+    Product,
+    Quotient,
+    Step,
+    Sum,
+    evaluate,
+)
 
 Results = Mapping[str, tuple[tuple[float, ...], ...]]
 """Every weight and every result of the path, by key."""

@@ -13,10 +13,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.rooms.by_hand.sheet import Sheet
 from dashboard.look.symbols import symbol_of
+from dashboard.rooms.by_hand.sheet import Sheet
 from model.by_hand.example import TOKENS
-from model.by_hand.path import Cell, Direction, Notation, Number, PLACES, Rule, axis_names, written
+from model.by_hand.path import PLACES, Cell, Direction, Notation, Number, Rule, axis_names, written
 from model.by_hand.weights import EXAMPLE_WEIGHTS
 
 INFINITY = 1e300

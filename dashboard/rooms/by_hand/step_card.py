@@ -4,16 +4,35 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.shell import session
+from dashboard.components.matrices import Cells, MatrixEvent, MatrixTable, Note, Place, matrices
+from dashboard.look.symbols import symbol_of
 from dashboard.rooms.by_hand.controls import progress
-from dashboard.rooms.by_hand.drill import Progress, answer, answer_rule, blanks, hidden, mark_to_show, must_ask_rule, reveal
+from dashboard.rooms.by_hand.drill import (
+    Progress,
+    answer,
+    answer_rule,
+    blanks,
+    hidden,
+    mark_to_show,
+    must_ask_rule,
+    reveal,
+)
 from dashboard.rooms.by_hand.rules import RULES, WHAT_RULES_SAY, hint, on_the_way_there
 from dashboard.rooms.by_hand.sheet import PLACES_OF_WEIGHTS, Sheet
-from dashboard.look.symbols import symbol_of
 from dashboard.rooms.by_hand.typed import parse, shown
-from dashboard.components.matrices import Cells, MatrixEvent, MatrixTable, Note, Place, matrices
+from dashboard.shell import session
 from model.by_hand.example import TOKENS
-from model.by_hand.path import LATEX, PLACES, Step, TEXT, axis_names, cell_expression, cell_operands, step_of, written
+from model.by_hand.path import (
+    LATEX,
+    PLACES,
+    TEXT,
+    Step,
+    axis_names,
+    cell_expression,
+    cell_operands,
+    step_of,
+    written,
+)
 from model.by_hand.weights import EXAMPLE_WEIGHTS
 
 DIRECTIONS = {

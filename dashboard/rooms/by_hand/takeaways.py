@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.shell import session
 from dashboard.rooms.by_hand.notebook import code_cell, notebook
 from dashboard.rooms.by_hand.printout import printout
 from dashboard.rooms.by_hand.sheet import Sheet
 from dashboard.rooms.by_hand.spreadsheet import spreadsheet
+from dashboard.shell import session
 
 EXAM = "ai-rocks"
 

@@ -7,7 +7,19 @@ import re
 from dataclasses import replace
 
 from dashboard.look import numbers
-from model.by_hand.path import Applied, Cell, Difference, Expression, Number, Product, Quotient, Sum, evaluate, leaves, spoken
+from model.by_hand.path import (
+    Applied,
+    Cell,
+    Difference,
+    Expression,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    evaluate,
+    leaves,
+    spoken,
+)
 
 LONGEST_TYPED = 40
 RELATIVE = 0.01

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dashboard.look import numbers
 from model import Settings
 
 

@@ -1,17 +1,15 @@
 """The four stations of a test as four small pictures."""
 
 from __future__ import annotations
+
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
+
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from dashboard.charts.chart import Chart
 from dashboard.look.text import safe_label, shortened
 from model import Record
-from model.student.arrays import Array
-from model.looking.asked import question_words
-from model.looking.asked import question_losses
-
+from model.looking.asked import question_losses, question_words
 
 SMALL = {"margin": {"l": 4, "r": 4, "t": 4, "b": 4}}
 
@@ -32,7 +30,7 @@ def sits(record: Record, row: int) -> Chart:
     words = [exam.vocabulary[word] for word in top]
     share = chances[top]
     prompt = question_words(record)[row]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "bar",
@@ -59,7 +57,7 @@ def sits(record: Record, row: int) -> Chart:
     )
     return Chart(
         title="The student sits",
-        figure=figure,
+        spec=figure,
         takeaway=f"“{shortened(prompt, 40)}”: its first choice is “{shortened(words[0], 20)}”, "
         f"{numbers.percent(float(share[0]))} sure.",
         table=pd.DataFrame({"answer": words, "confidence": share}),
@@ -71,7 +69,7 @@ def graded(record: Record) -> Chart:
     """Station two: the marks that each question lost."""
     losses = question_losses(record, record.losses)[:MOST_BARS]
     words = question_words(record)[:MOST_BARS]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "bar",
@@ -97,7 +95,7 @@ def graded(record: Record) -> Chart:
     worst = int(losses.argmax())
     return Chart(
         title="The teacher grades",
-        figure=figure,
+        spec=figure,
         takeaway=f"{numbers.nats(record.loss)} nats lost on average; most on “{shortened(words[worst], 40)}”.",
         table=pd.DataFrame({"question": words, "loss (nats)": losses}),
         alt=f"Bars of the marks lost at {len(losses)} questions, on average {numbers.nats(record.loss)} nats.",
@@ -108,7 +106,7 @@ def notes(record: Record) -> Chart:
     """Station three: the gradient of every weight of the output matrix."""
     gradient = record.gradients["W_LM"]
     limit = float(np.quantile(np.abs(gradient), 0.995)) or 1.0
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "heatmap",
@@ -125,7 +123,7 @@ def notes(record: Record) -> Chart:
     up = float((gradient < 0).mean())
     return Chart(
         title="Notes in the margin",
-        figure=figure,
+        spec=figure,
         takeaway=f"A note for each of {numbers.count(gradient.size)} weights between the last thought and the "
         f"answers: {numbers.percent(up)} should grow.",
         table=pd.DataFrame(gradient),
@@ -141,7 +139,7 @@ def studies(record: Record) -> Chart:
     lines: list[float | None] = [
         v for pair in zip(before, after, strict=True) for v in (*pair, None)
     ]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -170,7 +168,7 @@ def studies(record: Record) -> Chart:
     )
     return Chart(
         title="The student studies",
-        figure=figure,
+        spec=figure,
         takeaway=f"The same paper again would lose {numbers.nats(record.resit_loss)} "
         f"instead of {numbers.nats(record.loss)} nats.",
         table=pd.DataFrame({"question": words, "before (nats)": before, "after (nats)": after}),

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.look import numbers
-from dashboard.shell import session
-from dashboard.look.numbers import logit_text
-from model.looking.asked import favourites, pinned_word
 from dashboard.components.network import Connection, NetworkFrame, Node, network
-from dashboard.shell.view import View
-from model.looking.asked import pinned_trace
+from dashboard.look import numbers
+from dashboard.look.numbers import logit_text
 from dashboard.look.text import shortened
+from dashboard.shell import session
+from dashboard.shell.view import View
 from model import Record
+from model.looking.asked import favourites, pinned_trace, pinned_word
 
 WEIGHTS = "W_LM"
 

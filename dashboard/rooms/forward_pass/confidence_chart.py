@@ -1,23 +1,17 @@
 """The student answers: from gut feelings (logits) to confidence (softmax), and what an untrained one finds likely."""
 
 from __future__ import annotations
+
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
+
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
 from dashboard.look.numbers import logit_text
-from model.looking.asked import AskedWord, favourites, pinned_word, prompt_of
-from dashboard.charts.chart import Chart
 from dashboard.look.text import safe_label, shortened
 from model import Record
-from model.looking.inside import trace_of
+from model.looking.asked import AskedWord, favourites, pinned_word, prompt_of
 from model.student.arrays import Array
-from dashboard.rooms.forward_pass.rhubarb_chart import RHUBARB_PROMPT
-from dashboard.rooms.forward_pass.rhubarb_chart import RHUBARB_WORDS
-from dashboard.rooms.forward_pass.rhubarb_chart import _fine_percent
-from dashboard.rooms.forward_pass.rhubarb_chart import RHUBARB_EXAM
-from dashboard.rooms.forward_pass.rhubarb_chart import paris_and_rhubarb
-
 
 N_SHOWN = 8
 """Words whose bars are drawn; the table holds all of them."""
@@ -79,7 +73,7 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
         "marker": {"color": colours},
     }
     bars |= {"textposition": "outside", "cliponaxis": False, "hovertext": hover}
-    figure = go.Figure(
+    figure = plot(
         data=[
             bars
             | {
@@ -136,7 +130,7 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
     boldness = "" if temperature == 1 else f" at temperature {temperature:g}"
     return Chart(
         title="Gut feeling → confidence",
-        figure=figure,
+        spec=figure,
         takeaway=(
             f"“{shortened(prompt, 40)}”: its strongest gut feeling is “{shortened(first)}”, "
             f"{logit_text(float(logits[0]))}; the softmax makes {numbers.percent(sure)} of it{boldness}."

@@ -1,18 +1,18 @@
 """Looking inside the student while it answers: the way through the network, attention, the answer after each layer."""
 
 from __future__ import annotations
+
 from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from model.looking.asked import pinned_word, prompt_of
-from dashboard.charts import attention
-from dashboard.rooms.forward_pass import way_chart
-from dashboard.rooms.forward_pass.confidence_chart import softmax_stages
-from dashboard.shell.view import View
-from dashboard.rooms.forward_pass.way import Stage, WHO_LOOKS, stage_names, the_way
-from dashboard.look.text import safe_markdown
-from dashboard.rooms.forward_pass.softmax import softmax_worked_out
 
+from dashboard.charts import attention
+from dashboard.look.text import safe_markdown
+from dashboard.rooms.forward_pass import way_chart
+from dashboard.rooms.forward_pass.way import WHO_LOOKS, Stage, stage_names, the_way
+from dashboard.shell.view import View
+from model.looking.asked import pinned_word, prompt_of
 
 STAGE = "way-stage"
 """The key of the control that says which stage of the way is open."""

@@ -1,24 +1,14 @@
 """TODO dashboard/rooms/forward_pass/rhubarb_chart.py."""
 
 from __future__ import annotations
+
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
+
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from dashboard.look.numbers import logit_text
-from model.looking.asked import AskedWord, favourites, pinned_word, prompt_of
-from dashboard.charts.chart import Chart
-from dashboard.look.text import safe_label, shortened
 from model import Record
 from model.looking.inside import trace_of
-from model.student.arrays import Array
-from dashboard.rooms.forward_pass.confidence_chart import _panel
-from dashboard.rooms.forward_pass.confidence_chart import LABEL
-from dashboard.rooms.forward_pass.confidence_chart import confidence
-from dashboard.rooms.forward_pass.confidence_chart import _heading
-from dashboard.rooms.forward_pass.confidence_chart import softmax_stages
-from dashboard.rooms.forward_pass.confidence_chart import N_SHOWN
-
 
 RHUBARB_EXAM = "capitals"
 
@@ -43,7 +33,7 @@ def paris_and_rhubarb(record: Record) -> Chart:
     paris, rhubarb = (float(chances[RHUBARB_WORDS.index(word)]) for word in ("Paris", "rhubarb"))
     rows = list(range(len(RHUBARB_WORDS)))
     limit = max(4 * guess, 1.25 * float(np.nan_to_num(chances).max()))
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "bar",
@@ -95,7 +85,7 @@ def paris_and_rhubarb(record: Record) -> Chart:
     )
     return Chart(
         title="“The capital of France is …”",
-        figure=figure,
+        spec=figure,
         takeaway=(
             f"Before test {record.step} it finds “Paris” {_fine_percent(paris)} likely and “rhubarb” "
             f"{_fine_percent(rhubarb)}; guessing would give either {_fine_percent(guess)}."

@@ -1,25 +1,13 @@
 """TODO dashboard/rooms/forward_pass/softmax.py."""
 
 from __future__ import annotations
-from collections.abc import Sequence
+
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
-from model.looking.asked import pinned_word, prompt_of
-from dashboard.charts import attention
-from dashboard.rooms.forward_pass import way_chart
+
+from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass.confidence_chart import softmax_stages
 from dashboard.shell.view import View
-from dashboard.rooms.forward_pass.way import Stage, WHO_LOOKS, stage_names, the_way
-from dashboard.look.text import safe_markdown
-from dashboard.rooms.forward_pass.look_inside import _stage
-from dashboard.rooms.forward_pass.look_inside import HEAD
-from dashboard.rooms.forward_pass.look_inside import _way
-from dashboard.rooms.forward_pass.look_inside import _head
-from dashboard.rooms.forward_pass.look_inside import look_inside
-from dashboard.rooms.forward_pass.look_inside import _attention
-from dashboard.rooms.forward_pass.look_inside import _layers
-from dashboard.rooms.forward_pass.look_inside import STAGE
-from dashboard.rooms.forward_pass.look_inside import _pinned
+from model.looking.asked import pinned_word
 
 
 def softmax_worked_out(view: View) -> None:

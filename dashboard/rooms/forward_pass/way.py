@@ -1,15 +1,14 @@
 """The way of one prompt through the network: every stage with its formula, its shapes and its matrices."""
 
 from __future__ import annotations
-from dataclasses import dataclass
-import numpy as np
-from model.looking.asked import pinned_word, words_read
-from model import Record
-from model.looking.inside import trace_of
-from model.student.arrays import Array
-from dashboard.look.anatomy import stage_name
-from model.looking.asked import pinned_trace
 
+from dataclasses import dataclass
+
+import numpy as np
+
+from model import Record
+from model.looking.asked import pinned_trace
+from model.student.arrays import Array
 
 READING, ANSWERING = "Words become numbers", "Thoughts become an answer"
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from model.looking.asked import pinned_word, prompt_of
-from dashboard.charts.chart import Chart
-from dashboard.rooms.forward_pass.way import Matrix
-from model.looking.asked import pinned_trace
 from dashboard.look.text import safe_label, shortened
+from dashboard.rooms.forward_pass.way import Matrix
 from model import Record
+from model.looking.asked import pinned_trace, pinned_word, prompt_of
 from model.student.arrays import Array
 
 MOST_WRITTEN_COLUMNS, MOST_WRITTEN_ROWS = 8, 8
@@ -44,7 +42,7 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
     rows.append(("h (LayerNorm)", trace["ln_final"][0, -1]))
     names, values = [name for name, _ in rows], np.stack([row for _, row in rows])
     lengths = np.linalg.norm(values, axis=1)
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "heatmap",
@@ -79,7 +77,7 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
     start, end = float(lengths[2]), float(lengths[-2])
     return Chart(
         title="The way through the network",
-        figure=figure,
+        spec=figure,
         takeaway=(
             f"At “{shortened(words[-1])}” of “{shortened(prompt_of(record, asked), 40)}” the thought starts with "
             f"length {numbers.number(start)}; what attention and feed-forward add makes it {numbers.number(end)} long "
@@ -102,7 +100,7 @@ def matrix(drawn: Matrix) -> Chart:
     n_rows, n_columns = drawn.values.shape
     limit = _limit(drawn.values)
     written = n_rows <= MOST_WRITTEN_ROWS and n_columns <= MOST_WRITTEN_COLUMNS
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "heatmap",
@@ -133,7 +131,7 @@ def matrix(drawn: Matrix) -> Chart:
     table.insert(0, "row", drawn.rows or _unique((), n_rows))
     return Chart(
         title=f"{drawn.symbol}: {drawn.words}",
-        figure=figure,
+        spec=figure,
         takeaway=f"{shape} numbers, from {numbers.number(low)} to {numbers.number(high)}.",
         table=table,
         alt=f"Heatmap of the matrix {drawn.symbol}, {shape}: {drawn.words}.",

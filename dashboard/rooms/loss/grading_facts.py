@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from dashboard.components import Fact, FactsFrame
 from dashboard.look import numbers
+from model import Record
 from model.looking.asked import ranks
 from model.student.training import perplexity
-from dashboard.components import Fact, FactsFrame
-from model import Record
 
 
 def grading_facts(record: Record) -> FactsFrame:

@@ -1,17 +1,18 @@
 """The teacher grades: marks lost on the −ln p curve, position by position, and what their mean says."""
 
 from __future__ import annotations
+
 import math
+
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
+
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from model.looking.asked import asked_words, pinned_word, prompt_of, ranks, verdict
-from dashboard.charts.chart import Chart
 from dashboard.look.text import safe_label, shortened
 from model import Record
+from model.looking.asked import asked_words, pinned_word, prompt_of, ranks, verdict
 from model.student.training import perplexity
-
 
 SYMBOLS = {"spot on": "circle", "close": "diamond", "way off": "x"}
 
@@ -58,7 +59,7 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
     depth = np.linspace(top, 0.0, 120)
     free = -math.log(p) if p > 0 else math.inf
     pinned = asked_words(record).index(pinned_word(record, question, word))
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -137,7 +138,7 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
     worst = int(np.argmax(losses))
     return Chart(
         title="Marks lost, on the curve −ln p",
-        figure=figure,
+        spec=figure,
         takeaway=(
             f"Sure and right costs next to nothing, sure and wrong explodes: the dearest is "
             f"“{shortened(table['right'][worst])}”, thought {numbers.percent(float(chances[worst]))} likely, "
@@ -162,7 +163,7 @@ def positions(record: Record) -> Chart:
     limit = max(exam.guessing_loss, float(np.nan_to_num(record.losses, posinf=0).max()))
     words = [[exam.vocabulary[token] for token in row] for row in record.batch.tokens]
     few = n_rows <= 16
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "heatmap",
@@ -224,7 +225,7 @@ def positions(record: Record) -> Chart:
     skipped = f"{n_skipped} skipped ones (·) do not count" if n_skipped else "none is skipped"
     return Chart(
         title="What counts: the mean over asked positions",
-        figure=figure,
+        spec=figure,
         takeaway=(
             f"{numbers.number(float(record.losses.sum()), 4)} nats lost at {n_asked} asked positions make a mean of "
             f"{numbers.nats(record.loss)}; {skipped}."
@@ -251,7 +252,7 @@ def ladder(record: Record) -> Chart:
     names, values = list(found), np.array(list(found.values()))
     colours = {"this test": theme.PEN, "best possible": theme.RIGHT}
     finite = values[np.isfinite(values)]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "bar",
@@ -289,7 +290,7 @@ def ladder(record: Record) -> Chart:
     side = "below" if record.loss < exam.guessing_loss else "above"
     return Chart(
         title="What this score means",
-        figure=figure,
+        spec=figure,
         takeaway=(
             f"A loss of {numbers.nats(record.loss)} nats is as if choosing among {words} words (perplexity); guessing "
             f"among all {len(exam.vocabulary)} loses ln {len(exam.vocabulary)} = {numbers.nats(exam.guessing_loss)}, "

@@ -6,13 +6,12 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from dashboard.charts.chart import Chart
-from dashboard.rooms.loss.loss_chart import grades
 from dashboard.look.text import safe_label, shortened
+from dashboard.rooms.loss.loss_chart import grades
 from model import Record
 from model.looking.inside import answers
 
@@ -57,7 +56,7 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
     }
     diagonal = {"type": "line", "x0": -0.5, "y0": -0.5, "layer": "above"}
     diagonal |= {"x1": len(words) - 0.5, "y1": len(words) - 0.5}
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "heatmap",
@@ -99,7 +98,7 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
     cut = f" Shown are the {len(words)} words most mixed up." if left else ""
     return Chart(
         title="Which word for which",
-        figure=figure,
+        spec=figure,
         takeaway=f"{n_right} of {numbers.count(total)} words right {where}; {worst}.{cut}",
         table=pd.DataFrame(
             [(vocabulary[a], vocabulary[b], times) for (a, b), times in pairs.most_common()],
@@ -131,7 +130,7 @@ def surest_mistakes(record: Record) -> Chart:
     picked, right = shown["p (picked)"].to_numpy(), shown["p (right)"].to_numpy()
     labels = {"type": "scatter", "cliponaxis": False, "hoverinfo": "skip", "y": rows}
     gap: list[float | None] = [v for a, b in zip(right, picked, strict=True) for v in (a, b, None)]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -184,7 +183,7 @@ def surest_mistakes(record: Record) -> Chart:
         takeaway = "No mistake in this test: every first choice is right."
     return Chart(
         title="Sure and wrong, first",
-        figure=figure,
+        spec=figure,
         takeaway=takeaway,
         table=wrong,
         alt=f"{len(shown)} of {len(wrong)} wrong answers with the confidence in the picked and in the right word.",

@@ -7,13 +7,13 @@ import math
 import streamlit as st
 
 from dashboard.look import numbers
-from dashboard.shell import session
-from model.looking.asked import asked_words, pinned_word, prompt_of
+from dashboard.look.text import safe_markdown
 from dashboard.rooms.loss import mistakes_chart
 from dashboard.rooms.loss.loss_chart import levels
-from model.student.training import perplexity
+from dashboard.shell import session
 from dashboard.shell.view import View
-from dashboard.look.text import safe_markdown
+from model.looking.asked import asked_words, pinned_word, prompt_of
+from model.student.training import perplexity
 
 FREE_P = "free-p"
 """The key of the slider that moves the free dot."""
@@ -133,7 +133,11 @@ def mistakes_cards(view: View) -> None:
     with left:
         view.show(view.of_records(mistakes_chart.surest_mistakes), key="surest", height=440)
     with right:
-        make = mistakes_chart.confusion_of_round if scope == WHOLE else mistakes_chart.confusion_of_test
+        make = (
+            mistakes_chart.confusion_of_round
+            if scope == WHOLE
+            else mistakes_chart.confusion_of_test
+        )
         view.show(view.of_records(make), key="confusion", height=440, variant=scope)
 
 

@@ -1,21 +1,14 @@
 """How hard to study: the loss along the update, a ball in a toy valley, and the plane seen from above."""
 
 from __future__ import annotations
+
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
+
+from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from dashboard.charts.chart import Chart
 from model import Record
 from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
-from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
-from dashboard.rooms.update.toy_valley_chart import BALLS
-from dashboard.rooms.update.toy_valley_chart import _verdict
-from dashboard.rooms.update.toy_valley_chart import course_chart
-from dashboard.rooms.update.toy_valley_chart import BALL_LOOKS
-from dashboard.rooms.update.toy_valley_chart import _apart
-from dashboard.rooms.update.toy_valley_chart import valley_chart
-
 
 N_ALONG, N_ALONG_MANY = 49, 21
 """Places along the update at which the loss is measured: for students of few weights, and of many."""
@@ -50,7 +43,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
     place, ball = float(multiples[at]), float(losses[at])
     low, high = float(losses.min()), float(losses.max())
     span = (high - low) or 1e-6
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -100,7 +93,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
     rate = record.learning_rate
     return Chart(
         title="The loss along the real step",
-        figure=figure,
+        spec=figure,
         takeaway=f"At {numbers.number(place)} × the step (a learning rate of {numbers.number(rate * place)}) this test "
         f"loses {numbers.number(ball, 4)}; before studying it lost {numbers.number(it.loss, 4)}.",
         table=pd.DataFrame(
@@ -117,7 +110,7 @@ def plane_chart(record: Record) -> Chart:
     start = plane.steps[0]
     steps = plane.steps[1:]
     best = min(plane.steps, key=lambda step: step.loss)
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "contour",
@@ -178,7 +171,7 @@ def plane_chart(record: Record) -> Chart:
     )
     return Chart(
         title="Seen from above",
-        figure=figure,
+        spec=figure,
         takeaway=f"From the cross, {numbers.number(start.loss)}, the lowest loss is reached by "
         f"{STEP_NAMES[best.name]}: {numbers.number(best.loss)}.",
         table=pd.DataFrame(

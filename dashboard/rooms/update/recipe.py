@@ -1,31 +1,16 @@
 """TODO dashboard/rooms/update/recipe.py."""
 
 from __future__ import annotations
-import numpy as np
-import streamlit as st
-from dashboard.look import numbers
-from dashboard.look.anatomy import parameter_words, place_words
-from dashboard.rooms.update import landscape_chart, resit_chart
-from dashboard.charts.agreement_map import agreement_chart
-from dashboard.look.anatomy import selected
-from dashboard.serving.frames import of_record
-from dashboard.rooms.update.toy_valley import toy_valley_card
-from dashboard.shell.view import View
-from dashboard.look.text import safe_markdown
-from model.looking.explain_update import Explanation, Term, explain_update
-from model.looking.feedback import agreement, support
-from model.looking.landscape import Promise, breaking_multiple, promise
-from dashboard.rooms.update.sections import N_SPREAD
-from dashboard.rooms.update.sections import UNBROKEN_REACH
-from dashboard.rooms.update.sections import how_hard
-from dashboard.rooms.update.sections import HIDDEN_REACH
-from dashboard.rooms.update.sections import _verdict
-from dashboard.rooms.update.sections import from_above
-from dashboard.rooms.update.sections import N_RECENT
-from dashboard.rooms.update.sections import same_paper
-from dashboard.rooms.update.sections import promise_and_delivery
-from dashboard.rooms.update.sections import GUESSES
 
+import streamlit as st
+
+from dashboard.look import numbers
+from dashboard.look.anatomy import parameter_words, place_words, selected
+from dashboard.look.text import safe_markdown
+from dashboard.rooms.update import resit_chart
+from dashboard.serving.frames import of_record
+from dashboard.shell.view import View
+from model.looking.explain_update import Explanation, Term, explain_update
 
 EXAMPLE = (0.5, 0.01, 0.1)
 """Old weight, learning rate and gradient of the lesson that this page grew from: 0.499 comes out."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.chart import Chart, plot
+from dashboard.charts.figures import part_bars
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import part_words, parts
-from dashboard.charts.chart import Chart
-from model.looking.asked import question_losses, question_words
-from dashboard.charts.figures import part_bars
 from dashboard.look.text import counted, safe_label, shortened
 from model import Record
+from model.looking.asked import question_losses, question_words
 from model.looking.landscape import Promise
 from model.student.arrays import Array, Weights
 
@@ -32,7 +31,7 @@ def same_paper_again(record: Record) -> Chart:
     named = sorted({*by_change[:2], *(i for i in by_change[-2:] if worse[i])})
     both = np.nan_to_num(np.concatenate([before, after]))
     low, span = float(both.min()), float(np.ptp(both)) or 1.0
-    figure = go.Figure(
+    figure = plot(
         data=[
             _slopes(before, after, ~worse, theme.RIGHT, "solid", questions),
             _slopes(before, after, worse, theme.PEN, "dot", questions),
@@ -83,7 +82,7 @@ def same_paper_again(record: Record) -> Chart:
     n_worse, n_better = int(worse.sum()), int((change < 0).sum())
     return Chart(
         title="The same paper again",
-        figure=figure,
+        spec=figure,
         takeaway=f"After studying, the same test loses {numbers.number(record.resit_loss)} instead of "
         f"{numbers.number(record.loss)}: {counted(n_better, 'question')} went better, "
         f"{n_worse} worse (dotted).",
@@ -106,7 +105,7 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
     questions = question_words(record)
     worse = change > 0
     first = int(change.argmax())
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -156,7 +155,7 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
         )
     return Chart(
         title="Who got worse, and why",
-        figure=figure,
+        spec=figure,
         takeaway=said,
         table=pd.DataFrame(
             {
@@ -181,7 +180,7 @@ def update_ratio(record: Record) -> Chart:
     most = int(ratio.argmax())
     return Chart(
         title="How much each part moved",
-        figure=figure,
+        spec=figure,
         takeaway=f"Length of the update ÷ length of the weights: {words[most]} moved most, by {texts[most]}; "
         "a rule of thumb for large models says 0.1 %.",
         table=pd.DataFrame(
@@ -200,7 +199,7 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
     for step, a, b in zip(tests, promised, delivered, strict=True):
         joints["x"] += [step, step, None]
         joints["y"] += [float(a), float(b), None]
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -247,7 +246,7 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
     )
     return Chart(
         title="Promise and delivery",
-        figure=figure,
+        spec=figure,
         takeaway=f"In test {tests[-1]} the gradient promised {numbers.signed(last.predicted)} and studying delivered "
         f"{numbers.signed(last.measured)}{share}; the loss fell in {kept} of {len(tests)} tests.",
         table=pd.DataFrame({"test": tests, "promised drop": promised, "measured drop": delivered}),

@@ -1,30 +1,18 @@
 """Studying, looked at in peace: one weight's update term by term, and how hard to study."""
 
 from __future__ import annotations
+
 import numpy as np
 import streamlit as st
-from dashboard.look import numbers
-from dashboard.look.anatomy import parameter_words, place_words
-from dashboard.rooms.update import landscape_chart, resit_chart
+
 from dashboard.charts.agreement_map import agreement_chart
-from dashboard.look.anatomy import selected
-from dashboard.serving.frames import of_record
+from dashboard.look import numbers
+from dashboard.rooms.update import landscape_chart, resit_chart
 from dashboard.rooms.update.toy_valley import toy_valley_card
+from dashboard.serving.frames import of_record
 from dashboard.shell.view import View
-from dashboard.look.text import safe_markdown
-from model.looking.explain_update import Explanation, Term, explain_update
 from model.looking.feedback import agreement, support
 from model.looking.landscape import Promise, breaking_multiple, promise
-from dashboard.rooms.update.recipe import one_weight
-from dashboard.rooms.update.recipe import RECIPES
-from dashboard.rooms.update.recipe import EXAMPLE
-from dashboard.rooms.update.recipe import _the_recipe
-from dashboard.rooms.update.recipe import _line
-from dashboard.rooms.update.recipe import _plus
-from dashboard.rooms.update.recipe import _the_idea
-from dashboard.rooms.update.recipe import _long
-from dashboard.rooms.update.recipe import _alone
-
 
 GUESSES = (2, 4, 8, 16, 32, 64, 128, 256)
 
@@ -103,7 +91,9 @@ def how_hard(view: View) -> None:
         format_func=lambda i: f"{numbers.number(float(it.multiples[i]))} ×",
         key=f"multiple-{reach}",
     )
-    view.show([landscape_chart.along_chart(view.record, it, at, breaks)], key="along-update", height=360)
+    view.show(
+        [landscape_chart.along_chart(view.record, it, at, breaks)], key="along-update", height=360
+    )
     toy_valley_card(view)
 
 

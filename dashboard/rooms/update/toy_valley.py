@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.shell import session
 from dashboard.rooms.update import toy_valley_chart
+from dashboard.shell import session
 from dashboard.shell.view import View
 
 N_STEPS = 30
@@ -44,7 +44,9 @@ def _valley(view: View, rolling: bool) -> None:
     with left:
         view.show([toy_valley_chart.valley_chart(rate, step, N_STEPS)], key="valley", height=300)
     with right:
-        view.show([toy_valley_chart.course_chart(rate, step, N_STEPS)], key="valley-course", height=300)
+        view.show(
+            [toy_valley_chart.course_chart(rate, step, N_STEPS)], key="valley-course", height=300
+        )
     if rolling and step >= N_STEPS:
         _set_rolling(False, step)
 

@@ -1,26 +1,13 @@
 """TODO dashboard/rooms/update/toy_valley_chart.py."""
 
 from __future__ import annotations
+
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
-from dashboard.look import numbers, theme
-from dashboard.charts.chart import Chart
-from model import Record
-from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
-from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
-from dashboard.rooms.update.landscape_chart import _mark
-from dashboard.rooms.update.landscape_chart import _level
-from dashboard.rooms.update.landscape_chart import N_ALONG
-from dashboard.rooms.update.landscape_chart import N_ALONG_MANY
-from dashboard.rooms.update.landscape_chart import FEW_WEIGHTS
-from dashboard.rooms.update.landscape_chart import _upright
-from dashboard.rooms.update.landscape_chart import plane_chart
-from dashboard.rooms.update.landscape_chart import STEP_NAMES
-from dashboard.rooms.update.landscape_chart import _said
-from dashboard.rooms.update.landscape_chart import along_chart
-from dashboard.rooms.update.landscape_chart import along_of
 
+from dashboard.charts.chart import Chart, plot
+from dashboard.look import numbers, theme
+from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
 
 BALLS = {"sgd": "SGD", "momentum": "momentum", "adam": "Adam"}
 
@@ -36,7 +23,7 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     """Three balls in the valley x²/2 after `step` updates, with the way they came."""
     rolls = {name: toy_valley(learning_rate, n_steps, optimizer=name) for name in TOY_OPTIMIZERS}
     x = np.linspace(-2.2, 2.2, 89)
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -72,7 +59,7 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     sgd = rolls["sgd"].positions[step]
     return Chart(
         title="A toy valley",
-        figure=figure,
+        spec=figure,
         takeaway=f"After {step} steps at rate {learning_rate:g} SGD's ball is at {numbers.number(float(sgd))}; "
         f"{_verdict(learning_rate)}",
         table=pd.DataFrame(
@@ -88,7 +75,7 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
 def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     """Where the three balls are after every update so far."""
     rolls = {name: toy_valley(learning_rate, n_steps, optimizer=name) for name in TOY_OPTIMIZERS}
-    figure = go.Figure(
+    figure = plot(
         data=[
             {
                 "type": "scatter",
@@ -130,7 +117,7 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     nearest = min(rolls, key=lambda name: abs(rolls[name].positions[step]))
     return Chart(
         title="Step by step",
-        figure=figure,
+        spec=figure,
         takeaway=f"Nearest to the bottom now: {BALLS[nearest]}.",
         table=pd.DataFrame(
             {

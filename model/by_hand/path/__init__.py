@@ -1,9 +1,37 @@
 """The two-word example of `by_hand.py`, step by step, with the arithmetic behind every number."""
 
-from model.by_hand.path.expressions import Applied, Cell, Difference, Expression, LATEX, Notation, Number, Product, Quotient, Sum, TEXT, equation, evaluate, leaves, spoken, written
-from model.by_hand.path.steps import AGAIN, Direction, LEARNING_RATE_LIMIT, NEW, Step, WEIGHT_LIMIT, cell_expression, cell_operands, step_of, walk_through
+from model.by_hand.path.expressions import (
+    LATEX,
+    TEXT,
+    Applied,
+    Cell,
+    Difference,
+    Expression,
+    Notation,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    equation,
+    evaluate,
+    leaves,
+    spoken,
+    written,
+)
 from model.by_hand.path.places import PLACES, Place, axis_names, gradient_symbol
 from model.by_hand.path.plan import Rule
+from model.by_hand.path.steps import (
+    AGAIN,
+    LEARNING_RATE_LIMIT,
+    NEW,
+    WEIGHT_LIMIT,
+    Direction,
+    Step,
+    cell_expression,
+    cell_operands,
+    step_of,
+    walk_through,
+)
 
 __all__ = [
     "AGAIN",

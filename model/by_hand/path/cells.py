@@ -9,9 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.by_hand.example import EPSILON
 from model.by_hand.arithmetic import Matrix
-from model.by_hand.path.expressions import Applied, Cell, Difference, Expression, Number, Product, Quotient, Sum, evaluate
+from model.by_hand.example import EPSILON
+from model.by_hand.path.expressions import (
+    Applied,
+    Cell,
+    Difference,
+    Expression,
+    Number,
+    Product,
+    Quotient,
+    Sum,
+    evaluate,
+)
 
 Row = tuple[Expression, ...]
 Grid = tuple[Row, ...]

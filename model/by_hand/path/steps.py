@@ -7,12 +7,20 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 
-from model.by_hand.example import LEARNING_RATE, Matrices, TARGETS, TOKENS, backward, forward, update
 from model.by_hand.arithmetic import Matrix, checked
+from model.by_hand.example import (
+    LEARNING_RATE,
+    TARGETS,
+    TOKENS,
+    Matrices,
+    backward,
+    forward,
+    update,
+)
 from model.by_hand.path import cells
 from model.by_hand.path.backward_plans import GRADIENT, backward_plans
 from model.by_hand.path.cells import Grid, grid_of
-from model.by_hand.path.expressions import Cell, Expression, LATEX, Notation, equation, leaves
+from model.by_hand.path.expressions import LATEX, Cell, Expression, Notation, equation, leaves
 from model.by_hand.path.forward_plans import forward_plans
 from model.by_hand.path.places import PLACES, axis_names, gradient_symbol
 from model.by_hand.path.plan import Plan, Rule

@@ -6,9 +6,9 @@ import math
 import numpy as np
 import pytest
 
+from dashboard.cards.exam_sheet import score, sheet
 from dashboard.components.frontend import pack
 from dashboard.components.paper import Blank, Option, PaperFrame, Question, paper_payload
-from dashboard.cards.exam_sheet import score, sheet
 from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from dashboard.charts import weight_map
-from dashboard.look import anatomy
-from dashboard.rooms.backward_pass import lines_chart
 from dashboard.charts.chart import Chart
 from dashboard.components.live_chart import ChartFrame, chart_payload
+from dashboard.look import anatomy
 from dashboard.look.anatomy import SelectedWeight
+from dashboard.rooms.backward_pass import lines_chart
 from model import Record
 from model.looking.feedback import most_blamed
 from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.look import theme
 from dashboard.charts.chart import Chart
 from dashboard.components import ChartFrame, Fact, facts, frontend, live_chart, player, player_event
 from dashboard.components.live_chart import _click, chart_payload, difference, figure_json
+from dashboard.look import theme
 
 SCRIPTS = frontend.STATIC / "components"
 HOSTILE = [

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.look.symbols import Symbol
 from dashboard.components.matrices import MatrixEvent, MatrixTable, matrix_event
+from dashboard.look.symbols import Symbol
 
 RESULT = MatrixTable(
     "logits", "Logits", Symbol("Z"), ("AI", "rocks"), ("AI", "rocks"), (("1", None),) * 2

@@ -2,8 +2,17 @@
 
 import pytest
 
-from dashboard.look.anatomy import axis_labels, kind_of, parameter_words, part_words, parts, place_in_short, place_words, stage_words
-from dashboard.look.anatomy import SelectedWeight
+from dashboard.look.anatomy import (
+    SelectedWeight,
+    axis_labels,
+    kind_of,
+    parameter_words,
+    part_words,
+    parts,
+    place_in_short,
+    place_words,
+    stage_words,
+)
 from model import Settings
 from model.looking.backward import backward
 from tests.records import KINDS, record_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.shell.stations import STATIONS
 from dashboard.look.glossary import GLOSSARY, glossary_table, tooltip
+from dashboard.shell.stations import STATIONS
 
 
 def test_no_word_is_explained_twice() -> None:

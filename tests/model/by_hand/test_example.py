@@ -13,8 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from model.by_hand.example import LEARNING_RATE, Matrices, TARGETS, TOKENS, VOCABULARY, backward, forward, update
 from model.by_hand.arithmetic import Matrix
+from model.by_hand.example import (
+    LEARNING_RATE,
+    TARGETS,
+    TOKENS,
+    VOCABULARY,
+    Matrices,
+    backward,
+    forward,
+    update,
+)
 from model.by_hand.weights import EXAMPLE_WEIGHTS
 from model.student.transformer import Transformer, TransformerConfig
 

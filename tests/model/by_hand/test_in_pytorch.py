@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import model.run
 import numpy as np
 import pytest
 import torch
 from numpy.testing import assert_allclose
 
-import model.run
 from model import Run, Settings, Transformer
 from model.by_hand.example import TARGETS, TOKENS, VOCABULARY, backward, forward, update
 from model.by_hand.in_pytorch import loss_of

@@ -7,11 +7,11 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from model import Run, Settings
-from model.exams import NOT_ASKED
-from model.course.history import Ledger, SCORES
-from model.student.optimizers import learning_rate_at
 from model.course.batches import batch_of
+from model.course.history import SCORES, Ledger
 from model.course.record import losses_with
+from model.exams import NOT_ASKED
+from model.student.optimizers import learning_rate_at
 from model.student.transformer import stage_of
 from tests import strategies
 from tests.bits import array_bits

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from model import DivergedError, Run, Settings
 from model.course import run as run_module
-from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.course.run import FORKABLE, RECORD_BYTES, Walker, fingerprint
+from model.student.optimizers import OPTIMIZERS, OptimizerName
 from tests import strategies
 from tests.bits import array_bits, record_bits, weight_bits
 

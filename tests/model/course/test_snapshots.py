@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.course.run import Walker
 from model.course.snapshots import Snapshot, Snapshots
+from model.student.optimizers import OPTIMIZERS, OptimizerName
 from tests import strategies
 from tests.bits import array_bits, weight_bits
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.exams import ASKS, Ask, EXAMS, Exam, NOT_ASKED, Question
+from model.exams import ASKS, EXAMS, NOT_ASKED, Ask, Exam, Question
 from model.exams.exam import shuffle_key, tenth
 
 WORDS = ("to", "be", "or", "not", "that", "is")

@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 
 from model.exams import Exam, exam_from_pairs, exam_from_text
 from model.exams.number_words import UNITS
-from model.exams.own import LONGEST_WORD, MOST_CHARACTERS, MOST_DIFFERENT_WORDS, MOST_QUESTIONS, MOST_WORDS
+from model.exams.own import (
+    LONGEST_WORD,
+    MOST_CHARACTERS,
+    MOST_DIFFERENT_WORDS,
+    MOST_QUESTIONS,
+    MOST_WORDS,
+)
 
 Pairs = list[tuple[str, str]]
 

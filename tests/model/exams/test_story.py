@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pytest
 
-from model.exams.story import Branch, FULL_STOP, GRAMMAR, START, entropy_per_word, sentences, story
+from model.exams.story import FULL_STOP, GRAMMAR, START, Branch, entropy_per_word, sentences, story
 
 EXAM = story()
 ALL = range(len(EXAM.questions))

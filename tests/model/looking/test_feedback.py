@@ -9,13 +9,20 @@ from hypothesis import given
 from hypothesis import settings as examples
 
 from model import Record, Run, Settings
-from model.looking.backward import backward
-from model.looking.feedback import agreement, blame, most_blamed, predicted_drop, question_gradients, support
 from model.course.record import losses_with
+from model.looking.backward import backward
+from model.looking.feedback import (
+    agreement,
+    blame,
+    most_blamed,
+    predicted_drop,
+    question_gradients,
+    support,
+)
 from model.student.arrays import as_tensors
 from model.student.training import grade
-from model.student.with_weights import logits_with
 from model.student.transformer import stage_of
+from model.student.with_weights import logits_with
 from tests import strategies
 
 ROUNDINGS = 1e-12

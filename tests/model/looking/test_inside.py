@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from model import EXAMS, Record, Run
-from model.looking.inside import answer_after_each_layer, answers, attention_patterns, trace_of
 from model.course.settings import Settings
+from model.looking.inside import answer_after_each_layer, answers, attention_patterns, trace_of
 from model.student.training import choice_ranks
 from tests import strategies
 

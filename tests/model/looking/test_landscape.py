@@ -6,11 +6,18 @@ import numpy as np
 import pytest
 
 from model import Record, Run
-from model.looking.feedback import predicted_drop
-from model.looking.landscape import FirstStep, along_update, breaking_multiple, first_steps, gradient_update_plane, promise
-from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.course.record import losses_with
+from model.looking.feedback import predicted_drop
+from model.looking.landscape import (
+    FirstStep,
+    along_update,
+    breaking_multiple,
+    first_steps,
+    gradient_update_plane,
+    promise,
+)
 from model.student.arrays import Array, Weights
+from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.student.transformer import GRID
 from tests import strategies
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from model import Record, Run
+from model.course.run import fingerprint
 from model.looking.backward import backward, stage_gradients
 from model.looking.chain import chain
 from model.looking.embedding_map import embedding_map, map_basis
@@ -18,7 +19,6 @@ from model.looking.generation import generate
 from model.looking.inside import answer_after_each_layer, answers, attention_patterns, trace_of
 from model.looking.landscape import along_update, first_steps, gradient_update_plane, promise
 from model.looking.probe import finite_difference, wiggle
-from model.course.run import fingerprint
 from tests import strategies
 from tests.bits import array_bits, record_bits
 

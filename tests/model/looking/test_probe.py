@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from model import Record, Run
-from model.looking.probe import finite_difference, measure, wiggle
 from model.course.record import losses_with
+from model.looking.probe import finite_difference, measure, wiggle
 from model.student.arrays import as_tensors
 from tests import strategies
 

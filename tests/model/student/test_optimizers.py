@@ -15,9 +15,20 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from model import Record, Run, Settings
-from model.student.optimizers import ADAM_BETAS, ADAM_EPSILON, DECAY_FLOOR, OPTIMIZERS, Optimizer, OptimizerName, is_block_matrix, learning_rate_at, muon_scale, orthogonalize
 from model.course.record import new_student
 from model.student.arrays import Array
+from model.student.optimizers import (
+    ADAM_BETAS,
+    ADAM_EPSILON,
+    DECAY_FLOOR,
+    OPTIMIZERS,
+    Optimizer,
+    OptimizerName,
+    is_block_matrix,
+    learning_rate_at,
+    muon_scale,
+    orthogonalize,
+)
 from model.student.transformer import GRID, round_to_grid
 from tests import strategies
 

@@ -12,13 +12,13 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from model import EXAMS, Run, Settings
-from model.exams import NOT_ASKED
-from model.exams.exam import Tokens
-from model.student.optimizers import Optimizer
 from model.course.batches import batch_at
 from model.course.record import losses_with, new_student
 from model.course.settings import MOST_TESTS
+from model.exams import NOT_ASKED
+from model.exams.exam import Tokens
 from model.student.arrays import as_tensors
+from model.student.optimizers import Optimizer
 from model.student.training import choice_ranks, grade, mean_loss, train_step
 from model.student.with_weights import logits_with
 from tests import strategies

@@ -13,7 +13,14 @@ from torch import Tensor
 from torch.nn import functional as F
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from model.student.transformer import GRID, Trace, Transformer, TransformerConfig, round_to_grid, stage_of
+from model.student.transformer import (
+    GRID,
+    Trace,
+    Transformer,
+    TransformerConfig,
+    round_to_grid,
+    stage_of,
+)
 
 CONFIG = TransformerConfig(vocabulary_size=11, context_length=6, n_layer=2, n_head=3, d_model=12)
 ROUNDINGS = 1e-12

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dashboard.charts import agreement_map
-from dashboard.rooms.backward_pass import chain_chart, feedback_chart, probe_chart
 from dashboard.look.anatomy import largest_in
+from dashboard.rooms.backward_pass import chain_chart, feedback_chart, probe_chart
 from model.looking.feedback import agreement, blame, question_gradients
 from tests.records import KINDS, diverged_record, record_of
 

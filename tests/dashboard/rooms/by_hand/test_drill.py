@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.rooms.by_hand.drill import Progress, answer, answer_rule, blanks, hidden, mark_to_show, must_ask_rule, reveal, tally
+from dashboard.rooms.by_hand.drill import (
+    Progress,
+    answer,
+    answer_rule,
+    blanks,
+    hidden,
+    mark_to_show,
+    must_ask_rule,
+    reveal,
+    tally,
+)
 from dashboard.rooms.by_hand.sections import SECTIONS, section_of, steps_on
 from dashboard.rooms.by_hand.sheet import LEVELS, Sheet
 from model.by_hand.path import step_of

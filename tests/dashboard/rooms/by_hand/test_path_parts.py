@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import pytest
 
+from dashboard.look.symbols import symbol_of
 from dashboard.rooms.by_hand.graph import BANDS, edges, nodes
 from dashboard.rooms.by_hand.rules import RULES, hint, on_the_way_there
 from dashboard.rooms.by_hand.sections import neighbours
 from dashboard.rooms.by_hand.sheet import Sheet
-from dashboard.look.symbols import symbol_of
 from model.by_hand.path import PLACES
 from model.by_hand.weights import EXAMPLE_WEIGHTS
 

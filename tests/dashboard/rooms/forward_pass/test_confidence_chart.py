@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.looking.asked import asked_words, pinned_word
 from dashboard.charts import attention
-from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_chart
 from dashboard.charts.chart import Chart
 from dashboard.components.live_chart import ChartFrame, chart_payload
+from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_chart
 from dashboard.rooms.forward_pass.answer_network import answer_lines
 from dashboard.rooms.forward_pass.way import stage_names, the_way
-from model.looking.asked import pinned_trace
 from model import Record
+from model.looking.asked import asked_words, pinned_trace, pinned_word
 from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -76,14 +75,18 @@ def test_at_temperature_one_the_shares_are_what_the_teacher_grades(kind: str) ->
 
 def test_temperature_changes_the_boldness_and_not_the_choice() -> None:
     record = record_of("first-sums")
-    bold, plain, shy = (confidence_chart.confidence(record, temperature=t).table for t in (0.3, 1.0, 4.0))
+    bold, plain, shy = (
+        confidence_chart.confidence(record, temperature=t).table for t in (0.3, 1.0, 4.0)
+    )
     assert list(bold["word"]) == list(plain["word"]) == list(shy["word"])
     leads = [float(table["confidence (share)"].iloc[0]) for table in (bold, plain, shy)]
     assert leads == sorted(leads, reverse=True)
 
 
 def test_bars_and_table_show_the_same_numbers() -> None:
-    chart = confidence_chart.confidence(record_of("calculator"), question=2, word=2, temperature=2.0)
+    chart = confidence_chart.confidence(
+        record_of("calculator"), question=2, word=2, temperature=2.0
+    )
     shown = [trace.x for trace in chart.figure.data if trace.type == "bar"]
     names = ("logit / temperature", "e to that", "confidence (share)")
     for values, name in zip(shown, names, strict=True):

@@ -6,13 +6,13 @@ import math
 import numpy as np
 import pytest
 
-from model.looking.asked import pinned_word
-from dashboard.rooms.loss import loss_chart, mistakes_chart
 from dashboard.charts.chart import Chart
 from dashboard.components.live_chart import ChartFrame, chart_payload
+from dashboard.rooms.loss import loss_chart, mistakes_chart
 from dashboard.rooms.loss.grading_facts import grading_facts
 from model import Record
 from model.exams import NOT_ASKED
+from model.looking.asked import pinned_word
 from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)

@@ -14,9 +14,33 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.by_hand.example import Matrices, TARGETS, TOKENS, backward, forward, update
 from model.by_hand.arithmetic import normal_cdf, normal_density
-from model.by_hand.path import AGAIN, Applied, Cell, Difference, Expression, LEARNING_RATE_LIMIT, NEW, Number, Product, Quotient, Step, Sum, TEXT, WEIGHT_LIMIT, axis_names, cell_expression, cell_operands, equation, evaluate, spoken, step_of, walk_through, written
+from model.by_hand.example import TARGETS, TOKENS, Matrices, backward, forward, update
+from model.by_hand.path import (
+    AGAIN,
+    LEARNING_RATE_LIMIT,
+    NEW,
+    TEXT,
+    WEIGHT_LIMIT,
+    Applied,
+    Cell,
+    Difference,
+    Expression,
+    Number,
+    Product,
+    Quotient,
+    Step,
+    Sum,
+    axis_names,
+    cell_expression,
+    cell_operands,
+    equation,
+    evaluate,
+    spoken,
+    step_of,
+    walk_through,
+    written,
+)
 from model.by_hand.weights import EXAMPLE_WEIGHTS
 
 SHOWN = walk_through()
