@@ -1,48 +1,90 @@
 // facts: a row of numbers; labels stay, values change.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const { Performer, unpack, write } = await import("./stage.js" + search);
+/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js")]} */
+const [{ Performer, unpack, write }, { element, part, shape }, { trendPoints }] = await Promise.all(
+  [
+    import("./stage.js" + search),
+    import("./elements.js" + search),
+    import("./numbers.js" + search),
+  ],
+);
 
-const SVG = "http://www.w3.org/2000/svg";
+const [WIDTH, HEIGHT] = [120, 28]; // of a trend
+const tenths = (/** @type {number} */ x) => x.toFixed(1);
 
-function element(name, className, ...children) {
-  const made = document.createElement(name);
-  made.className = className;
-  made.append(...children);
-  return made;
+/**
+ * As `Fact` in facts.py.
+ *
+ * @typedef {{
+ *   label: string, term: string, meaning: string, value: string, note: string, tone: string,
+ *   trend: (number | null)[], trend_label: string,
+ * }} Fact
+ *
+ * @typedef {{ step: number, facts: Fact[] }} FactsFrame
+ * @typedef {import("./stage.js").Frames<FactsFrame>} Message
+ */
+
+// A small line through values, the last one marked.
+class Trend {
+  constructor() {
+    this.line = shape("polyline");
+    this.dot = shape("circle", { r: 2.5 });
+    const viewBox = `0 0 ${WIDTH} ${HEIGHT}`;
+    this.root = shape("svg", { viewBox, role: "img" }, this.line, this.dot);
+  }
+
+  /** @param {Fact} fact */
+  draw({ trend, trend_label: label }) {
+    const points = trendPoints(trend, WIDTH, HEIGHT, 3);
+    const isCourse = points.length > 1;
+    this.root.toggleAttribute("hidden", !isCourse);
+    if (!isCourse) return;
+    const [x, y] = points[points.length - 1];
+    this.line.setAttribute("points", points.map((point) => point.map(tenths).join()).join(" "));
+    this.dot.setAttribute("cx", tenths(x));
+    this.dot.setAttribute("cy", tenths(y));
+    this.root.setAttribute("aria-label", label);
+  }
 }
 
-// A small line through the values, the last one marked.
-function drawTrend(svg, values, label) {
-  const [width, height, pad] = [120, 28, 3];
-  const low = Math.min(...values);
-  const span = Math.max(...values) - low || 1;
-  const x = (index) => pad + (index / Math.max(values.length - 1, 1)) * (width - 2 * pad);
-  const y = (value) => height - pad - ((value - low) / span) * (height - 2 * pad);
-  const points = values.map((value, index) => `${x(index).toFixed(1)},${y(value).toFixed(1)}`);
-  svg.firstChild.setAttribute("points", points.join(" "));
-  svg.lastChild.setAttribute("cx", x(values.length - 1));
-  svg.lastChild.setAttribute("cy", y(values.at(-1)));
-  svg.setAttribute("aria-label", label);
-}
+class FactCell {
+  constructor() {
+    this.label = element("span", "fact-label");
+    this.term = element("span", "fact-term");
+    this.value = element("span", "fact-value");
+    this.note = element("dd", "fact-note");
+    this.trend = new Trend();
+    const name = element("dt", "fact-name", this.label, this.term);
+    const number = element("dd", "fact-number", this.value, this.trend.root);
+    this.root = element("div", "fact", name, number, this.note);
+  }
 
-function newTrend() {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 120 28");
-  svg.setAttribute("role", "img");
-  const dot = document.createElementNS(SVG, "circle");
-  dot.setAttribute("r", "2.5");
-  svg.append(document.createElementNS(SVG, "polyline"), dot);
-  return svg;
+  /** @param {Fact} fact */
+  draw(fact) {
+    this.root.dataset.tone = fact.tone;
+    write(this.label, fact.label);
+    write(this.term, fact.term);
+    write(this.value, fact.value);
+    write(this.note, fact.note);
+    this.note.hidden = fact.note === "";
+    this.term.title = fact.meaning;
+    this.trend.draw(fact);
+  }
 }
 
 class Facts {
+  /** @param {HTMLElement} list */
   constructor(list) {
     this.list = list;
+    /** @type {FactCell[]} */
     this.cells = [];
+    /** @type {import("./stage.js").Performer<FactsFrame>} */
     this.performer = new Performer(list, (frame) => this.draw(frame));
+    this.seen = "";
   }
 
+  /** @param {import("./stage.js").Component<Message>} component */
   receive(component) {
     const { text, data } = unpack(component.data);
     if (text === this.seen) return;
@@ -50,41 +92,27 @@ class Facts {
     this.performer.receive(data.run, data.frames);
   }
 
+  /** @param {FactsFrame} frame */
   draw({ step, facts }) {
-    while (this.cells.length > facts.length) this.cells.pop().root.remove();
-    while (this.cells.length < facts.length) this.cells.push(this.newCell());
-    facts.forEach((fact, index) => {
-      const cell = this.cells[index];
-      cell.root.dataset.tone = fact.tone;
-      for (const part of ["label", "term", "value", "note"]) write(cell[part], fact[part]);
-      cell.note.hidden = fact.note === "";
-      cell.term.title = fact.meaning;
-      const course = fact.trend.length > 1;
-      cell.trend.toggleAttribute("hidden", !course);
-      if (course) drawTrend(cell.trend, fact.trend, fact.trend_label);
-    });
+    while (this.cells.length > facts.length) this.cells.pop()?.root.remove();
+    while (this.cells.length < facts.length) {
+      const cell = new FactCell();
+      this.cells.push(cell);
+      this.list.append(cell.root);
+    }
+    facts.forEach((fact, index) => this.cells[index].draw(fact));
     this.list.dataset.step = String(step);
-  }
-
-  newCell() {
-    const label = element("span", "fact-label");
-    const term = element("span", "fact-term");
-    const value = element("span", "fact-value");
-    const note = element("dd", "fact-note");
-    const trend = newTrend();
-    const number = element("dd", "fact-number", value, trend);
-    const root = element("div", "fact", element("dt", "fact-name", label, term), number, note);
-    this.list.append(root);
-    return { root, label, term, value, note, trend };
   }
 }
 
+/** @type {WeakMap<HTMLElement, Facts>} */
 const rows = new WeakMap();
 
+/** @param {import("./stage.js").Component<Message>} component */
 export default function render(component) {
-  const list = component.parentElement.querySelector(".live-facts");
-  if (!rows.has(list)) rows.set(list, new Facts(list));
-  const row = rows.get(list);
+  const list = part(component.parentElement, ".live-facts", HTMLElement);
+  const row = rows.get(list) ?? new Facts(list);
+  rows.set(list, row);
   row.receive(component);
   return () => {
     rows.delete(list);

@@ -1,46 +1,102 @@
 // player: the one clock on the page, and the sign that says where in the exam we are.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const [{ Performer, leaveBehindTheStill, readySteps, showEverywhere, stage, unpack, write }, { followTheme }] =
-  await Promise.all([import("./stage.js" + search), import("./colours.js" + search)]);
+/** @type {[typeof import("./stage.js"), typeof import("./colours.js"), typeof import("./elements.js")]} */
+const [
+  { Performer, leaveBehindTheStill, readySteps, showEverywhere, stage, unpack, write },
+  { followTheme },
+  { part },
+] = await Promise.all([
+  import("./stage.js" + search),
+  import("./colours.js" + search),
+  import("./elements.js" + search),
+]);
+
+/**
+ * As the arguments of `player` in player.py; `interval` is ms between two tests, `steps` the tests that frames came of.
+ *
+ * @typedef {{
+ *   step: number, last: number, tests_per_round: number, rounds: number, playing: boolean,
+ *   interval: number, steps: number[], run: string, note: string, button: boolean,
+ * }} Plan
+ *
+ * @typedef {"play" | "pause" | "more" | "end"} Kind
+ * @typedef {{ event: { kind: Kind, shown: number, newest: number } }} Events
+ * @typedef {import("./stage.js").Component<Plan, Events>} Component
+ */
 
 const PATIENCE = 400; // ms of silence after an answer; who has no frames by then gets none
 const SUPPLY = 2500; // ms of play in store, below which the server is asked for more
 const RETRY = 4000; // ms after which an unanswered request is sent again
 const ANSWER = 1500; // ms for which a press outweighs older answers of the server
 const NEXT = ".st-key-next button";
+const WRITING = "input, textarea, select, [contenteditable]";
+const KEYED = `${WRITING}, [role='textbox'], [role='grid']`; // what a key of a letter may belong to
 
 // Streamlit writes on its app whether answers may still be on their way.
 function serverIsBusy() {
+  /** @type {HTMLElement | null} */
   const app = document.querySelector('[data-testid="stApp"]');
   return app?.dataset.testScriptState === "running";
 }
 
+/**
+ * Whether an event came from below an element that `selector` names.
+ *
+ * @param {Event} event
+ * @param {string} selector
+ */
+const isFrom = ({ target }, selector) => target instanceof Element && !!target.closest(selector);
+
 class Player {
-  constructor(root) {
-    this.button = root.querySelector(".player-button");
-    this.words = root.querySelector(".player-text");
-    this.note = root.querySelector(".player-note");
-    this.track = root.querySelector(".player-track");
-    this.fill = root.querySelector(".player-fill");
+  /**
+   * @param {HTMLElement} root
+   * @param {Plan} plan the first one
+   */
+  constructor(root, plan) {
+    this.button = part(root, ".player-button", HTMLButtonElement);
+    this.words = part(root, ".player-text", HTMLElement);
+    this.note = part(root, ".player-note", HTMLElement);
+    this.track = part(root, ".player-track", HTMLElement);
+    this.fill = part(root, ".player-fill", HTMLElement);
     this.root = root;
+    this.plan = plan;
+    this.seen = "";
+    this.written = false; // whether this play has its step in the browser's history
+    /** @type {Component["setTriggerValue"] | null} */
+    this.send = null;
+    /** @type {import("./stage.js").Performer<import("./stage.js").Frame>} */
     this.performer = new Performer("player", (frame) => this.draw(frame.step));
     this.pressed = { playing: false, until: 0 };
-    this.foreseen = { step: null, until: 0 };
+    this.foreseen = { step: 0, until: 0 };
+    /** @type {{ newest: number | null, at: number }} */
     this.asked = { newest: null, at: 0 };
     this.news = performance.now(); // when frames last arrived
     this.due = 0;
     this.button.onclick = () => this.press();
-    this.onKey = (event) => this.key(event);
+    this.onKey = (/** @type {KeyboardEvent} */ event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
-    this.onClick = (event) => event.target.closest?.(NEXT) && this.foresee();
+    this.onClick = (/** @type {Event} */ event) => {
+      if (isFrom(event, NEXT)) this.foresee();
+    };
     document.addEventListener("click", this.onClick, true);
-    this.onArrow = (event) => event.key === "ArrowRight" && event.defaultPrevented && this.foresee(event.target);
+    this.onArrow = (/** @type {KeyboardEvent} */ event) => {
+      if (event.key !== "ArrowRight" || !event.defaultPrevented || isFrom(event, WRITING)) return;
+      this.foresee();
+    };
     window.addEventListener("keydown", this.onArrow); // after Streamlit, which takes the key for its button
-    this.onChange = () => (this.news = performance.now());
+    this.onChange = () => {
+      this.news = performance.now();
+    };
     stage.onChange = this.onChange;
   }
 
+  // The test number on screen; before anything is drawn, the one that will be.
+  get shown() {
+    return stage.shown ?? this.plan.step;
+  }
+
+  /** @param {Component} component */
   receive(component) {
     this.send = component.setTriggerValue;
     followTheme();
@@ -50,7 +106,8 @@ class Player {
     this.plan = data;
     this.button.hidden = !data.button;
     write(this.note, data.note);
-    const answered = performance.now() > this.pressed.until || data.playing === this.pressed.playing;
+    const answered =
+      performance.now() > this.pressed.until || data.playing === this.pressed.playing;
     if (answered) {
       this.pressed.until = 0;
       this.set(data.playing);
@@ -60,11 +117,15 @@ class Player {
     const steps = stage.playing && data.steps.length > 0 ? data.steps : [data.step];
     if (stage.playing && stage.shown === null) stage.shown = data.step;
     this.performer.still = data.steps.length === 0;
-    this.performer.receive(data.run, steps.map((step) => ({ step })));
-    this.draw(stage.shown);
+    this.performer.receive(
+      data.run,
+      steps.map((step) => ({ step })),
+    );
+    this.draw(this.shown);
     this.root.dataset.answered = String(data.step); // the page as a whole shows this test
   }
 
+  /** @param {boolean} playing */
   set(playing) {
     if (playing && !stage.playing) {
       this.due = performance.now();
@@ -78,21 +139,24 @@ class Player {
     this.root.dataset.playing = String(playing);
   }
 
+  /** @param {Kind} kind */
   press(kind = stage.playing ? "pause" : "play") {
     this.pressed = { playing: kind === "play", until: performance.now() + ANSWER };
     this.set(this.pressed.playing);
     this.tell(kind);
   }
 
-  // P wherever nobody writes; Space too, unless a control that has the focus needs it for itself.
+  /**
+   * P wherever nobody writes; Space too, unless a control that has the focus needs it for itself.
+   *
+   * @param {KeyboardEvent} event
+   */
   key(event) {
     if (event.repeat || this.button.hidden) return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     const space = event.code === "Space";
     if (!space && event.key.toLowerCase() !== "p") return;
-    const writing = "input, textarea, select, [contenteditable], [role='textbox'], [role='grid']";
-    const control = `${writing}, button, a, summary, [role]`;
-    if (event.target.closest?.(space ? control : writing)) return;
+    if (isFrom(event, space ? `${KEYED}, button, a, summary, [role]` : KEYED)) return;
     event.preventDefault();
     this.press();
   }
@@ -101,39 +165,48 @@ class Player {
   // The server expects `test` to be that of the last event (`hear_player` in session.py).
   writeAddress() {
     const address = new URL(location.href);
-    if (stage.shown < 2 || address.searchParams.get("test") === String(stage.shown)) return;
-    address.searchParams.set("test", stage.shown);
+    const test = String(this.shown);
+    if (this.shown < 2 || address.searchParams.get("test") === test) return;
+    address.searchParams.set("test", test);
     history[this.written ? "replaceState" : "pushState"](history.state, "", address);
     this.written = true;
   }
 
   // The server has sent the next test ahead: a press of "Next test" shows it before the server answers.
-  foresee(pressed) {
-    if (pressed?.closest?.("input, textarea, select, [contenteditable]")) return;
+  foresee() {
     const [next] = readySteps();
-    if (stage.playing || next !== stage.shown + 1 || document.querySelector(NEXT)?.disabled !== false) return;
+    /** @type {HTMLButtonElement | null} */
+    const button = document.querySelector(NEXT);
+    if (stage.playing || next !== this.shown + 1) return;
+    if (button?.disabled !== false) return;
     this.foreseen = { step: next, until: performance.now() + ANSWER };
     requestAnimationFrame(() => this.show(next));
     setTimeout(() => this.confirm(next), ANSWER);
   }
 
-  // A press that the server never heard of is taken back.
+  /**
+   * A press that the server never heard of is taken back.
+   *
+   * @param {number} step
+   */
   confirm(step) {
     if (stage.playing || stage.shown !== step || this.plan.step >= step) return;
     if (serverIsBusy()) setTimeout(() => this.confirm(step), ANSWER);
     else this.show(this.plan.step);
   }
 
+  /** @param {number} step */
   show(step) {
     showEverywhere(step);
     this.draw(step);
   }
 
+  /** @param {Kind} kind */
   tell(kind) {
     if (kind === "play") this.written = false;
     this.writeAddress();
     const ready = readySteps();
-    this.send("event", { kind, shown: stage.shown, newest: ready.at(-1) ?? stage.shown });
+    this.send?.("event", { kind, shown: this.shown, newest: ready.at(-1) ?? this.shown });
   }
 
   // Once per animation frame while playing.
@@ -141,10 +214,10 @@ class Player {
     if (!stage.playing) return;
     requestAnimationFrame(() => this.tick());
     const now = performance.now();
-    if (stage.shown >= this.plan.last) return this.press("end");
+    if (this.shown >= this.plan.last) return this.press("end");
     const ready = readySteps();
     const supply = Math.max(4, Math.ceil(SUPPLY / Math.max(this.plan.interval, 60)));
-    const newest = ready.at(-1) ?? stage.shown;
+    const newest = ready.at(-1) ?? this.shown;
     if (ready.length < supply && newest < this.plan.last) this.askAfter(newest, now);
     if (ready.length === 0) {
       if (now - this.news > PATIENCE && !serverIsBusy()) leaveBehindTheStill();
@@ -156,12 +229,17 @@ class Player {
     showEverywhere(ready[0]);
   }
 
+  /**
+   * @param {number} newest
+   * @param {number} now
+   */
   askAfter(newest, now) {
     if (this.asked.newest === newest && now - this.asked.at < RETRY) return;
     this.asked = { newest, at: now };
     this.tell("more");
   }
 
+  /** @param {number} step */
   draw(step) {
     const { tests_per_round: length, rounds } = this.plan;
     const round = Math.min(rounds, Math.max(1, Math.ceil(step / length)));
@@ -185,12 +263,14 @@ class Player {
   }
 }
 
+/** @type {WeakMap<HTMLElement, Player>} */
 const players = new WeakMap();
 
+/** @param {Component} component */
 export default function render(component) {
-  const root = component.parentElement.querySelector(".live-player");
-  if (!players.has(root)) players.set(root, new Player(root));
-  const player = players.get(root);
+  const root = part(component.parentElement, ".live-player", HTMLElement);
+  const player = players.get(root) ?? new Player(root, unpack(component.data).data);
+  players.set(root, player);
   player.receive(component);
   return () => {
     players.delete(root);
