@@ -3,14 +3,14 @@ PYTHON ?= python3
 ENV := .venv
 BIN := $(ENV)/bin
 PORT ?= 8501
-AXE := tests/browser/node_modules/.stamp
+NODE := tests/javascript/node_modules
 
 .PHONY: run test check benchmarks screenshots clean
 
 run: $(ENV)/run.stamp
 	$(BIN)/streamlit run streamlit_app.py --server.port=$(PORT)
 
-test: check $(AXE)
+test: check $(NODE)/.stamp
 	$(BIN)/python -m pytest
 
 check: $(ENV)/dev.stamp
@@ -35,9 +35,9 @@ $(ENV)/dev.stamp: requirements-dev.txt requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --disable-pip-version-check -r requirements-dev.txt
 	touch $@ $(ENV)/run.stamp
 
-# axe-core, for the accessibility tests; without npm they are skipped and say so, unless BROWSER_TESTS=required.
-$(AXE): tests/browser/package-lock.json
-	if command -v npm >/dev/null; then cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules/.stamp; fi
+# What checks the JavaScript, and axe; without npm those tests are skipped and say so, unless BROWSER_TESTS=required.
+$(NODE)/.stamp: tests/javascript/package-lock.json
+	if command -v npm >/dev/null; then cd tests/javascript && npm ci --ignore-scripts --no-audit --no-fund && touch node_modules/.stamp; fi
 
 clean:
-	rm -rf $(ENV) tests/browser/node_modules screenshots
+	rm -rf $(ENV) $(NODE) screenshots

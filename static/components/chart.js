@@ -3,6 +3,7 @@
 const { search } = new URL(import.meta.url); // one version for all modules
 
 // The largest first. It is a script of the old kind: it leaves its name in the window.
+/** @type {Promise<Plotly.Library>} */
 const plotly = new Promise((ready, failed) => {
   const script = document.createElement("script");
   script.src = new URL("../plotly-cartesian.min.js" + search, import.meta.url).href;
@@ -11,11 +12,31 @@ const plotly = new Promise((ready, failed) => {
   document.head.append(script);
 });
 
-const [{ stage, unpack, write }, { resolver, resolved }, { CellCursor }] = await Promise.all([
-  import("./stage.js" + search),
-  import("./colours.js" + search),
-  import("./cursor.js" + search),
-]);
+/**
+ * @type {[
+ *   typeof import("./stage.js"), typeof import("./colours.js"), typeof import("./cursor.js"),
+ *   typeof import("./elements.js"),
+ * ]}
+ */
+const [{ stage, unpack, write }, { resolver, resolved }, { CellCursor }, { part }] =
+  await Promise.all([
+    import("./stage.js" + search),
+    import("./colours.js" + search),
+    import("./cursor.js" + search),
+    import("./elements.js" + search),
+  ]);
+
+/**
+ * @typedef {{ title: string, takeaway: string, alt: string, figure: Plotly.Figure }} ChartFrame
+ *
+ * @typedef {{
+ *   key: string, height: number, selectable: boolean, template: Plotly.Json, still: ChartFrame | null,
+ * }} Message
+ *
+ * @typedef {{ click: { step: number, trace: number, index: number[] } }} Events
+ *
+ * @typedef {import("./stage.js").Component<Message, Events>} Component
+ */
 
 const CONFIG = {
   displayModeBar: false,
@@ -27,30 +48,67 @@ const CONFIG = {
 };
 
 class LiveChart {
-  constructor(figure, Plotly, key) {
-    this.Plotly = Plotly;
+  /**
+   * @param {HTMLElement} figure
+   * @param {Plotly.Library} library
+   * @param {Message} message the first one
+   */
+  constructor(figure, library, { key, height, selectable }) {
+    this.Plotly = library;
     this.figure = figure;
-    this.plot = figure.querySelector(".live-plot");
-    this.takeaway = figure.querySelector(".live-takeaway");
+    this.plot = plotOf(figure);
+    this.takeaway = part(figure, ".live-takeaway", HTMLElement);
+    this.height = height;
+    this.selectable = selectable;
+    /** @type {ChartFrame | null} whose words are on the page */
+    this.drawn = null;
+    /** @type {Plotly.Figure | null} */
+    this.shown = null;
+    /** @type {Plotly.Figure | null} the figure to draw next */
+    this.wanted = null;
+    /** @type {Promise<void> | null} */
+    this.painting = null;
+    this.busy = false;
+    this.listening = false;
+    this.left = false;
+    this.picture = ""; // the theme and the figure that were drawn last
+    /** @type {Plotly.Json} */
+    this.template = {};
+    /** @type {import("./colours.js").Resolve} */
+    this.resolve = (text) => text;
+    /** @type {Component["setTriggerValue"] | null} */
+    this.send = null;
     this.key = key;
-    this.perform = (frame, step) => this.draw(frame, step);
+    this.step = 0; // the test that is drawn, 0 for what stands still
+    this.title = figure.closest('[class*="st-key-card-"]')?.querySelector(".card-title");
+    /** @type {import("./stage.js").Draw} */
+    this.perform = (frame, step) => this.draw(/** @type {ChartFrame} */ (frame), step);
     stage.pictures.set(key, (format) => this.image(format));
     this.cursor = new CellCursor(this);
     this.width = this.plot.clientWidth;
     // Plotly asks for these before each drawing, and the browser would lay out the page to answer.
     Object.defineProperty(this.plot, "clientWidth", { get: () => this.width, configurable: true });
-    Object.defineProperty(this.plot, "clientHeight", { get: () => this.height, configurable: true });
-    this.observer = new ResizeObserver((seen) => this.fit(Math.round(seen.at(-1).contentRect.width)));
+    Object.defineProperty(this.plot, "clientHeight", {
+      get: () => this.height,
+      configurable: true,
+    });
+    this.observer = new ResizeObserver((seen) =>
+      this.fit(Math.round(seen[seen.length - 1].contentRect.width)),
+    );
     this.observer.observe(this.plot);
     this.near = true; // close enough to the viewport to be worth drawing
-    this.approach = new IntersectionObserver((seen) => this.come(seen.at(-1).isIntersecting), {
-      rootMargin: "300px",
-    });
+    this.approach = new IntersectionObserver(
+      (seen) => this.come(seen[seen.length - 1].isIntersecting),
+      {
+        rootMargin: "300px",
+      },
+    );
     this.approach.observe(this.plot);
     this.seen = "";
     this.theme = "";
   }
 
+  /** @param {Component} component */
   receive(component) {
     this.send = component.setTriggerValue;
     const { theme, resolve } = resolver();
@@ -76,13 +134,17 @@ class LiveChart {
     if (this.drawn) this.draw(this.drawn, this.step);
   }
 
-  // The words at once; the picture too, unless it is far off screen or the same as before.
+  /**
+   * The words at once; the picture too, unless it is far off screen or the same as before.
+   *
+   * @param {ChartFrame} frame
+   * @param {number} step
+   */
   draw(frame, step) {
     this.drawn = frame;
     this.step = step;
     write(this.takeaway, frame.takeaway);
-    const title = this.figure.closest('[class*="st-key-card-"]')?.querySelector(".card-title");
-    if (title) write(title, frame.title);
+    if (this.title) write(this.title, frame.title);
     this.describe(frame.alt, this.selectable);
     this.figure.dataset.step = String(step);
     if (!this.near && this.picture) return;
@@ -92,8 +154,12 @@ class LiveChart {
     this.paint(frame.figure);
   }
 
-  // One drawing at a time: Plotly draws on after it returned, and misses its own tools if another
-  // drawing or a purge comes in between. Of the figures that come meanwhile only the last counts.
+  /**
+   * One drawing at a time: Plotly draws on after it returned, and misses its own tools if another drawing or a purge
+   * comes in between. Of the figures that come meanwhile only the last counts.
+   *
+   * @param {Plotly.Figure} figure
+   */
   paint(figure) {
     this.wanted = figure;
     if (!this.busy) this.painting = this.paintWanted();
@@ -115,11 +181,12 @@ class LiveChart {
     }
   }
 
+  /** @param {Plotly.Figure} figure */
   react({ data, layout }) {
-    const { Plotly, plot, resolve } = this;
+    const { plot, resolve } = this;
     const size = { autosize: false, width: this.width, height: this.height };
     const touch = matchMedia("(pointer: coarse)").matches; // dragging scrolls there
-    const drawing = Plotly.react(
+    const drawing = this.Plotly.react(
       plot,
       resolved(data, resolve),
       {
@@ -139,11 +206,16 @@ class LiveChart {
     return drawing;
   }
 
+  /** @param {boolean} near */
   come(near) {
     this.near = near;
     if (near) this.redraw();
   }
 
+  /**
+   * @param {string} alt
+   * @param {boolean} selectable
+   */
   describe(alt, selectable) {
     const { plot } = this;
     plot.tabIndex = 0;
@@ -152,25 +224,35 @@ class LiveChart {
     plot.classList.toggle("live-selectable", selectable);
   }
 
+  /** @param {Plotly.Point} point */
   click(point) {
     const index = Array.isArray(point.pointIndex) ? point.pointIndex : [point.pointIndex];
     this.plot.focus({ preventScroll: true }); // the arrow keys go on from here
     this.choose(point.curveNumber, index);
   }
 
+  /**
+   * @param {number} trace
+   * @param {number[]} index
+   */
   choose(trace, index) {
-    if (!this.selectable) return;
+    if (!this.selectable || !this.drawn) return;
     this.cursor.moveTo(trace, index);
-    this.send("click", { step: this.step, trace, index });
+    this.send?.("click", { step: this.step, trace, index });
   }
 
+  /** @param {number} width */
   fit(width) {
     if (!width || width === this.width) return;
     this.width = width;
     if (this.shown) this.paint(this.shown);
   }
 
-  // The figure on a card's background, as the address of its data.
+  /**
+   * The figure on a card's background, as the address of its data.
+   *
+   * @param {string} format
+   */
   image(format) {
     const { data, layout } = this.plot;
     const figure = { data, layout: { ...layout, paper_bgcolor: this.resolve("var(--card)") } };
@@ -191,18 +273,28 @@ class LiveChart {
   }
 }
 
-const charts = new WeakMap(); // element -> its chart, or the promise of it
+/**
+ * Plotly makes the element its own at the first drawing.
+ *
+ * @param {HTMLElement} figure
+ */
+const plotOf = (figure) => /** @type {Plotly.Plot} */ (part(figure, ".live-plot", HTMLElement));
 
+/** @type {WeakMap<HTMLElement, Promise<LiveChart>>} */
+const charts = new WeakMap();
+
+/** @param {Component} component */
 export default async function render(component) {
-  const figure = component.parentElement.querySelector(".live-chart");
+  const figure = part(component.parentElement, ".live-chart", HTMLElement);
   const { data } = unpack(component.data);
-  const plot = figure.querySelector(".live-plot");
-  plot.style.height = `${data.height}px`; // reserved before Plotly is here: nothing jumps
-  if (!charts.has(figure)) {
-    if (data.still) figure.querySelector(".live-takeaway").textContent = data.still.takeaway;
-    charts.set(figure, plotly.then((Plotly) => new LiveChart(figure, Plotly, data.key)));
+  plotOf(figure).style.height = `${data.height}px`; // reserved before Plotly is here: nothing jumps
+  let coming = charts.get(figure);
+  if (!coming) {
+    if (data.still) write(part(figure, ".live-takeaway", HTMLElement), data.still.takeaway);
+    coming = plotly.then((library) => new LiveChart(figure, library, data));
+    charts.set(figure, coming);
   }
-  const chart = await charts.get(figure);
+  const chart = await coming;
   const leave = () => {
     charts.delete(figure);
     chart.leave();

@@ -1,10 +1,17 @@
 // Colours come from CSS variables (theme.py declares them), so a figure knows no theme.
 
+/** @typedef {(text: string) => string} Resolve replaces every token in a text by its colour */
+
 const TOKEN = /var\(--[a-z0-9-]+\)/g;
+/** @type {Map<string, string>} */
 let known = new Map();
 let knownFor = "";
 
-// What colour a token is in the visitor's theme.
+/**
+ * What colour a token is in the visitor's theme.
+ *
+ * @param {string} token
+ */
 function measured(token) {
   const probe = document.createElement("span");
   probe.hidden = true;
@@ -21,14 +28,25 @@ export function followTheme() {
   if (app) document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
 }
 
+/**
+ * A text with every token replaced by what `look` says of it.
+ *
+ * @param {string} text
+ * @param {Resolve} look
+ */
+export const replaced = (text, look) => text.replace(TOKEN, (token) => look(token));
+
+/** @type {Resolve} */
 function resolve(text) {
-  return text.replace(TOKEN, (token) => {
-    if (!known.has(token)) known.set(token, measured(token));
-    return known.get(token);
+  return replaced(text, (token) => {
+    const colour = known.get(token) ?? measured(token);
+    known.set(token, colour);
+    return colour;
   });
 }
 
-let asked = null; // the answer of this moment: charts that are drawn together ask once
+/** @type {{ theme: string, resolve: Resolve } | null} the answer of this moment: charts that are drawn together ask once */
+let asked = null;
 
 // The theme that is on, and a function that replaces every token in a text by its colour there.
 export function resolver() {
@@ -38,18 +56,34 @@ export function resolver() {
   if (theme !== knownFor) known = new Map();
   knownFor = theme;
   asked = { theme, resolve };
-  queueMicrotask(() => (asked = null));
+  queueMicrotask(() => {
+    asked = null;
+  });
   return asked;
 }
 
-// A copy of a figure's JSON with every token resolved; Plotly may write into the copy.
+/**
+ * A copy of a figure's JSON with every token resolved; Plotly may write into the copy.
+ *
+ * @template Value
+ * @param {Value} value
+ * @param {Resolve} resolve
+ * @returns {Value}
+ */
 export function resolved(value, resolve) {
+  return /** @type {Value} */ (copied(value, resolve));
+}
+
+/**
+ * @param {unknown} value
+ * @param {Resolve} resolve
+ * @returns {unknown}
+ */
+function copied(value, resolve) {
   if (typeof value === "string") return value.includes("var(--") ? resolve(value) : value;
-  if (Array.isArray(value)) return value.map((part) => resolved(part, resolve));
-  if (value !== null && typeof value === "object") {
-    const copy = {};
-    for (const name in value) copy[name] = resolved(value[name], resolve);
-    return copy;
-  }
-  return value;
+  if (Array.isArray(value)) return value.map((item) => copied(item, resolve));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, copied(item, resolve)]),
+  );
 }

@@ -1,77 +1,128 @@
 // computation_graph: nodes in bands, edges drawn between wherever they stand. All texts are set as text.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const { unpack } = await import("./stage.js" + search);
+/** @type {[typeof import("./stage.js"), typeof import("./elements.js")]} */
+const [{ unpack }, { element, part, shape, symbolElement }] = await Promise.all([
+  import("./stage.js" + search),
+  import("./elements.js" + search),
+]);
 
-const SVG = "http://www.w3.org/2000/svg";
+/**
+ * As `_node` in computation_graph.py; what is not known yet is null. Matrices hold shares of their largest number.
+ *
+ * @typedef {(number | null)[][]} Matrix
+ * @typedef {{
+ *   name: string, title: string, symbol: import("./elements.js").MathSymbol, isWeight: boolean,
+ *   value: Matrix, valueSpoken: string, valueStep: string,
+ *   gradient: Matrix | null, gradientSpoken: string, gradientStep: string | null,
+ * }} Node
+ * @typedef {{ title: string, columns: { above: string[], below: string }[] }} Band
+ * @typedef {{ nodes: Node[], edges: [from: string, to: string][], bands: Band[], here: string }} Message
+ * @typedef {import("./stage.js").Component<Message, { press: string }>} Component
+ */
 
-function element(name, className, ...children) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...children);
-  return made;
+/**
+ * What stands under a node's name. Throws where there is no such node.
+ *
+ * @template Value
+ * @param {Map<string, Value>} among
+ * @param {string} name
+ */
+function named(among, name) {
+  const found = among.get(name);
+  if (found === undefined) throw new Error(`no node is called ${name}`);
+  return found;
 }
 
-function drawn(name, attributes) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
-
-function symbolElement({ letters, below, above }) {
-  const symbol = element("span", "matrix-symbol", letters);
-  if (below) symbol.append(element("sub", "", below));
-  if (above) symbol.append(element("sup", "", above));
-  return symbol;
-}
-
-// A line for each row of the matrix, a bar for each number: up for positive, down for negative.
+/**
+ * A line for each row of the matrix, a bar for each number: up for positive, down for negative.
+ *
+ * @param {Matrix} matrix
+ */
 function bars(matrix) {
   const [rows, columns] = [matrix.length, matrix[0].length];
-  const svg = drawn("svg", { viewBox: `0 0 ${columns} ${2 * rows}`, preserveAspectRatio: "none" });
-  svg.setAttribute("aria-hidden", "true");
+  const viewBox = `0 0 ${columns} ${2 * rows}`;
+  const svg = shape("svg", { viewBox, preserveAspectRatio: "none", "aria-hidden": "true" });
   matrix.forEach((numbers, row) => {
     const zero = 2 * row + 1;
-    svg.append(drawn("line", { x1: 0, x2: columns, y1: zero, y2: zero }));
+    svg.append(shape("line", { x1: 0, x2: columns, y1: zero, y2: zero }));
     numbers.forEach((number, column) => {
       if (number === null) return;
       const height = 0.9 * Math.abs(number);
       const y = number > 0 ? zero - height : zero;
-      svg.append(drawn("rect", { x: column + 0.15, y, width: 0.7, height }));
+      svg.append(shape("rect", { x: column + 0.15, y, width: 0.7, height }));
     });
   });
   return svg;
 }
 
+/**
+ * The path of an edge: sideways between boxes that stand beside each other, else up or down.
+ *
+ * @param {DOMRect} a
+ * @param {DOMRect} b
+ */
+function curve(a, b) {
+  const [ax, bx] = [a.x + a.width / 2, b.x + b.width / 2];
+  if (b.left > a.right && b.top < a.bottom && a.top < b.bottom) {
+    const [ay, by] = [a.y + a.height / 2, b.y + b.height / 2];
+    const middle = (a.right + b.left) / 2;
+    return `M${a.right},${ay}C${middle},${ay} ${middle},${by} ${b.left},${by}`;
+  }
+  const [ay, by] = b.top >= a.bottom ? [a.bottom, b.top] : [a.top, b.bottom];
+  const middle = (ay + by) / 2;
+  return `M${ax},${ay}C${ax},${middle} ${bx},${middle} ${bx},${by}`;
+}
+
 class Graph {
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {Message} message the first one
+   */
+  constructor(root, message) {
     this.root = root;
-    this.lines = drawn("svg", { class: "graph-edges", "aria-hidden": "true" });
+    this.data = message;
+    this.seen = "";
+    /** @type {Map<string, HTMLElement>} by the node's name */
+    this.boxes = new Map();
+    /** @type {Map<SVGElement, [from: string, to: string]>} */
+    this.edges = new Map();
+    /** @type {Component["setTriggerValue"] | null} */
+    this.send = null;
+    this.lines = shape("svg", { class: "graph-edges", "aria-hidden": "true" });
     this.observer = new ResizeObserver(() => this.drawEdges());
     this.observer.observe(root);
   }
 
+  /** @param {Component} component */
   receive(component) {
-    this.press = (step) => component.setTriggerValue("press", step);
+    this.send = component.setTriggerValue;
     const { text, data } = unpack(component.data);
     if (text === this.seen) return;
     this.seen = text;
     this.data = data;
-    const focused = document.activeElement?.dataset?.step;
+    const active = document.activeElement;
+    const held = active instanceof HTMLElement && this.root.contains(active);
+    const focused = held ? active.dataset.step : undefined;
     this.build();
-    if (focused && !this.root.contains(document.activeElement)) {
-      this.root.querySelector(`[data-step="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-    }
+    if (focused === undefined) return;
+    /** @type {HTMLElement | null} */
+    const again = this.root.querySelector(`[data-step="${CSS.escape(focused)}"]`);
+    again?.focus({ preventScroll: true });
   }
 
   build() {
     const nodes = new Map(this.data.nodes.map((node) => [node.name, node]));
-    this.boxes = new Map();
+    this.boxes.clear();
     const bands = this.data.bands.map(({ title, columns }) => {
       const stretch = element("div", "graph-band");
       for (const { above, below } of columns) {
-        const small = element("div", "graph-above", ...above.map((name) => this.box(nodes.get(name))));
-        stretch.append(element("div", "graph-column", small, this.box(nodes.get(below))));
+        const small = element(
+          "div",
+          "graph-above",
+          ...above.map((name) => this.box(named(nodes, name))),
+        );
+        stretch.append(element("div", "graph-column", small, this.box(named(nodes, below))));
       }
       return element("div", "graph-stretch", element("p", "graph-title", title), stretch);
     });
@@ -79,28 +130,39 @@ class Graph {
     this.drawEdges();
   }
 
+  /**
+   * Half of a node's box: a button with the bars of a matrix, which leads to the step that makes it.
+   *
+   * @param {string} name the half's class
+   * @param {string} step
+   * @param {Matrix} matrix
+   * @param {string} label
+   */
+  half(name, step, matrix, label) {
+    const button = element("button", `graph-half ${name}`);
+    button.type = "button";
+    button.dataset.step = step;
+    button.setAttribute("aria-label", label);
+    button.title = label;
+    if (step === this.data.here) button.setAttribute("aria-current", "step");
+    button.onclick = () => this.send?.("press", step);
+    const unknown = matrix.every((numbers) => numbers.every((number) => number === null));
+    button.append(unknown ? element("span", "graph-unknown", "?") : bars(matrix));
+    return button;
+  }
+
+  /** @param {Node} node */
   box(node) {
-    const half = (className, step, matrix, label) => {
-      const button = element("button", `graph-half ${className}`);
-      button.type = "button";
-      button.dataset.step = step;
-      button.setAttribute("aria-label", label);
-      button.title = label;
-      if (step === this.data.here) button.setAttribute("aria-current", "step");
-      button.onclick = () => this.press(step);
-      const unknown = matrix.every((numbers) => numbers.every((number) => number === null));
-      button.append(unknown ? element("span", "graph-unknown", "?") : bars(matrix));
-      return button;
-    };
-    const box = element("div", "graph-node", symbolElement(node.symbol));
-    box.append(half("graph-value", node.valueStep, node.value, `${node.title}: ${node.valueSpoken}`));
-    if (node.gradientStep) {
-      const label = `Feedback for ${node.title}: ${node.gradientSpoken}`;
-      box.append(half("graph-gradient", node.gradientStep, node.gradient, label));
+    const { title, valueStep, gradientStep } = node;
+    const value = this.half("graph-value", valueStep, node.value, `${title}: ${node.valueSpoken}`);
+    const box = element("div", "graph-node", symbolElement(node.symbol), value);
+    if (gradientStep && node.gradient) {
+      const label = `Feedback for ${title}: ${node.gradientSpoken}`;
+      box.append(this.half("graph-gradient", gradientStep, node.gradient, label));
     }
     box.classList.toggle("graph-weight", node.isWeight);
-    const steps = [node.valueStep, node.gradientStep];
-    const here = node.isWeight ? node.gradientStep === this.data.here : steps.includes(this.data.here);
+    const { here: step } = this.data;
+    const here = step === gradientStep || (step === valueStep && !node.isWeight);
     box.classList.toggle("graph-here", here);
     box.onpointerenter = () => this.follow(node.name);
     box.onpointerleave = () => this.follow(null);
@@ -112,56 +174,46 @@ class Graph {
 
   // Edges run from the middle of a side to the middle of a side, below the boxes.
   drawEdges() {
-    if (!this.boxes) return;
     const frame = this.root.getBoundingClientRect();
     if (frame.width === 0) return;
-    this.lines.setAttribute("width", frame.width);
-    this.lines.setAttribute("height", frame.height);
-    const at = (name) => {
-      const { left, right, top, bottom } = this.boxes.get(name).getBoundingClientRect();
-      return {
-        left: left - frame.left, right: right - frame.left, top: top - frame.top, bottom: bottom - frame.top,
-        x: (left + right) / 2 - frame.left, y: (top + bottom) / 2 - frame.top,
-      };
+    this.lines.setAttribute("width", String(frame.width));
+    this.lines.setAttribute("height", String(frame.height));
+    const at = (/** @type {string} */ name) => {
+      const { x, y, width, height } = named(this.boxes, name).getBoundingClientRect();
+      return new DOMRect(x - frame.x, y - frame.y, width, height);
     };
-    this.lines.replaceChildren(
-      ...this.data.edges.map(([from, to]) => {
-        const [a, b] = [at(from), at(to)];
-        let d;
-        if (b.left > a.right && b.top < a.bottom && a.top < b.bottom) {
-          const middle = (a.right + b.left) / 2;
-          d = `M${a.right},${a.y}C${middle},${a.y} ${middle},${b.y} ${b.left},${b.y}`;
-        } else {
-          const down = b.top >= a.bottom;
-          const [y1, y2] = down ? [a.bottom, b.top] : [a.top, b.bottom];
-          const middle = (y1 + y2) / 2;
-          d = `M${a.x},${y1}C${a.x},${middle} ${b.x},${middle} ${b.x},${y2}`;
-        }
-        const line = drawn("path", { d });
-        line.dataset.from = from;
-        line.dataset.to = to;
-        return line;
-      }),
-    );
+    this.edges.clear();
+    for (const edge of this.data.edges) {
+      const [from, to] = edge;
+      this.edges.set(shape("path", { d: curve(at(from), at(to)) }), edge);
+    }
+    this.lines.replaceChildren(...this.edges.keys());
     this.follow(null);
   }
 
-  // The edges of one node stand out: of the one pointed at, otherwise of the one that is looked at.
+  /**
+   * The edges of one node stand out: of the one pointed at, otherwise of the one that is looked at.
+   *
+   * @param {string | null} name
+   */
   follow(name) {
-    const shown = name ?? [...this.boxes].find(([, box]) => box.classList.contains("graph-here"))?.[0];
-    for (const line of this.lines.children) {
-      line.classList.toggle("graph-in", line.dataset.to === shown);
-      line.classList.toggle("graph-out", line.dataset.from === shown);
+    const looked = [...this.boxes].find(([, box]) => box.classList.contains("graph-here"));
+    const shown = name ?? looked?.[0];
+    for (const [line, [from, to]] of this.edges) {
+      line.classList.toggle("graph-in", to === shown);
+      line.classList.toggle("graph-out", from === shown);
     }
   }
 }
 
+/** @type {WeakMap<HTMLElement, Graph>} */
 const graphs = new WeakMap();
 
+/** @param {Component} component */
 export default function render(component) {
-  const root = component.parentElement.querySelector(".live-graph");
-  if (!graphs.has(root)) graphs.set(root, new Graph(root));
-  const graph = graphs.get(root);
+  const root = part(component.parentElement, ".live-graph", HTMLElement);
+  const graph = graphs.get(root) ?? new Graph(root, unpack(component.data).data);
+  graphs.set(root, graph);
   graph.receive(component);
   return () => {
     graph.observer.disconnect();

@@ -1,15 +1,35 @@
 // A cell cursor for heatmaps: arrow keys walk, Enter chooses, a screen reader hears the cell.
 
-const STEPS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+const { search } = new URL(import.meta.url); // one version for all modules
+/** @type {[typeof import("./elements.js"), typeof import("./numbers.js")]} */
+const [{ part }, { inside, spokenValue, walk }] = await Promise.all([
+  import("./elements.js" + search),
+  import("./numbers.js" + search),
+]);
+
+/**
+ * What the cursor needs of a chart.
+ *
+ * @typedef {{
+ *   figure: HTMLElement,
+ *   plot: Plotly.Plot,
+ *   selectable: boolean,
+ *   choose: (trace: number, index: number[]) => void,
+ * }} Chart
+ */
 
 export class CellCursor {
+  /** @param {Chart} chart */
   constructor(chart) {
     this.chart = chart;
-    this.mark = chart.figure.querySelector(".live-cursor");
-    this.spoken = chart.figure.querySelector(".live-spoken");
-    this.cell = null; // { trace, row, column }
+    this.mark = part(chart.figure, ".live-cursor", HTMLElement);
+    this.spoken = part(chart.figure, ".live-spoken", HTMLElement);
+    /** @type {{ trace: number, row: number, column: number } | null} */
+    this.cell = null;
     chart.plot.addEventListener("keydown", (event) => this.press(event));
-    chart.plot.addEventListener("blur", () => (this.mark.hidden = true));
+    chart.plot.addEventListener("blur", () => {
+      this.mark.hidden = true;
+    });
     chart.plot.addEventListener("focus", () => this.place());
   }
 
@@ -21,52 +41,66 @@ export class CellCursor {
     return this.chart.plot._fullData?.find((trace) => trace.type === "heatmap");
   }
 
-  // Rows run upwards on the screen unless the axis is reversed.
+  /** @param {KeyboardEvent} event */
   press(event) {
     const trace = this.heatmap();
     if (!this.chart.selectable || !trace) return;
-    if (event.key === "Enter" && this.cell) {
+    if (event.key === "Enter" && this.keep() && this.cell) {
       this.chart.choose(this.cell.trace, [this.cell.row, this.cell.column]);
-    } else if (event.key in STEPS) {
-      const { z } = this.chart.plot.calcdata[trace.index][0];
-      let [down, across] = STEPS[event.key];
-      const { yaxis } = this.axes(trace);
-      if (yaxis.range[0] < yaxis.range[1]) down = -down;
-      const { row, column } = this.cell ?? { row: -Math.min(down, 0), column: -Math.min(across, 0) };
-      const started = this.cell ? [row + down, column + across] : [0, 0];
-      const inside = (value, length) => Math.min(Math.max(value, 0), length - 1);
-      this.moveTo(trace.index, [inside(started[0], z.length), inside(started[1], z[0].length)]);
-      this.say(trace);
     } else {
-      return;
+      const { z } = this.chart.plot.calcdata[trace.index][0];
+      const { range } = this.axes(trace).yaxis; // rows run upwards unless the axis is reversed
+      const { row, column } = this.cell ?? { row: 0, column: 0 };
+      const led = walk(event.key, [row, column], [z.length, z[0].length], range[0] < range[1]);
+      if (!led) return;
+      /** @type {import("./numbers.js").Place} */
+      const place = this.cell ? led : [0, 0]; // the first press only shows where the cursor is
+      this.moveTo(trace.index, place);
+      this.say(trace, place);
     }
     event.preventDefault();
     event.stopPropagation();
   }
 
+  /**
+   * @param {number} trace
+   * @param {number[]} index row and column; other marks than cells have no place here
+   */
   moveTo(trace, [row, column]) {
     if (column === undefined) return;
     this.cell = { trace, row, column };
     this.place();
   }
 
+  /** @param {Plotly.Trace} trace */
   axes(trace) {
     const layout = this.chart.plot._fullLayout;
-    const named = (id) => layout[id.replace(/^([xy])/, "$1axis")];
+    const named = (/** @type {string} */ id) => layout[id.replace(/^([xy])/, "$1axis")];
     return { xaxis: named(trace.xaxis), yaxis: named(trace.yaxis) };
+  }
+
+  // The cell's heatmap, null if there is none; the cell is kept inside of it, for a new one may be smaller.
+  keep() {
+    const { plot } = this.chart;
+    const trace = this.cell && plot._fullData?.[this.cell.trace];
+    if (!this.cell || trace?.type !== "heatmap") return null;
+    const { z } = plot.calcdata[trace.index][0];
+    this.cell.row = inside(this.cell.row, z.length);
+    this.cell.column = inside(this.cell.column, z[0].length);
+    return trace;
   }
 
   // Lays the frame over the cell; hidden unless the plot has the keyboard's focus.
   place() {
     const { plot } = this.chart;
-    const trace = this.cell && plot._fullData?.[this.cell.trace];
-    const focused = plot.matches(":focus-visible");
-    this.mark.hidden = !focused || trace?.type !== "heatmap";
-    if (this.mark.hidden) return;
-    const { x, y } = plot.calcdata[this.cell.trace][0]; // edges of the cells
+    const trace = this.keep();
+    this.mark.hidden = !trace || !plot.matches(":focus-visible");
+    if (this.mark.hidden || !this.cell || !trace) return;
+    const { row, column } = this.cell;
+    const { x, y } = plot.calcdata[trace.index][0];
     const { xaxis, yaxis } = this.axes(trace);
-    const xs = [x[this.cell.column], x[this.cell.column + 1]].map((edge) => xaxis.c2p(edge));
-    const ys = [y[this.cell.row], y[this.cell.row + 1]].map((edge) => yaxis.c2p(edge));
+    const xs = [x[column], x[column + 1]].map((edge) => xaxis.c2p(edge));
+    const ys = [y[row], y[row + 1]].map((edge) => yaxis.c2p(edge));
     const left = plot.offsetLeft + xaxis._offset + Math.min(...xs);
     const top = plot.offsetTop + yaxis._offset + Math.min(...ys);
     const width = Math.abs(xs[1] - xs[0]);
@@ -79,12 +113,13 @@ export class CellCursor {
     });
   }
 
-  say(trace) {
-    const { row, column } = this.cell;
+  /**
+   * @param {Plotly.Trace} trace
+   * @param {import("./numbers.js").Place} place
+   */
+  say(trace, [row, column]) {
     const value = this.chart.plot.calcdata[trace.index][0].z[row][column];
-    const name = (labels, index) => labels?.[index] ?? index;
-    const number = Number.isFinite(value) ? value.toPrecision(3) : "empty";
-    this.spoken.textContent =
-      `row ${name(trace.y, row)}, column ${name(trace.x, column)}: ${number}`;
+    const [down, across] = [trace.y?.[row] ?? row, trace.x?.[column] ?? column];
+    this.spoken.textContent = `row ${down}, column ${across}: ${spokenValue(value)}`;
   }
 }

@@ -1,22 +1,59 @@
 // facts: a row of numbers; labels stay, values change.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const { stage, unpack, write } = await import("./stage.js" + search);
+/** @type {[typeof import("./stage.js"), typeof import("./elements.js")]} */
+const [{ stage, unpack, write }, { element, part }] = await Promise.all([
+  import("./stage.js" + search),
+  import("./elements.js" + search),
+]);
 
-function element(name, className, ...children) {
-  const made = document.createElement(name);
-  made.className = className;
-  made.append(...children);
-  return made;
+/**
+ * As `Fact` in facts.py.
+ *
+ * @typedef {{
+ *   label: string, term: string, meaning: string, value: string, note: string, tone: string,
+ * }} Fact
+ *
+ * @typedef {{ facts: Fact[] }} FactsFrame
+ * @typedef {{ key: string, still: FactsFrame | null }} Message
+ */
+
+class FactCell {
+  constructor() {
+    this.label = element("span", "fact-label");
+    this.term = element("span", "fact-term");
+    this.value = element("span", "fact-value");
+    this.note = element("dd", "fact-note");
+    const name = element("dt", "fact-name", this.label, this.term);
+    const number = element("dd", "fact-number", this.value);
+    this.root = element("div", "fact", name, number, this.note);
+  }
+
+  /** @param {Fact} fact */
+  draw(fact) {
+    this.root.dataset.tone = fact.tone;
+    write(this.label, fact.label);
+    write(this.term, fact.term);
+    write(this.value, fact.value);
+    write(this.note, fact.note);
+    this.note.hidden = fact.note === "";
+    this.term.title = fact.meaning;
+  }
 }
 
 class Facts {
+  /** @param {HTMLElement} list */
   constructor(list) {
     this.list = list;
+    /** @type {FactCell[]} */
     this.cells = [];
-    this.perform = (frame, step) => this.draw(frame, step);
+    this.key = "";
+    /** @type {import("./stage.js").Draw} */
+    this.perform = (frame, step) => this.draw(/** @type {FactsFrame} */ (frame), step);
+    this.seen = "";
   }
 
+  /** @param {import("./stage.js").Component<Message>} component */
   receive(component) {
     const { text, data } = unpack(component.data);
     if (text === this.seen) return;
@@ -26,37 +63,30 @@ class Facts {
     else stage.join(this.key, this.perform);
   }
 
+  /**
+   * @param {FactsFrame} frame
+   * @param {number} step
+   */
   draw({ facts }, step) {
-    while (this.cells.length > facts.length) this.cells.pop().root.remove();
-    while (this.cells.length < facts.length) this.cells.push(this.newCell());
-    facts.forEach((fact, index) => {
-      const cell = this.cells[index];
-      cell.root.dataset.tone = fact.tone;
-      for (const part of ["label", "term", "value", "note"]) write(cell[part], fact[part]);
-      cell.note.hidden = fact.note === "";
-      cell.term.title = fact.meaning;
-    });
+    while (this.cells.length > facts.length) this.cells.pop()?.root.remove();
+    while (this.cells.length < facts.length) {
+      const cell = new FactCell();
+      this.cells.push(cell);
+      this.list.append(cell.root);
+    }
+    facts.forEach((fact, index) => this.cells[index].draw(fact));
     this.list.dataset.step = String(step);
-  }
-
-  newCell() {
-    const label = element("span", "fact-label");
-    const term = element("span", "fact-term");
-    const value = element("span", "fact-value");
-    const note = element("dd", "fact-note");
-    const number = element("dd", "fact-number", value);
-    const root = element("div", "fact", element("dt", "fact-name", label, term), number, note);
-    this.list.append(root);
-    return { root, label, term, value, note };
   }
 }
 
+/** @type {WeakMap<HTMLElement, Facts>} */
 const rows = new WeakMap();
 
+/** @param {import("./stage.js").Component<Message>} component */
 export default function render(component) {
-  const list = component.parentElement.querySelector(".live-facts");
-  if (!rows.has(list)) rows.set(list, new Facts(list));
-  const row = rows.get(list);
+  const list = part(component.parentElement, ".live-facts", HTMLElement);
+  const row = rows.get(list) ?? new Facts(list);
+  rows.set(list, row);
   row.receive(component);
   return () => {
     rows.delete(list);

@@ -1,6 +1,14 @@
 // What travels for a test, put together again: the twin of dashboard/components/frames.py. No DOM here.
 
-/** @typedef {{ [name: string]: any }} Json */
+/** @typedef {Record<string, any>} Json */
+/**
+ * What is new of a run's history, as `rows` in dashboard/serving/frames.py writes it.
+ *
+ * @typedef {{
+ *   from: number, loss: string, accuracy: string,
+ *   fromRound: number, held_out_step: string, held_out_loss: string, held_out_accuracy: string,
+ * }} Rows
+ */
 
 /** @param {unknown} value @returns {value is Json} */
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
@@ -14,7 +22,8 @@ const areObjects = (value) => Array.isArray(value) && value.length > 0 && value.
 export function patched(base, delta) {
   if (isObject(base) && isObject(delta)) {
     const whole = { ...base };
-    for (const name in delta) whole[name] = name in base ? patched(base[name], delta[name]) : delta[name];
+    for (const name in delta)
+      whole[name] = name in base ? patched(base[name], delta[name]) : delta[name];
     return whole;
   }
   if (areObjects(base) && areObjects(delta) && base.length === delta.length) {
@@ -31,8 +40,8 @@ export function floats(base64) {
   return new Float32Array(bytes.buffer);
 }
 
-const BY_TEST = ["loss", "accuracy"];
-const BY_ROUND = ["held_out_step", "held_out_loss", "held_out_accuracy"];
+const BY_TEST = /** @type {const} */ (["loss", "accuracy"]);
+const BY_ROUND = /** @type {const} */ (["held_out_step", "held_out_loss", "held_out_accuracy"]);
 
 /** A run's history as far as it is known here: it only ever grows. */
 export class Course {
@@ -50,20 +59,27 @@ export class Course {
     return this.columns.held_out_step.length;
   }
 
-  /** Takes what is new of rows that may be known already, or come twice. @param {Json} rows */
+  /**
+   * Takes what is new of rows that may be known already, or come twice.
+   *
+   * @param {Rows} rows
+   */
   add(rows) {
-    for (const [names, from] of /** @type {[string[], number][]} */ ([
-      [BY_TEST, rows.from],
-      [BY_ROUND, rows.fromRound],
-    ])) {
-      for (const name of names) {
-        const column = this.columns[name];
-        if (from > column.length) continue; // a gap: what lies between is on its way
-        column.push(...floats(rows[name]).subarray(column.length - from));
-      }
-    }
+    for (const name of BY_TEST) this.extend(name, rows[name], rows.from);
+    for (const name of BY_ROUND) this.extend(name, rows[name], rows.fromRound);
     const { step } = this.columns;
     while (step.length < this.rows) step.push(step.length + 1);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} packed
+   * @param {number} from the row at which they begin
+   */
+  extend(name, packed, from) {
+    const column = this.columns[name];
+    if (from > column.length) return; // a gap: what lies between is on its way
+    for (const value of floats(packed).subarray(column.length - from)) column.push(value);
   }
 }
 
@@ -72,7 +88,8 @@ export class Course {
  * @param {any} value @param {Course} course @returns {any}
  */
 export function along(value, course) {
-  if (Array.isArray(value)) return areObjects(value) ? value.map((part) => along(part, course)) : value;
+  if (Array.isArray(value))
+    return areObjects(value) ? value.map((part) => along(part, course)) : value;
   if (!isObject(value)) return value;
   if (typeof value.along === "string") return course.columns[value.along].slice(0, value.n);
   /** @type {Json} */
@@ -92,7 +109,10 @@ export function thinned(values, most) {
   for (let from = 0; from < values.length; from += stretch) {
     const part = values.slice(from, from + stretch).filter(Number.isFinite);
     if (part.length === 0) continue;
-    points.push([from + (stretch - 1) / 2, part.reduce((sum, value) => sum + value, 0) / part.length]);
+    points.push([
+      from + (stretch - 1) / 2,
+      part.reduce((sum, value) => sum + value, 0) / part.length,
+    ]);
   }
   return points;
 }

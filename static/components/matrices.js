@@ -1,37 +1,63 @@
 // matrices: small tables; the numbers that a chosen number is made of light up. All texts are set as text.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const { unpack } = await import("./stage.js" + search);
+/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js")]} */
+const [{ unpack }, { element, part, symbolElement }, { walk }] = await Promise.all([
+  import("./stage.js" + search),
+  import("./elements.js" + search),
+  import("./numbers.js" + search),
+]);
 
-const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+/**
+ * As `MatrixTable` and the arguments of `matrices` in matrices.py.
+ *
+ * @typedef {import("./numbers.js").Place} Place
+ * @typedef {{
+ *   key: string, title: string, symbol: import("./elements.js").MathSymbol, rows: string[], columns: string[],
+ *   cells: (string | null)[][], tone: string, leads: boolean, editable: boolean, changed: Place[],
+ * }} MatrixTable
+ * @typedef {{
+ *   operands: MatrixTable[], result: MatrixTable, chosen: Place,
+ *   lights: [operand: number, row: number, column: number][][][], spoken: string[][],
+ *   notes: [row: number, column: number, right: boolean, typed: string][],
+ *   message: string, messageRight: boolean,
+ * }} Message
+ *
+ * @typedef {{ kind: "follow", table: string }
+ *   | { kind: "choose", table: string, row: number, column: number }
+ *   | { kind: "answer" | "edit", table: string, row: number, column: number, text: string }} MatrixEvent
+ * @typedef {import("./stage.js").Component<Message, { event: MatrixEvent }>} Component
+ */
 
-function element(name, className, ...children) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...children);
-  return made;
+/**
+ * @param {string} title
+ * @param {() => void} follow
+ */
+function leadTo(title, follow) {
+  const button = element("button", "matrix-title matrix-lead", title);
+  button.type = "button";
+  button.title = "Go to the step that made it";
+  button.onclick = follow;
+  return button;
 }
 
-function symbolElement({ letters, below, above, is_gradient: isGradient }) {
-  const symbol = element("span", "matrix-symbol", isGradient ? "∂L/∂" : "", letters);
-  if (below) symbol.append(element("sub", "", below));
-  if (above) symbol.append(element("sup", "", above));
-  symbol.setAttribute("aria-hidden", "true"); // the title says it in words
-  return symbol;
-}
+/**
+ * The button or the field in a cell.
+ *
+ * @param {HTMLElement} cell
+ */
+const controlIn = (cell) => /** @type {HTMLElement | null} */ (cell.firstElementChild);
 
-// One matrix as a table; `controls[row][column]` is what stands in a cell: text, a button or a field.
+// One matrix as a table; in a cell stands text, a button or a field.
 class Table {
+  /**
+   * @param {MatrixTable} table
+   * @param {(key: string) => void} follow
+   */
   constructor(table, follow) {
-    this.key = table.key;
     const title = table.leads
-      ? element("button", "matrix-title matrix-lead", table.title)
+      ? leadTo(table.title, () => follow(table.key))
       : element("span", "matrix-title", table.title);
-    if (table.leads) {
-      title.type = "button";
-      title.title = "Go to the step that made it";
-      title.onclick = () => follow(table.key);
-    }
     const caption = element("p", "matrix-caption", symbolElement(table.symbol), " ", title);
     title.id = `matrix-${table.key}`;
     const head = element("tr", "", element("td", "matrix-corner"));
@@ -54,6 +80,10 @@ class Table {
     this.names = table;
   }
 
+  /**
+   * @param {string} name
+   * @param {"row" | "col"} scope
+   */
   header(name, scope) {
     const header = element("th", "", name);
     header.scope = scope;
@@ -62,7 +92,9 @@ class Table {
 
   // Where a table is wider than its place and nothing in it takes the focus, its place does, to be scrolled by keys.
   offerScrolling() {
-    const wanted = this.scroll.scrollWidth > this.scroll.clientWidth && !this.table.querySelector("input, button");
+    const wanted =
+      this.scroll.scrollWidth > this.scroll.clientWidth &&
+      !this.table.querySelector("input, button");
     const attributes = { tabindex: "0", role: "group", "aria-label": this.names.title };
     for (const [name, value] of Object.entries(attributes)) {
       if (wanted) this.scroll.setAttribute(name, value);
@@ -70,49 +102,79 @@ class Table {
     }
   }
 
+  /**
+   * @param {number} row
+   * @param {number} column
+   */
   name(row, column) {
     return `row ${this.names.rows[row]}, column ${this.names.columns[column]}`;
   }
 }
 
+/**
+ * What a rerun must change for the tables to be built anew.
+ *
+ * @param {Message} message
+ */
+const structureOf = ({ operands, result }) =>
+  JSON.stringify([...operands, result].map((t) => [t.key, t.title, t.rows, t.columns]));
+
 class Matrices {
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {Message} message the first one
+   */
+  constructor(root, message) {
     this.root = root;
+    this.data = message;
+    /** @type {Place} */
+    this.chosen = message.chosen;
+    this.seen = "";
+    this.structure = structureOf(message);
+    /** @type {(event: MatrixEvent) => void} */
+    this.send = () => {};
+    /** @type {Map<string, { right: boolean, typed: string }>} what the teacher wrote, by place */
+    this.notes = new Map();
     this.spoken = element("p", "live-spoken");
     this.spoken.setAttribute("aria-live", "polite");
+    this.message = element("p", "matrix-message");
+    this.message.setAttribute("role", "status");
+    /** @type {Table[]} */
+    this.operands = [];
+    this.result = this.build();
   }
 
+  /** @param {Component} component */
   receive(component) {
     this.send = (event) => component.setTriggerValue("event", event);
     const { text, data } = unpack(component.data);
     if (text === this.seen) return;
     this.seen = text;
     this.data = data;
-    const shape = ({ key, title, rows, columns }) => [key, title, rows, columns];
-    const structure = JSON.stringify([...data.operands, data.result].map(shape));
-    if (structure !== this.structure) this.build(structure);
+    const structure = structureOf(data);
+    if (structure !== this.structure) this.result = this.build();
+    this.structure = structure;
     this.fill();
   }
 
-  build(structure) {
-    this.structure = structure;
-    const { operands, result } = this.data;
-    const follow = (key) => this.send({ kind: "follow", table: key });
-    this.operands = operands.map((table) => new Table(table, follow));
-    this.result = new Table(result, follow);
-    this.message = element("p", "matrix-message");
-    this.message.setAttribute("role", "status");
-    const made = element("div", "matrix-side matrix-result", this.result.root, this.message);
+  build() {
+    const follow = (/** @type {string} */ key) => this.send({ kind: "follow", table: key });
+    this.operands = this.data.operands.map((table) => new Table(table, follow));
+    const result = new Table(this.data.result, follow);
+    const made = element("div", "matrix-side matrix-result", result.root, this.message);
     const from = element("div", "matrix-side matrix-operands", ...this.operands.map((t) => t.root));
     this.root.replaceChildren(from, made, this.spoken);
-    this.result.table.onkeydown = (event) => this.press(event);
+    result.table.onkeydown = (event) => this.press(event);
+    return result;
   }
 
   fill() {
     const { operands, result, notes, message, messageRight, chosen } = this.data;
     const focused = this.placeOfFocus();
-    const wasField = document.activeElement?.matches?.("input") ?? false;
-    this.notes = new Map(notes.map(([row, column, right, typed]) => [`${row},${column}`, { right, typed }]));
+    const wasField = document.activeElement?.matches("input") ?? false;
+    this.notes = new Map(
+      notes.map(([row, column, right, typed]) => [String([row, column]), { right, typed }]),
+    );
     operands.forEach((table, index) => this.fillOperand(table, this.operands[index]));
     this.chosen = chosen;
     result.cells.forEach((texts, row) =>
@@ -120,7 +182,7 @@ class Matrices {
     );
     this.message.textContent = message ? `${messageRight ? "✓" : "✗"} ${message}` : "";
     this.message.dataset.right = String(messageRight);
-    this.light(...chosen, false);
+    this.light(chosen, false);
     if (focused) this.focusAgain(focused, wasField);
     for (const table of this.operands) table.offerScrolling();
     this.root.dataset.step = result.key;
@@ -128,57 +190,71 @@ class Matrices {
     this.root.dataset.drill = String(nBlanks > 0 || notes.length > 0);
   }
 
-  fillOperand(table, { cells, name }) {
-    const changed = new Set(table.changed.map((place) => place.join()));
+  /**
+   * @param {MatrixTable} table
+   * @param {Table} shown
+   */
+  fillOperand(table, shown) {
+    const changed = new Set(table.changed.map(String));
     table.cells.forEach((texts, row) =>
       texts.forEach((text, column) => {
-        const cell = cells[row][column];
-        cell.classList.toggle("changed", changed.has(`${row},${column}`));
+        const cell = shown.cells[row][column];
+        cell.classList.toggle("changed", changed.has(String([row, column])));
         if (!table.editable) {
           cell.textContent = text;
           return;
         }
         let field = cell.querySelector("input");
         if (!field) {
-          field = this.field(`Weight, ${this.operands.find((t) => t.cells === cells).name(row, column)}`, (typed) =>
+          field = this.field(`Weight, ${shown.name(row, column)}`, (typed) =>
             this.send({ kind: "edit", table: table.key, row, column, text: typed }),
           );
           cell.replaceChildren(field);
           cell.classList.add("typed");
         }
-        if (field.dataset.sent !== text) field.value = field.dataset.sent = text;
+        if (field.dataset.sent !== text) field.value = field.dataset.sent = text ?? "";
       }),
     );
   }
 
+  /**
+   * @param {number} row
+   * @param {number} column
+   * @param {string | null} text null for a blank
+   */
   fillResult(row, column, text) {
     const cell = this.result.cells[row][column];
-    const note = this.notes.get(`${row},${column}`);
+    const note = this.notes.get(String([row, column]));
     const old = cell.firstElementChild;
     cell.dataset.note = note ? (note.right ? "right" : "wrong") : "";
     if (text === null) {
-      if (old?.matches("input")) return;
+      if (old instanceof HTMLInputElement) return;
       const field = this.field(`Blank, ${this.result.name(row, column)}`, (typed) =>
         this.send({ kind: "answer", table: this.data.result.key, row, column, text: typed }),
       );
       field.value = field.dataset.sent = note?.typed ?? "";
       field.placeholder = "?";
-      field.onfocus = () => this.choose(row, column);
+      field.onfocus = () => this.choose([row, column]);
       cell.replaceChildren(field);
       return;
     }
-    const button = old?.matches("button") ? old : element("button", "matrix-number");
+    const button = old instanceof HTMLButtonElement ? old : element("button", "matrix-number");
     button.type = "button";
     button.textContent = text;
-    button.onclick = () => this.choose(row, column);
-    button.onfocus = () => this.light(row, column, button.matches(":focus-visible"));
-    button.onblur = () => this.light(...this.chosen, false);
-    button.onpointerenter = () => this.light(row, column, false);
-    button.onpointerleave = () => this.light(...this.chosen, false);
+    button.onclick = () => this.choose([row, column]);
+    button.onfocus = () => this.light([row, column], button.matches(":focus-visible"));
+    button.onblur = () => this.light(this.chosen, false);
+    button.onpointerenter = () => this.light([row, column], false);
+    button.onpointerleave = () => this.light(this.chosen, false);
     if (button !== old) cell.replaceChildren(button);
   }
 
-  // A field for a number: Enter or leaving it sends what was typed, once.
+  /**
+   * A field for a number: Enter or leaving it sends what was typed, once.
+   *
+   * @param {string} label
+   * @param {(typed: string) => void} send
+   */
   field(label, send) {
     const field = element("input", "matrix-field");
     field.type = "text";
@@ -199,15 +275,21 @@ class Matrices {
     return field;
   }
 
-  choose(row, column) {
+  /** @param {Place} place */
+  choose([row, column]) {
     const same = this.chosen[0] === row && this.chosen[1] === column;
     this.chosen = [row, column];
-    this.light(row, column, true);
+    this.light([row, column], true);
     if (!same) this.send({ kind: "choose", table: this.data.result.key, row, column });
   }
 
-  // Lights up what a number is made of; `say` also tells a screen reader.
-  light(row, column, say) {
+  /**
+   * Lights up what a number is made of.
+   *
+   * @param {Place} place
+   * @param {boolean} say whether to tell a screen reader too
+   */
+  light([row, column], say) {
     for (const lit of this.root.querySelectorAll(".lit")) lit.classList.remove("lit");
     const { lights, spoken } = this.data;
     for (const [operand, r, c] of lights[row]?.[column] ?? []) {
@@ -216,10 +298,11 @@ class Matrices {
     this.result.cells.forEach((cells, r) =>
       cells.forEach((cell, c) => {
         const here = r === row && c === column;
-        const control = cell.firstElementChild;
+        const control = controlIn(cell);
         cell.classList.toggle("chosen", here);
         if (control?.matches("button")) {
-          control.setAttribute("aria-pressed", String(r === this.chosen[0] && c === this.chosen[1]));
+          const pressed = r === this.chosen[0] && c === this.chosen[1];
+          control.setAttribute("aria-pressed", String(pressed));
           control.tabIndex = here ? 0 : -1;
         }
       }),
@@ -227,43 +310,54 @@ class Matrices {
     if (say) this.spoken.textContent = `${this.result.name(row, column)}: ${spoken[row][column]}`;
   }
 
+  /** @param {KeyboardEvent} event */
   press(event) {
-    const move = MOVES[event.key];
     const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
-    const place = this.placeOfFocus();
-    if (!move || !place || (sideways && event.target.matches("input"))) return;
+    if (sideways && event.target instanceof HTMLInputElement) return;
     const { cells } = this.result;
-    const inside = (value, length) => Math.min(Math.max(value, 0), length - 1);
-    const row = inside(place[0] + move[0], cells.length);
-    const column = inside(place[1] + move[1], cells[0].length);
-    cells[row][column].firstElementChild.focus();
+    const place = this.placeOfFocus();
+    const led = place && walk(event.key, place, [cells.length, cells[0].length]);
+    if (!led) return;
+    controlIn(cells[led[0]][led[1]])?.focus();
     event.preventDefault();
     event.stopPropagation();
   }
 
+  /** @returns {Place | null} */
   placeOfFocus() {
-    const cell = document.activeElement?.closest?.(".matrix-cell");
-    if (!cell || !this.result?.table.contains(cell)) return null;
+    const focused = document.activeElement;
     for (const [row, cells] of this.result.cells.entries()) {
-      if (cells.includes(cell)) return [row, cells.indexOf(cell)];
+      const column = cells.findIndex((cell) => cell.contains(focused));
+      if (column >= 0) return [row, column];
     }
     return null;
   }
 
-  // The focus stays where it was; from a blank that was filled in it goes on to the next one.
+  /**
+   * The focus stays where it was; from a blank that was filled in it goes on to the next one.
+   *
+   * @param {Place} place
+   * @param {boolean} wasField
+   */
   focusAgain([row, column], wasField) {
-    const control = this.result.cells[row]?.[column]?.firstElementChild;
+    const cell = this.result.cells[row]?.[column];
+    const control = cell ? controlIn(cell) : null;
     const filled = wasField && !control?.matches("input");
     const next = filled ? this.result.table.querySelector("input") : null;
     (next ?? control)?.focus();
   }
 }
 
+/** @type {WeakMap<HTMLElement, Matrices>} */
 const views = new WeakMap();
 
+/** @param {Component} component */
 export default function render(component) {
-  const root = component.parentElement.querySelector(".live-matrices");
-  if (!views.has(root)) views.set(root, new Matrices(root));
-  views.get(root).receive(component);
-  return () => views.delete(root);
+  const root = part(component.parentElement, ".live-matrices", HTMLElement);
+  const view = views.get(root) ?? new Matrices(root, unpack(component.data).data);
+  views.set(root, view);
+  view.receive(component);
+  return () => {
+    views.delete(root);
+  };
 }

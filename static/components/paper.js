@@ -1,9 +1,36 @@
 // paper: the exam sheet. Everything written on it is set as text, never as HTML.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-const { stage, unpack } = await import("./stage.js" + search);
+/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js")]} */
+const [{ stage, unpack }, { element, part, shape }, { letter, nats, percent }] = await Promise.all([
+  import("./stage.js" + search),
+  import("./elements.js" + search),
+  import("./numbers.js" + search),
+]);
 
-const SVG = "http://www.w3.org/2000/svg";
+/**
+ * What `paper_payload` in paper.py writes. A sealed sheet has neither `answer` nor `verdict` nor `marks_lost`; numbers
+ * that a diverged student left behind are null.
+ *
+ * @typedef {[text: string, confidence: number | null, gutFeeling: string]} Option
+ * @typedef {{ pick: string, confidence: number | null } & Partial<Graded<string>>} Blank
+ * @typedef {{
+ *   prompt: string, held_out: boolean, shown: number, options: Option[], pick: number, blanks: Blank[],
+ * } & Partial<Graded<number>>} Question
+ * @typedef {{ pinned: number, score: string, questions: Question[] }} PaperFrame
+ * @typedef {{
+ *   key: string, sealed: boolean, title: string,
+ * }} Message
+ *
+ * @typedef {[question: number, blank: number]} Pin
+ * @typedef {import("./stage.js").Component<Message, { pin: Pin }>} Component
+ */
+
+/**
+ * @template Answer
+ * @typedef {{ answer: Answer, verdict: string, marks_lost: string | null }} Graded
+ */
+
 // Two hand-drawn shapes, in a box of 32 × 32: the student's ring around a letter, the teacher's tick.
 const RING = "M22 5C14 1 4 7 4 16c0 8 6 12 13 12 8 0 12-6 11-13C27 7 20 3 12 5";
 const TICK = "M5 17c3 3 5 6 7 10C15 18 20 10 28 4";
@@ -11,31 +38,34 @@ const CROSS = "M6 7c7 5 13 11 20 19M26 5C18 12 12 19 6 27";
 
 const LARGE = 12; // questions from which a sheet scrolls
 
-function element(name, className, text) {
-  const made = document.createElement(name);
-  made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
+/**
+ * @param {string} className
+ * @param {string} d
+ */
+const stroke = (className, d) =>
+  shape(
+    "svg",
+    { viewBox: "0 0 32 32", class: className, "aria-hidden": "true" },
+    shape("path", { d }),
+  );
 
-function stroke(className, path) {
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 32 32");
-  svg.setAttribute("class", className);
-  svg.setAttribute("aria-hidden", "true");
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", path);
-  svg.append(line);
-  return svg;
+/**
+ * As many parts as `count`, each with its element in `parent`.
+ *
+ * @template {{ root: HTMLElement }} Part
+ * @param {Part[]} parts
+ * @param {number} count
+ * @param {HTMLElement} parent
+ * @param {(index: number) => Part} make
+ */
+function resize(parts, count, parent, make) {
+  while (parts.length > count) parts.pop()?.root.remove();
+  while (parts.length < count) {
+    const made = make(parts.length);
+    parts.push(made);
+    parent.append(made.root);
+  }
 }
-
-const percent = (p) => {
-  if (p === null) return "–";
-  return p < 0.005 ? "< 1 %" : p > 0.995 && p < 1 ? "> 99 %" : `${Math.round(100 * p)} %`;
-};
-const nats = (text) => text ?? "no number of nats";
-// A to Z; where every possible answer is printed, numbers.
-const letter = (index, count) => (count > 26 ? String(index + 1) : String.fromCharCode(65 + index));
 
 class OptionRow {
   constructor() {
@@ -54,6 +84,13 @@ class OptionRow {
     this.root.append(this.letter, this.text, this.mark, this.gut, this.share, this.bar);
   }
 
+  /**
+   * @param {Option} option
+   * @param {string} name
+   * @param {boolean} picked
+   * @param {boolean} right
+   * @param {boolean} sealed
+   */
   draw([text, confidence, gut], name, picked, right, sealed) {
     this.root.classList.toggle("picked", picked);
     this.root.classList.toggle("right", right);
@@ -69,6 +106,7 @@ class OptionRow {
 
 // One of several words that a question asks for: what the student wrote, and what is right.
 class BlankButton {
+  /** @param {() => void} pin */
   constructor(pin) {
     this.root = element("button", "blank");
     this.root.type = "button";
@@ -80,11 +118,17 @@ class BlankButton {
     this.root.append(this.pick, " ", this.right, this.spoken);
   }
 
+  /**
+   * @param {Blank} blank
+   * @param {number} number
+   * @param {boolean} shown
+   * @param {boolean} sealed
+   */
   draw(blank, number, shown, sealed) {
     const wrong = !sealed && blank.verdict !== "spot on";
     this.pick.textContent = blank.pick;
-    this.right.textContent = wrong ? blank.answer : "";
-    this.root.dataset.verdict = sealed ? "" : blank.verdict;
+    this.right.textContent = wrong ? (blank.answer ?? "") : "";
+    this.root.dataset.verdict = sealed ? "" : (blank.verdict ?? "");
     this.root.setAttribute("aria-pressed", String(shown));
     const parts = [`word ${number + 1}`, `${percent(blank.confidence)} sure`];
     if (!sealed) parts.push(`${blank.verdict}, ${nats(blank.marks_lost)} lost`);
@@ -95,8 +139,13 @@ class BlankButton {
 }
 
 class QuestionCard {
+  /**
+   * @param {number} index
+   * @param {(blank: number) => void} pin
+   */
   constructor(index, pin) {
-    this.pin = (blank) => pin(index, blank);
+    this.pin = pin;
+    this.shown = 0; // the blank whose options are printed
     this.root = element("div", "question");
     this.button = element("button", "question-pin");
     this.button.type = "button";
@@ -118,27 +167,37 @@ class QuestionCard {
     head.append(words, this.grade);
     this.options = element("div", "options");
     this.root.append(head, this.options);
+    /** @type {OptionRow[]} */
     this.rows = [];
+    /** @type {BlankButton[]} */
     this.words = [];
   }
 
+  /**
+   * @param {Question} question
+   * @param {boolean} sealed
+   * @param {boolean} pinned
+   */
   draw(question, sealed, pinned) {
     const { options, pick, answer, blanks } = question;
     this.shown = question.shown;
     this.prompt.textContent = question.prompt;
     this.tag.hidden = !question.held_out;
     this.grade.hidden = sealed;
-    this.root.dataset.verdict = sealed ? "" : question.verdict;
+    this.root.dataset.verdict = sealed ? "" : (question.verdict ?? "");
     this.root.classList.toggle("pinned", pinned);
     this.button.setAttribute("aria-pressed", String(pinned));
-    this.resize(this.rows, options.length, this.options, () => new OptionRow());
+    resize(this.rows, options.length, this.options, () => new OptionRow());
     options.forEach((option, index) => {
       const name = letter(index, options.length);
       this.rows[index].draw(option, name, index === pick, !sealed && index === answer, sealed);
     });
     const several = blanks.length > 1;
-    this.resize(this.words, several ? blanks.length : 0, this.blanks, (number) =>
-      new BlankButton(() => this.pin(number)),
+    resize(
+      this.words,
+      several ? blanks.length : 0,
+      this.blanks,
+      (number) => new BlankButton(() => this.pin(number)),
     );
     this.words.forEach((word, number) =>
       word.draw(blanks[number], number, number === question.shown, sealed),
@@ -149,16 +208,13 @@ class QuestionCard {
     this.button.setAttribute("aria-label", this.describe(question, sealed));
   }
 
-  resize(parts, count, parent, make) {
-    while (parts.length > count) parts.pop().root.remove();
-    while (parts.length < count) {
-      parts.push(make(parts.length));
-      parent.append(parts.at(-1).root);
-    }
-  }
-
+  /**
+   * @param {Question} question
+   * @param {boolean} sealed
+   */
   describe({ prompt, blanks, marks_lost, verdict, held_out }, sealed) {
-    const words = (name) => blanks.map((blank) => blank[name]).join(" ");
+    const words = (/** @type {"pick" | "answer"} */ name) =>
+      blanks.map((blank) => blank[name]).join(" ");
     const parts = [`${this.number.textContent} ${prompt}`, `picks ${words("pick")}`];
     if (blanks.length === 1) parts.push(`${percent(blanks[0].confidence)} sure`);
     if (!sealed) parts.push(`${verdict}, right answer ${words("answer")}`);
@@ -169,6 +225,7 @@ class QuestionCard {
 }
 
 class Paper {
+  /** @param {HTMLElement} sheet */
   constructor(sheet) {
     this.sheet = sheet;
     this.title = element("p", "paper-title");
@@ -177,10 +234,21 @@ class Paper {
     head.append(this.title, this.score);
     this.list = element("div", "paper-questions");
     sheet.append(head, this.list);
+    /** @type {QuestionCard[]} */
     this.cards = [];
-    this.perform = (frame, step) => this.draw(frame, step);
+    this.seen = "";
+    this.sealed = true;
+    /** @type {Component["setTriggerValue"] | null} */
+    this.send = null;
+    this.key = "";
+    /** @type {PaperFrame | null} */
+    this.frame = null;
+    this.step = 0;
+    /** @type {import("./stage.js").Draw} */
+    this.perform = (frame, step) => this.draw(/** @type {PaperFrame} */ (frame), step);
   }
 
+  /** @param {Component} component */
   receive(component) {
     this.send = component.setTriggerValue;
     const { text, data } = unpack(component.data);
@@ -193,16 +261,18 @@ class Paper {
     stage.join(this.key, this.perform);
   }
 
+  /**
+   * @param {PaperFrame} frame
+   * @param {number} step
+   */
   draw(frame, step) {
     const { score, questions, pinned } = frame;
     this.frame = frame;
     this.step = step;
     this.score.textContent = score;
-    while (this.cards.length > questions.length) this.cards.pop().root.remove();
-    while (this.cards.length < questions.length) {
-      this.cards.push(new QuestionCard(this.cards.length, (...place) => this.pin(place)));
-      this.list.append(this.cards.at(-1).root);
-    }
+    const make = (/** @type {number} */ index) =>
+      new QuestionCard(index, (blank) => this.pin([index, blank]));
+    resize(this.cards, questions.length, this.list, make);
     questions.forEach((question, index) =>
       this.cards[index].draw(question, this.sealed, index === pinned),
     );
@@ -210,18 +280,21 @@ class Paper {
     this.sheet.dataset.step = String(step);
   }
 
+  /** @param {Pin} place */
   pin(place) {
-    this.draw({ ...this.frame, pinned: place[0] }, this.step);
-    this.send("pin", place);
+    if (this.frame) this.draw({ ...this.frame, pinned: place[0] }, this.step);
+    this.send?.("pin", place);
   }
 }
 
+/** @type {WeakMap<HTMLElement, Paper>} */
 const sheets = new WeakMap();
 
+/** @param {Component} component */
 export default function render(component) {
-  const sheet = component.parentElement.querySelector(".live-paper");
-  if (!sheets.has(sheet)) sheets.set(sheet, new Paper(sheet));
-  const paper = sheets.get(sheet);
+  const sheet = part(component.parentElement, ".live-paper", HTMLElement);
+  const paper = sheets.get(sheet) ?? new Paper(sheet);
+  sheets.set(sheet, paper);
   paper.receive(component);
   return () => {
     sheets.delete(sheet);

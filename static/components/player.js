@@ -2,44 +2,78 @@
 // once, and write the address; the server hears of it when frames run low, or when the visitor rests.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-/** @type {[typeof import("./stage.js"), typeof import("./supply.js"), typeof import("./track.js"), typeof import("./colours.js")]} */
-const [{ stage, unpack, write }, { ask }, { Track }, { followTheme }] = await Promise.all([
-  import("./stage.js" + search),
-  import("./supply.js" + search),
-  import("./track.js" + search),
-  import("./colours.js" + search),
-]);
+/**
+ * @type {[
+ *   typeof import("./stage.js"), typeof import("./supply.js"), typeof import("./track.js"),
+ *   typeof import("./colours.js"), typeof import("./elements.js"),
+ * ]}
+ */
+const [{ stage, unpack, write }, { ask }, { Track }, { followTheme }, { part }] = await Promise.all(
+  [
+    import("./stage.js" + search),
+    import("./supply.js" + search),
+    import("./track.js" + search),
+    import("./colours.js" + search),
+    import("./elements.js" + search),
+  ],
+);
+
+/**
+ * What the server means, as `player` in player.py sends it.
+ *
+ * @typedef {{
+ *   run: string, step: number, jump: number, last: number, testsPerRound: number, guessing: number,
+ *   interval: number, rests: boolean, link: string,
+ * }} Plan
+ *
+ * @typedef {import("./stage.js").Component<Plan, { rest: number }>} Component
+ */
 
 const REST = 500; // ms after which the visitor has come to rest
-const STORE = 3000; // ms of play in store
 const RETRY = 4000; // ms after which an unanswered request is sent again
-const AHEAD = 12; // tests in store at rest
-const BEHIND = 3;
-const LOW = 5; // tests in store at rest, below which the server is asked for more
 const MOST_ASKED = 40; // tests in one request
 const COARSE = 24; // tests of the whole course that dragging can show
 const WRITING = "input, textarea, select, [contenteditable], [role='textbox'], [role='grid']";
 const CONTROL = `${WRITING}, button, a, summary, [role]`;
-const USES_ARROWS = `${WRITING}, [role='slider'], [role='radiogroup'], [role='radio'], [role='tab'], [role='tablist'], [role='listbox'], [role='application'], [role='menu'], [role='option']`;
+const ROLES = [
+  "slider",
+  "radio",
+  "radiogroup",
+  "tab",
+  "tablist",
+  "listbox",
+  "option",
+  "menu",
+  "application",
+];
+const USES_ARROWS = [WRITING, ...ROLES.map((role) => `[role='${role}']`)].join();
 
 class Player {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.buttons = {
-      play: root.querySelector(".player-play"),
-      back: root.querySelector(".player-back"),
-      next: root.querySelector(".player-next"),
+      play: part(root, ".player-play", HTMLButtonElement),
+      back: part(root, ".player-back", HTMLButtonElement),
+      next: part(root, ".player-next", HTMLButtonElement),
     };
+    /** @type {Component["setTriggerValue"] | null} */
+    this.send = null;
+    /** @type {Plan | null} */
     this.plan = null;
+    /** @type {string | null} the page that is drawn */
+    this.page = null;
+    this.written = false; // whether this stay has its step in the browser's history
     this.seen = "";
     this.want = 1; // the test that the visitor wants to see; on screen as soon as it is here
     this.goal = 0; // the test up to which the student studies first, 0 for none
     this.told = 0; // the test that the server knows of
     this.number = 0; // of the last request
-    this.waiting = null; // { number, at }
+    /** @type {{ number: number, at: number } | null} the request that is not answered yet */
+    this.waiting = null;
     this.due = 0;
-    this.resting = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.resting = undefined;
     this.track = new Track(root, {
       peek: (step) => this.peek(step),
       go: (step) => this.go(step),
@@ -48,19 +82,28 @@ class Player {
     this.buttons.play.onclick = () => this.pressPlay();
     this.buttons.next.onclick = () => this.walk(1);
     this.buttons.back.onclick = () => this.walk(-1);
-    this.listeners = [
-      [document, "keydown", (event) => this.key(event)],
-      [document, "pointerdown", (event) => this.turnAway(event)],
-      [document, "keydown", (event) => this.turnAway(event)],
-      [document, "click", (event) => this.followLink(event)],
-      [window, "popstate", () => this.comeBack()],
-    ];
-    for (const [target, name, listener] of this.listeners) {
-      target.addEventListener(name, listener, listener.length > 0 && name !== "keydown");
-    }
-    stage.onNews = (message) => this.hear(message);
+    this.left = new AbortController();
+    const { signal } = this.left;
+    document.addEventListener("keydown", (event) => this.key(event), { signal });
+    document.addEventListener("keydown", (event) => this.turnAway(event), {
+      signal,
+      capture: true,
+    });
+    document.addEventListener("pointerdown", (event) => this.turnAway(event), {
+      signal,
+      capture: true,
+    });
+    document.addEventListener("click", (event) => this.followLink(event), {
+      signal,
+      capture: true,
+    });
+    window.addEventListener("popstate", () => this.comeBack(), { signal });
+    /** @param {import("./stage.js").Supplied} message */
+    this.onNews = (message) => this.hear(message);
+    stage.onNews = this.onNews;
   }
 
+  /** @param {Component} component */
   receive(component) {
     this.send = component.setTriggerValue;
     followTheme();
@@ -81,12 +124,17 @@ class Player {
     this.pump();
   }
 
-  // The supply has brought something.
+  /**
+   * The supply has brought something.
+   *
+   * @param {import("./stage.js").Supplied} message
+   */
   hear(message) {
-    if (this.waiting && (message.answers ?? this.waiting.number) >= this.waiting.number) this.waiting = null;
+    if (this.waiting && (message.answers ?? this.waiting.number) >= this.waiting.number)
+      this.waiting = null;
     if (this.plan === null) return;
     this.want = Math.min(this.want, stage.last);
-    this.arrive(message);
+    this.arrive();
     this.pump();
   }
 
@@ -105,6 +153,7 @@ class Player {
     this.mark();
   }
 
+  /** @param {number} step */
   show(step) {
     stage.show(step);
     this.mark();
@@ -112,10 +161,12 @@ class Player {
 
   // ------------------------------------------------------------------ presses
 
+  /** @param {number} tests */
   walk(tests) {
     this.go(this.want + tests);
   }
 
+  /** @param {number} step */
   go(step) {
     this.setPlaying(false);
     this.want = Math.min(Math.max(step, 1), stage.last);
@@ -125,7 +176,11 @@ class Player {
     this.pump();
   }
 
-  // While dragging: the nearest test that is here; the exact one when let go.
+  /**
+   * While dragging: the nearest test that is here; the exact one when let go.
+   *
+   * @param {number} step
+   */
   peek(step) {
     this.setPlaying(false);
     const nearest = stage.nearest(step);
@@ -151,6 +206,7 @@ class Player {
     this.settle();
   }
 
+  /** @param {boolean} playing */
   setPlaying(playing) {
     if (playing && !stage.playing) {
       stage.playing = true;
@@ -161,10 +217,15 @@ class Player {
     this.mark();
   }
 
-  // P wherever nobody writes; Space too, unless a control that has the focus needs it for itself; arrows step.
+  /**
+   * P wherever nobody writes; Space too, unless a control that has the focus needs it for itself; arrows step.
+   *
+   * @param {KeyboardEvent} event
+   */
   key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    const inside = (what) => event.target.closest?.(what);
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey)
+      return;
+    const inside = (/** @type {string} */ what) => closest(event, what);
     if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
       if (inside(USES_ARROWS)) return;
       this.walk(event.key === "ArrowRight" ? 1 : -1);
@@ -205,24 +266,13 @@ class Player {
   pump() {
     if (this.plan === null || stage.page === null) return;
     if (this.waiting && performance.now() - this.waiting.at < RETRY) return;
-    const steps = this.wanted();
+    const steps = stage.wanted(this.want, this.goal, this.plan.interval);
     const whole = stage.bases === null;
     if (!whole && steps.length === 0 && !this.goal) return;
     this.request(steps, whole);
   }
 
-  wanted() {
-    if (this.goal) return [this.goal];
-    if (stage.playing) {
-      const store = Math.ceil(STORE / Math.max(this.plan.interval, 75));
-      const shown = stage.shown ?? 1;
-      return stage.ahead(shown) > store / 2 ? [] : stage.lacking(shown + 1, shown + store);
-    }
-    if (stage.holds(this.want) && Math.min(stage.ahead(this.want), stage.last - this.want) >= Math.min(LOW, stage.last - this.want)) return [];
-    const here = stage.lacking(this.want, this.want + AHEAD);
-    return [...here, ...stage.lacking(this.want - BEHIND, this.want - 1)];
-  }
-
+  /** @param {number[]} steps */
   request(steps, whole = false) {
     this.number += 1;
     const request = {
@@ -244,7 +294,8 @@ class Player {
   fetchCoarse() {
     const spacing = Math.max(1, Math.ceil(stage.reached / COARSE));
     const steps = [];
-    for (let step = 1; step <= stage.reached; step += spacing) if (!stage.holds(step)) steps.push(step);
+    for (let step = 1; step <= stage.reached; step += spacing)
+      if (!stage.holds(step)) steps.push(step);
     if (steps.length > 0 && !this.waiting && !stage.playing) this.request(steps);
   }
 
@@ -266,10 +317,10 @@ class Player {
     this.written = false;
     const ended = stage.shown === stage.last;
     if (this.goal || stage.playing || stage.shown !== this.want) return;
+    if (this.plan === null || stage.shown === this.plan.step) return;
     if (!this.plan.rests && !ended) return;
-    if (stage.shown === this.plan.step) return;
     this.told = this.want;
-    this.send("rest", this.want);
+    this.send?.("rest", this.want);
   }
 
   // One step of the browser's history for each stay, however many tests are passed on the way.
@@ -290,19 +341,26 @@ class Player {
     if (Number.isInteger(test) && test >= 1 && test !== this.want) this.go(test);
   }
 
-  // Whoever turns to anything else on the page finds the server at the test on screen.
+  /**
+   * Whoever turns to anything else on the page finds the server at the test on screen.
+   *
+   * @param {PointerEvent | KeyboardEvent} event
+   */
   turnAway(event) {
-    if (this.plan === null || this.told === this.place() || this.root.contains(event.target)) return;
-    if (event.type === "keydown" && event.defaultPrevented) return;
-    if (event.type === "keydown" && ["ArrowLeft", "ArrowRight", "p", " "].includes(event.key)) return;
+    if (this.plan === null || this.told === this.place() || closest(event, ".live-player")) return;
+    if ("key" in event && !closest(event, CONTROL) && event.key.toLowerCase() !== "w") return;
     this.request([]);
   }
 
-  // A link to another page of this visit leads to the test on screen, whatever the server knew when it wrote the link.
+  /**
+   * A link to another page of this visit leads to the test on screen, whatever the server knew when it wrote the link.
+   *
+   * @param {MouseEvent} event
+   */
   followLink(event) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    const link = event.target.closest?.('[data-testid="stPageLink"] a[href], a[data-testid="stPageLink-NavLink"]');
-    if (!link || this.plan === null) return;
+    const link = closest(event, 'a[data-testid="stPageLink-NavLink"]');
+    if (!(link instanceof HTMLAnchorElement) || this.plan === null) return;
     const address = new URL(link.href);
     if (sorted(address.searchParams) !== sorted(new URLSearchParams(this.plan.link))) return; // it leads elsewhere on purpose
     if (address.pathname === location.pathname) return;
@@ -335,9 +393,7 @@ class Player {
   }
 
   leave() {
-    for (const [target, name, listener] of this.listeners) {
-      target.removeEventListener(name, listener, listener.length > 0 && name !== "keydown");
-    }
+    this.left.abort();
     clearTimeout(this.resting);
     this.track.leave();
     delete document.documentElement.dataset.behind;
@@ -346,18 +402,30 @@ class Player {
   }
 }
 
+/**
+ * The element that an event happened in, or the nearest one around it, that is one of `selector`.
+ *
+ * @param {Event} event
+ * @param {string} selector
+ */
+function closest({ target }, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}
+
 /** @param {URLSearchParams} parameters */
 function sorted(parameters) {
   const entries = [...parameters].map(([name, value]) => `${name}=${value}`);
   return entries.sort().join("&");
 }
 
+/** @type {WeakMap<HTMLElement, Player>} */
 const players = new WeakMap();
 
+/** @param {Component} component */
 export default function render(component) {
-  const root = component.parentElement.querySelector(".live-player");
-  if (!players.has(root)) players.set(root, new Player(root));
-  const player = players.get(root);
+  const root = part(component.parentElement, ".live-player", HTMLElement);
+  const player = players.get(root) ?? new Player(root);
+  players.set(root, player);
   player.receive(component);
   return () => {
     players.delete(root);

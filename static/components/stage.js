@@ -5,19 +5,49 @@ const { search } = new URL(import.meta.url); // one version for all modules
 /** @type {typeof import("./frames.js")} */
 const { Course, along, patched } = await import("./frames.js" + search);
 
+/**
+ * Data that `pack` in frontend.py wrote: UTF-8 JSON of a `Message`.
+ *
+ * @template Message
+ * @typedef {Uint8Array & { readonly message?: Message }} Packed
+ */
+
+/**
+ * What Streamlit hands a component: its element, its data, and a way to tell the server.
+ *
+ * @template Message what Python sends
+ * @template {Record<string, unknown>} [Events={}] what the browser may tell, by name
+ * @typedef {import("@streamlit/component-v2-lib").FrontendRendererArgs<Events, Packed<Message>>} Component
+ */
+
+/**
+ * What the page's supply sends, as `desk.py` writes it.
+ *
+ * @typedef {{
+ *   page: string, born: number, tests: Record<string, Parts>, reached: number, last: number,
+ *   bases?: Parts, rows?: import("./frames.js").Rows, answers?: number,
+ * }} Supplied
+ */
+
 /** @typedef {import("./frames.js").Json} Json */
-/** @typedef {(frame: Json, step: number) => void} Draw */
+/** @typedef {Record<string, Json>} Parts what every live part shows, by its key */
+/** @typedef {(frame: Json, step: number) => void} Draw shows one frame, synchronously */
 
 const MOST_HELD = 240; // tests
+const STORE = 3000; // ms of play in store
+const FASTEST = 75; // ms a test, for which the store is reckoned when it plays as fast as it goes
+const AHEAD = 12; // tests in store at rest
+const BEHIND = 3;
+const LOW = 5; // tests in store at rest, below which more are wanted
 
 export class Stage {
   constructor() {
     /** @type {string | null} */
     this.page = null; // names the page with all that was chosen on it
     this.born = 0;
-    /** @type {{ [key: string]: Json } | null} */
+    /** @type {Parts | null} */
     this.bases = null;
-    /** @type {Map<number, { [key: string]: Json }>} */
+    /** @type {Map<number, Parts>} */
     this.frames = new Map();
     this.course = new Course();
     this.reached = 0; // the last test that is studied
@@ -29,13 +59,13 @@ export class Stage {
     this.performers = new Map();
     /** @type {Map<string, (format: string) => Promise<string>>} */
     this.pictures = new Map(); // chart's key -> what saves it
-    /** @type {((message: Json) => void) | null} */
+    /** @type {((message: Supplied) => void) | null} */
     this.onNews = null; // set by the player
   }
 
   /**
    * A message of the supply. One that comes late, of a page that is no longer on screen, changes nothing.
-   * @param {Json} message
+   * @param {Supplied} message
    */
   receive(message) {
     if (message.page !== this.page) {
@@ -48,7 +78,8 @@ export class Stage {
     this.born = Math.max(this.born, message.born);
     this.bases = message.bases ?? this.bases;
     if (message.rows) this.course.add(message.rows);
-    for (const [step, frames] of Object.entries(message.tests)) this.frames.set(Number(step), frames);
+    for (const [step, frames] of Object.entries(message.tests))
+      this.frames.set(Number(step), frames);
     this.reached = message.reached;
     this.last = message.last;
     this.forget();
@@ -75,7 +106,7 @@ export class Stage {
     this.performers.get(key)?.(along(patched(base, frame), this.course), step);
   }
 
-  /** @param {string} key @param {Draw} draw shows one frame, synchronously */
+  /** @param {string} key @param {Draw} draw */
   join(key, draw) {
     this.performers.set(key, draw);
     this.draw(key);
@@ -103,6 +134,25 @@ export class Stage {
     return count;
   }
 
+  /**
+   * The tests that the server should be asked for: none while there is enough in store.
+   *
+   * @param {number} want the test that the visitor wants to see
+   * @param {number} goal the test up to which the student studies first, 0 for none
+   * @param {number} interval ms between two tests under play
+   * @returns {number[]}
+   */
+  wanted(want, goal, interval) {
+    if (goal) return [goal];
+    if (this.playing) {
+      const store = Math.ceil(STORE / Math.max(interval, FASTEST));
+      return this.ahead(want) > store / 2 ? [] : this.lacking(want + 1, want + store);
+    }
+    const enough = Math.min(LOW, this.last - want);
+    if (this.holds(want) && this.ahead(want) >= enough) return [];
+    return [...this.lacking(want, want + AHEAD), ...this.lacking(want - BEHIND, want - 1)];
+  }
+
   /** The test nearest to `step` that is here, itself if it is. @param {number} step */
   nearest(step) {
     let best = null;
@@ -123,15 +173,26 @@ export class Stage {
 
 export const stage = new Stage();
 
-const text = new TextDecoder();
+const utf8 = new TextDecoder();
 
-/** What Python packed: UTF-8 JSON; `text` tells whether anything changed since the last rerun. @param {Uint8Array} bytes */
+/**
+ * What Python packed. `text` tells whether anything changed since the last rerun.
+ *
+ * @template Message
+ * @param {Packed<Message>} bytes
+ * @returns {{ text: string, data: Message }}
+ */
 export function unpack(bytes) {
-  const json = text.decode(bytes);
-  return { text: json, data: JSON.parse(json) };
+  const text = utf8.decode(bytes);
+  return { text, data: JSON.parse(text) };
 }
 
-/** Sets a node's text; the same text again would lay out the page anew. @param {Element} node @param {string} words */
+/**
+ * Sets a node's text; the same text again would lay out the page anew.
+ *
+ * @param {Node} node
+ * @param {string} words
+ */
 export function write(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }

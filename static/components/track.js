@@ -1,50 +1,52 @@
 // track: the learning curve as a scrub bar. Marks lost over tests, rounds shaded; drag, tap or keys lead to any test.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-/** @type {[typeof import("./stage.js"), typeof import("./frames.js")]} */
-const [{ stage, write }, { thinned }] = await Promise.all([
-  import("./stage.js" + search),
-  import("./frames.js" + search),
-]);
+/** @type {[typeof import("./stage.js"), typeof import("./frames.js"), typeof import("./elements.js"), typeof import("./course.js")]} */
+const [{ stage, write }, { thinned }, { part, shape }, { shareOf, span, stepAt }] =
+  await Promise.all([
+    import("./stage.js" + search),
+    import("./frames.js" + search),
+    import("./elements.js" + search),
+    import("./course.js" + search),
+  ]);
 
-const SVG = "http://www.w3.org/2000/svg";
+/**
+ * @typedef {{ testsPerRound: number, guessing: number }} Plan
+ * @typedef {{ peek: (step: number) => void, go: (step: number) => void, near: () => void }} Listeners
+ */
+
 const [WIDTH, HEIGHT] = [1000, 44]; // the picture's own units
-const FEWEST = 40; // tests that the track has room for from the start
 const MOST_POINTS = 500;
 const MOST_STRIPES = 60;
 
-/** The tests that the track shows: what was studied and as much again. @param {number} reached @param {number} last */
-export function span(reached, last, place = 1) {
-  return Math.max(2, Math.min(last, Math.max(2 * reached, FEWEST, place)));
-}
-
-/** Where a test stands, as a share of the track. @param {number} step @param {number} tests */
-export const shareOf = (step, tests) => (step - 1) / Math.max(tests - 1, 1);
-/** The test at a share of the track. @param {number} share @param {number} tests */
-export const stepAt = (share, tests) => 1 + Math.round(Math.min(Math.max(share, 0), 1) * (tests - 1));
-
-/** @param {string} name @param {{ [name: string]: string | number }} attributes */
-function shape(name, attributes) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  return made;
-}
-
 export class Track {
+  /**
+   * @param {HTMLElement} root
+   * @param {Listeners} listeners
+   */
   constructor(root, { peek, go, near }) {
-    this.svg = root.querySelector(".player-track");
-    this.flagged = root.querySelector(".player-flag");
-    this.hint = root.querySelector(".player-hint");
-    this.end = root.querySelector(".player-end");
+    this.svg = part(root, ".player-track", SVGElement);
+    this.flagged = part(root, ".player-flag", HTMLElement);
+    this.hint = part(root, ".player-hint", HTMLElement);
+    this.end = part(root, ".player-end", HTMLElement);
     this.go = go;
     this.peek = peek;
+    /** @type {number | null} the test under the finger */
     this.dragging = null;
+    /** @type {Plan} */
+    this.plan = { testsPerRound: 1, guessing: 1 };
+    this.here = 1;
+    this.tests = span(1, 1);
     this.svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
     this.stripes = shape("g", { class: "track-rounds" });
     this.area = shape("path", { class: "track-area" });
     this.line = shape("path", { class: "track-line", "vector-effect": "non-scaling-stroke" });
-    this.held = shape("path", { class: "track-held-out", "vector-effect": "non-scaling-stroke" });
-    this.head = shape("line", { class: "track-head", y1: 0, y2: HEIGHT, "vector-effect": "non-scaling-stroke" });
+    this.head = shape("line", {
+      class: "track-head",
+      y1: 0,
+      y2: HEIGHT,
+      "vector-effect": "non-scaling-stroke",
+    });
     this.svg.append(this.stripes, this.area, this.line, this.head);
     this.svg.addEventListener("pointerdown", (event) => this.grab(event));
     this.svg.addEventListener("pointermove", (event) => this.drag(event));
@@ -56,11 +58,13 @@ export class Track {
     this.drawn = "";
   }
 
+  /** @param {PointerEvent} event */
   at(event) {
     const { left, width } = this.svg.getBoundingClientRect();
     return stepAt((event.clientX - left) / width, this.tests);
   }
 
+  /** @param {PointerEvent} event */
   grab(event) {
     if (event.button !== 0) return;
     this.svg.setPointerCapture(event.pointerId);
@@ -70,6 +74,7 @@ export class Track {
     this.svg.focus({ preventScroll: true });
   }
 
+  /** @param {PointerEvent} event */
   drag(event) {
     if (this.dragging === null) return;
     const step = this.at(event);
@@ -78,6 +83,7 @@ export class Track {
     this.peek(step);
   }
 
+  /** @param {PointerEvent} event */
   drop(event) {
     if (this.dragging === null) return;
     const step = this.at(event);
@@ -85,8 +91,10 @@ export class Track {
     this.go(step);
   }
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     const { testsPerRound } = this.plan;
+    /** @type {Record<string, number>} */
     const moves = {
       ArrowRight: this.here + 1,
       ArrowUp: this.here + 1,
@@ -97,12 +105,17 @@ export class Track {
       Home: 1,
       End: Math.max(stage.reached, 1),
     };
-    if (!(event.key in moves) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!Object.hasOwn(moves, event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
     this.go(moves[event.key]);
     event.preventDefault();
     event.stopPropagation();
   }
 
+  /**
+   * @param {Plan} plan
+   * @param {number} here the test on screen
+   * @param {number} goal the test up to which the student studies, 0 for none
+   */
   draw(plan, here, goal) {
     this.plan = plan;
     this.here = here;
@@ -117,15 +130,25 @@ export class Track {
     write(this.end, `${this.tests} tests`);
   }
 
+  /**
+   * @param {Plan} plan
+   * @param {number[]} loss
+   */
   drawCourse({ testsPerRound, guessing }, loss) {
-    const x = (step) => WIDTH * shareOf(step, this.tests);
+    const x = (/** @type {number} */ step) => WIDTH * shareOf(step, this.tests);
     const top = guessing * 1.15;
-    const y = (value) => HEIGHT - 3 - (HEIGHT - 6) * Math.min(Math.max(value / top, 0), 1);
+    const y = (/** @type {number} */ value) =>
+      HEIGHT - 3 - (HEIGHT - 6) * Math.min(Math.max(value / top, 0), 1);
     const points = thinned(loss, MOST_POINTS).map(([place, value]) => [x(place + 1), y(value)]);
-    const path = points.map(([a, b], index) => `${index ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`).join("");
+    const path = points
+      .map(([a, b], index) => `${index ? "L" : "M"}${a.toFixed(1)} ${b.toFixed(1)}`)
+      .join("");
     this.line.setAttribute("d", path);
-    const last = points.at(-1);
-    this.area.setAttribute("d", last ? `${path}L${last[0].toFixed(1)} ${HEIGHT}L${points[0][0].toFixed(1)} ${HEIGHT}Z` : "");
+    const last = points[points.length - 1];
+    this.area.setAttribute(
+      "d",
+      last ? `${path}L${last[0].toFixed(1)} ${HEIGHT}L${points[0][0].toFixed(1)} ${HEIGHT}Z` : "",
+    );
     const rounds = Math.ceil(this.tests / testsPerRound);
     const stripes = [];
     for (let round = 2; round <= rounds && rounds <= MOST_STRIPES; round += 2) {
@@ -136,7 +159,11 @@ export class Track {
     this.stripes.replaceChildren(...stripes);
   }
 
-  // Where the visitor is, in words and as a line through the track.
+  /**
+   * Where the visitor is, in words and as a line through the track.
+   *
+   * @param {number} step
+   */
   flag(step, goal = 0) {
     const { testsPerRound } = this.plan;
     const share = shareOf(step, this.tests);
@@ -153,7 +180,9 @@ export class Track {
     this.svg.setAttribute("aria-label", "Marks lost, test by test: go to any test");
     write(
       this.hint,
-      goal ? `studying: test ${stage.reached} of ${goal}` : "marks lost, test by test: drag to any test, back or ahead",
+      goal
+        ? `studying: test ${stage.reached} of ${goal}`
+        : "marks lost, test by test: drag to any test, back or ahead",
     );
   }
 

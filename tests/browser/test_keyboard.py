@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from dashboard.charts.weight_map import parameter_at
+from model import Settings
 from tests.browser.conftest import AppPage
 
 MOST_TABS = 60
@@ -72,3 +74,32 @@ def test_p_and_space_play_and_pause_and_r_c_and_escape_are_left_alone(app: AppPa
         keyboard.press(key)
     app.settle()
     assert app.shown_test() == test
+
+
+def walk_to(app: AppPage, heatmap: Locator, row: int, column: int) -> None:
+    """Focus a heatmap and move its cursor to a cell; the first press only shows where the cursor is."""
+    heatmap.focus()
+    for key in ("ArrowDown", *["ArrowDown"] * row, *["ArrowRight"] * column):
+        app.page.keyboard.press(key)
+
+
+def test_enter_chooses_a_cell_that_is_there_even_if_the_matrix_was_larger_before(
+    app: AppPage,
+) -> None:
+    tiles = {
+        parameter_at(Settings(), row, column): (row, column)
+        for row in range(8)
+        for column in range(16)
+    }
+    student = app.page.locator(".st-key-student-map .live-plot")
+    matrix = app.page.locator(".st-key-gradient-map .live-plot")
+    app.goto("/backward_pass?test=2&weight=token_embedding%5B0,0%5D").wait_for_test(2).drawn()
+    walk_to(app, matrix, 9, 0)
+    walk_to(app, student, *tiles["position_embedding"])
+    app.page.keyboard.press("Enter")
+    app.page.wait_for_url(re.compile(r"weight=position_embedding"))
+    app.settle().drawn()
+    matrix.focus()
+    app.page.keyboard.press("Enter")
+    app.page.wait_for_url(re.compile(r"weight=position_embedding(%5B|\[)3(%2C|,)0"))
+    app.settle()

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { shareOf, span, stepAt } from "../../static/components/course.js";
+import { along, Course, floats, patched, thinned } from "../../static/components/frames.js";
+
+/** Float32 numbers as the server packs them. @param {number[]} values */
+const packed = (values) => Buffer.from(new Float32Array(values).buffer).toString("base64");
+
+test("what differs is put in its place, and the base stays as it was", () => {
+  const base = { data: [{ x: [1], y: 2 }, { x: [3] }], layout: { title: "a", range: [0, 1] } };
+  const copy = structuredClone(base);
+  const whole = patched(base, { data: [{ y: 5 }, {}], layout: { title: null, shapes: [] } });
+  assert.deepEqual(whole, {
+    data: [{ x: [1], y: 5 }, { x: [3] }],
+    layout: { title: null, range: [0, 1], shapes: [] },
+  });
+  assert.deepEqual(base, copy);
+});
+
+test("a list of another length, or of no objects, travels whole", () => {
+  assert.deepEqual(patched([{ a: 1 }, { a: 2 }], [{ a: 3 }]), [{ a: 3 }]);
+  assert.deepEqual(patched([1, 2], [3, 4]), [3, 4]);
+});
+
+test("numbers come back as float32", () => {
+  assert.deepEqual([...floats(packed([1.5, -2, 0]))], [1.5, -2, 0]);
+});
+
+test("rows that come in order, twice or overlapping make one course", () => {
+  const values = Array.from({ length: 40 }, (_, index) => index / 4);
+  const course = new Course();
+  const rows = (/** @type {number} */ from, /** @type {number} */ to) => ({
+    from,
+    loss: packed(values.slice(from, to)),
+    accuracy: packed(values.slice(from, to)),
+    fromRound: 0,
+    held_out_step: packed([0]),
+    held_out_loss: packed([3]),
+    held_out_accuracy: packed([0]),
+  });
+  for (const [from, to] of [
+    [0, 10],
+    [0, 10],
+    [5, 20],
+    [30, 40],
+    [20, 35],
+    [30, 40],
+  ])
+    course.add(rows(from, to));
+  assert.deepEqual(course.columns.loss, values);
+  assert.equal(course.columns.step.length, 40);
+  assert.deepEqual(along({ x: { along: "step", n: 3 }, y: 1 }, course), { x: [1, 2, 3], y: 1 });
+});
+
+test("a thinned line has no more points than asked for, keeps the mean and leaves out what is no number", () => {
+  const values = Array.from({ length: 3000 }, (_, index) => Math.sin(index / 100));
+  const points = thinned(values, 500);
+  assert.ok(points.length <= 500);
+  const mean = (/** @type {number[]} */ of) =>
+    of.reduce((sum, value) => sum + value, 0) / of.length;
+  assert.ok(Math.abs(mean(points.map(([, value]) => value)) - mean(values)) < 1e-9);
+  assert.deepEqual(thinned([1, Number.NaN, 3], 10), [
+    [0, 1],
+    [2, 3],
+  ]);
+});
+
+test("every test of the track is reached, and a place and its test agree", () => {
+  for (const tests of [2, 40, 144, 900, 20_000]) {
+    for (const step of [1, 2, Math.ceil(tests / 2), tests])
+      assert.equal(stepAt(shareOf(step, tests), tests), step);
+    assert.equal(stepAt(-1, tests), 1);
+    assert.equal(stepAt(2, tests), tests);
+  }
+});
+
+test("the track shows what was studied and as much again, never more than the course", () => {
+  assert.equal(span(37, 900), 74);
+  assert.equal(span(1, 900), 40);
+  assert.equal(span(800, 900), 900);
+  assert.equal(span(5, 12), 12);
+  assert.equal(span(37, 900, 300), 300);
+});
