@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.cards.course_facts import course_facts
+from dashboard.cards.course_facts import counts_words, course_facts
 from dashboard.charts import over_tests
 from dashboard.components import facts
 from dashboard.rooms.classroom import stations_chart
-from dashboard.rooms.classroom.sizes import scales_table
+from dashboard.rooms.classroom.sizes import TIME, scales_table
 from dashboard.shell import session
 from dashboard.shell.stations import GRADED, NOTES, SITS, STUDIES, Station
 from dashboard.shell.view import View
@@ -22,7 +22,7 @@ from model.student.training import train_step
 def draw(view: View) -> None:
     facts(view.of_both(course_facts), key="course", run=view.name)
     pictures = {
-        SITS: view.of_records(stations_chart.sits, view.question),
+        SITS: view.of_records(stations_chart.sits, view.visit.question, view.visit.word),
         GRADED: view.of_records(stations_chart.graded),
         NOTES: view.of_records(stations_chart.notes),
         STUDIES: view.of_records(stations_chart.studies),
@@ -31,14 +31,16 @@ def draw(view: View) -> None:
     for column, (station, charts) in zip(columns, pictures.items(), strict=True):
         with column:
             view.show(charts, key=f"picture-{station.slug}", height=180, controls=_link_to(station))
-    guessing = view.settings.questions.guessing_loss
+    exam = view.settings.questions
+    levels = exam.guessing_loss, exam.best_possible_loss(exam.studied)
     left, right = st.columns(2)
     with left:
         view.show(
-            view.of_histories(over_tests.loss_over_tests, guessing), key="loss-so-far", height=260
+            view.of_histories(over_tests.loss_over_tests, *levels), key="loss-so-far", height=260
         )
     with right:
-        view.show(view.of_histories(over_tests.accuracy_over_tests), key="right-so-far", height=260)
+        shares = view.of_histories(over_tests.accuracy_over_tests, counts_words(exam))
+        view.show(shares, key="right-so-far", height=260)
 
 
 def _link_to(station: Station) -> Callable[[], None]:
@@ -58,6 +60,7 @@ def closer(view: View) -> None:
     )
     with st.container(key="scales"):
         st.markdown(scales_table(view.settings))
+    st.markdown(TIME)
 
 
 lesson(

@@ -34,7 +34,6 @@ def exam_sheet(
         view.of_records(sheet, visit.question, visit.word, sealed, all_answers),
         key=key,
         sealed=sealed,
-        pinned=view.question,
         title=title,
         run=f"{view.name} {visit.question} {visit.word} {all_answers}",
         on_pin=pin,
@@ -90,7 +89,7 @@ def sheet(
         first = record.batch.tokens[row, : asked[0].position + 1]
         prompt = " ".join(exam.vocabulary[token] for token in first)
         questions.append(Question(prompt, blanks, shown, int(place) in exam.held_out))
-    return PaperFrame(record.step, tuple(questions), score(record))
+    return PaperFrame(record.step, tuple(questions), score(record), pinned)
 
 
 def score(record: Record) -> str:

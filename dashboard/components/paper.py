@@ -87,6 +87,8 @@ class PaperFrame:
     questions: tuple[Question, ...]
     score: str = ""
     """What the teacher writes on top of a graded sheet: "21 of 32 right · 0.84 nats lost"."""
+    pinned: int | None = None
+    """Index in `questions` of the one that stands out; tests differ in length, so each has its own."""
 
 
 def paper(
@@ -94,7 +96,6 @@ def paper(
     *,
     key: str,
     sealed: bool,
-    pinned: int | None = None,
     title: str = "",
     run: str = "",
     on_pin: Callable[[int, int], None] | None = None,
@@ -102,9 +103,9 @@ def paper(
     """Show the sheet of `frames[0]`, or play all frames with the page's `player`.
 
     A `sealed` sheet shows picks and confidence only: neither the right answers nor what would give
-    them away is sent to the browser. `pinned` is the question to stand out, `title` the sheet's
-    printed head. `run` as in `live_chart`; `on_pin` is called with the indices of the question and
-    of its asked word before the rerun that a press causes.
+    them away is sent to the browser. `title` is the sheet's printed head. `run` as in `live_chart`;
+    `on_pin` is called with the indices of the question and of its asked word before the rerun that
+    a press causes.
 
     Returns the index of the question that was pressed in this rerun, if one was. Raises ValueError
     without frames.
@@ -124,7 +125,6 @@ def paper(
             {
                 "run": run,
                 "sealed": sealed,
-                "pinned": pinned,
                 "title": title,
                 "frames": [paper_payload(frame, sealed) for frame in frames],
             }
@@ -151,6 +151,7 @@ def paper_payload(frame: PaperFrame, sealed: bool) -> dict[str, Any]:
     return {
         "step": frame.step,
         "score": "" if sealed else frame.score,
+        "pinned": frame.pinned,
         "questions": [_question(question, sealed) for question in frame.questions],
     }
 

@@ -25,7 +25,7 @@ _HTML = """
 
 _mount = component("player", _HTML)
 
-Kind = Literal["play", "pause", "more", "end"]
+Kind = Literal["play", "pause", "more", "end", "walk"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class PlayerEvent:
     """What the visitor or the clock asks of the server."""
 
     kind: Kind
-    """`play` and `pause` were pressed; `more`: frames run out; `end`: the last test is shown."""
+    """`play` and `pause` were pressed; `more`: frames run out; `end`: the last test is shown;
+    `walk`: to the test `shown`."""
     shown: int
     """The test number on screen."""
     newest: int
@@ -101,7 +102,7 @@ def player_event(value: object) -> PlayerEvent | None:
     """`value` from the browser as an event; whatever is not one is None."""
     match value:
         case {
-            "kind": ("play" | "pause" | "more" | "end") as kind,
+            "kind": ("play" | "pause" | "more" | "end" | "walk") as kind,
             "shown": int(shown),
             "newest": int(newest),
         } if shown >= 0 and newest >= 0:

@@ -37,7 +37,7 @@ def _reach(visit: Visit) -> Run:
     if run.step < visit.test and run.diverged_at is None:
         _train(run, visit.test, place)
     if visit.test > last_test(run):
-        session.go_to(last_test(run))
+        session.fall_back_to(last_test(run))
     return run
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.components import player_event
 from dashboard.rooms.by_hand.sheet import Sheet
-from dashboard.shell.link import Visit, from_link, select_weight, to_link
+from dashboard.shell.link import Visit, from_link, select_weight, spoken, to_link
 from model import Settings
 
-ENTERED, LINKS, NEXT_TEST, PLAYER, PLAYING, PROBLEMS, SPEED, TEMPERATURE, VISIT = (
+ENTERED, LINKS, MOVED, NEXT_TEST, PLAYER, PLAYING, PROBLEMS, SPEED, TEMPERATURE, VISIT = (
     "entered",
     "links",
+    "moved",
     "next_test",
     "player",
     "playing",
@@ -36,11 +38,15 @@ DEFAULT_SPEED = "10 tests a second"
 
 
 def enter() -> None:
-    """Note that this visitor came in through the front door, and read the link if it is a new one."""
+    """Note that this visitor came in through the front door, and read the link if it is a new one.
+
+    After a press that changed the visit it is not: a browser that presses quickly has not heard yet what the server
+    wrote into the address, and an old link would undo the presses before.
+    """
     state = st.session_state
     state[ENTERED] = True
     link = dict(st.query_params)
-    if link not in state.get(LINKS, ()):
+    if not state.pop(MOVED, False) and link not in state.get(LINKS, ()):
         visit, problems = from_link(link)
         state[VISIT], state[PROBLEMS], state[PLAYING] = visit, problems, False
     _write_link()
@@ -75,13 +81,19 @@ def go_to(test: int) -> None:
     _change(replace(now, test=inside))
 
 
+def fall_back_to(test: int) -> None:
+    """Look at that test because the one asked for does not exist: no press, so the next link counts."""
+    go_to(test)
+    st.session_state.pop(MOVED, None)
+
+
 def walk(tests: int) -> None:
     """Look at the test so many tests later, counted from the latest press: quick presses all count."""
     go_to(visit().test + tests)
 
 
 def change_settings(**changes: Any) -> None:
-    """Look at another student, on the same test where it has one. Nonsense changes nothing and is named."""
+    """Look at another student, from test 1 on. Nonsense changes nothing and is named."""
     now = visit()
     try:
         if "exam" in changes:
@@ -90,7 +102,7 @@ def change_settings(**changes: Any) -> None:
             return
         settings = replace(now.settings, **changes)
     except ValueError as error:
-        complain(f"That does not work: {error}.")
+        complain(f"That does not work: {spoken(error)}.")
         return
     weight = now.weight
     if weight is not None:
@@ -98,9 +110,8 @@ def change_settings(**changes: Any) -> None:
             select_weight(settings, weight.parameter, weight.index)
         except ValueError:
             weight = None
-    test = min(now.test, settings.last_step)
     question = min(now.question, settings.batch_size)
-    _change(replace(now, settings=settings, test=test, question=question, weight=weight))
+    _change(replace(now, settings=settings, test=1, question=question, weight=weight))
 
 
 def pin(question: int, word: int = 1) -> None:
@@ -157,6 +168,9 @@ def hear_player() -> None:
     event = player_event(st.session_state[PLAYER].get("event"))
     if event is None:
         return
+    if event.kind == "walk":  # where to, not how far: quick presses may come to the server as one
+        go_to(event.shown)
+        return
     state = st.session_state
     state[VISIT] = replace(visit(), test=min(max(event.shown, 1), visit().settings.last_step))
     state[PLAYING] = event.kind in ("play", "more")
@@ -194,9 +208,15 @@ def link() -> dict[str, str]:
     return to_link(visit())
 
 
+def address() -> str:
+    """The whole address of this visit, as a browser opens it."""
+    query = urlencode(link())
+    return (st.context.url or "") + (f"?{query}" if query else "")
+
+
 def _change(now: Visit) -> None:
     state = st.session_state
-    state[VISIT], state[PROBLEMS], state[PLAYING] = now, (), False
+    state[VISIT], state[PROBLEMS], state[PLAYING], state[MOVED] = now, (), False, True
 
 
 def _write_link() -> None:

@@ -12,7 +12,6 @@ from dashboard.serving.frames import of_both, of_history, of_record
 from dashboard.shell.link import Visit, to_link
 from dashboard.shell.show import show
 from model import Record, Run, Settings
-from model.course.batches import batch_at
 
 T = TypeVar("T")
 
@@ -35,12 +34,6 @@ class View:
     def record(self) -> Record:
         """The test on screen, whole."""
         return self.run.record_at(self.steps[0])
-
-    @property
-    def question(self) -> int:
-        """The pinned question's row in the test on screen, from 0."""
-        batch = batch_at(self.settings, self.steps[0])
-        return min(self.visit.question, len(batch.questions)) - 1
 
     @property
     def name(self) -> str:

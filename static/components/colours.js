@@ -1,6 +1,11 @@
 // Colours come from CSS variables (theme.py declares them), so a figure knows no theme.
 
 const TOKEN = /var\(--[a-z0-9-]+\)/g;
+
+// The page's style sheet may come after the first charts: who imports this module waits until the theme is there.
+const declared = () => getComputedStyle(document.documentElement).getPropertyValue("--paper") !== "";
+while (!declared()) await new Promise((again) => setTimeout(again, 16));
+
 let known = new Map();
 let knownFor = "";
 

@@ -188,12 +188,12 @@ class Paper {
     this.seen = text;
     this.title.textContent = data.title;
     this.sealed = data.sealed;
-    this.pinned = data.pinned;
+    this.pressed = null; // the server has answered: it knows what is pinned
     this.sheet.dataset.sealed = String(data.sealed);
     this.performer.receive(data.run, data.frames);
   }
 
-  draw({ step, score, questions }) {
+  draw({ step, score, questions, pinned }) {
     this.score.textContent = score;
     while (this.cards.length > questions.length) this.cards.pop().root.remove();
     while (this.cards.length < questions.length) {
@@ -201,14 +201,14 @@ class Paper {
       this.list.append(this.cards.at(-1).root);
     }
     questions.forEach((question, index) =>
-      this.cards[index].draw(question, this.sealed, index === this.pinned),
+      this.cards[index].draw(question, this.sealed, index === (this.pressed ?? pinned)),
     );
     this.list.dataset.large = String(questions.length > LARGE);
     this.sheet.dataset.step = String(step);
   }
 
   pin(place) {
-    [this.pinned] = place;
+    [this.pressed] = place;
     this.performer.redraw();
     this.send("pin", place);
   }

@@ -8,7 +8,13 @@ const PATIENCE = 400; // ms of silence after an answer; who has no frames by the
 const SUPPLY = 2500; // ms of play in store, below which the server is asked for more
 const RETRY = 4000; // ms after which an unanswered request is sent again
 const ANSWER = 1500; // ms for which a press outweighs older answers of the server
-const NEXT = ".st-key-next button";
+const WALKS = { ArrowRight: 1, ArrowLeft: -1 }; // keys, and below the buttons that say the same
+const BUTTONS = { ".st-key-next button": 1, ".st-key-back button": -1 };
+const OWN_ARROWS =
+  "input, textarea, select, [contenteditable], " +
+  ["textbox", "grid", "application", "slider", "tab", "radio", "radiogroup", "option", "listbox", "combobox", "menu"]
+    .map((role) => `[role='${role}']`)
+    .join(", ");
 
 // Streamlit writes on its app whether answers may still be on their way.
 function serverIsBusy() {
@@ -26,17 +32,18 @@ class Player {
     this.root = root;
     this.performer = new Performer("player", (frame) => this.draw(frame.step));
     this.pressed = { playing: false, until: 0 };
-    this.foreseen = { step: null, until: 0 };
+    this.wanted = null; // the test walked to, until the server has answered for it
     this.asked = { newest: null, at: 0 };
     this.news = performance.now(); // when frames last arrived
     this.due = 0;
     this.button.onclick = () => this.press();
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
-    this.onClick = (event) => event.target.closest?.(NEXT) && this.foresee();
-    document.addEventListener("click", this.onClick, true);
-    this.onArrow = (event) => event.key === "ArrowRight" && event.defaultPrevented && this.foresee(event.target);
-    window.addEventListener("keydown", this.onArrow); // after Streamlit, which takes the key for its button
+    // Before Streamlit, which makes one press of two that come while it is busy.
+    this.onClick = (event) => this.walkByClick(event);
+    window.addEventListener("click", this.onClick, true);
+    this.onArrow = (event) => this.walkByKey(event);
+    window.addEventListener("keydown", this.onArrow, true);
     this.onChange = () => (this.news = performance.now());
     stage.onChange = this.onChange;
   }
@@ -47,6 +54,8 @@ class Player {
     const { text, data } = unpack(component.data);
     if (text === this.seen) return;
     this.seen = text;
+    if (this.wanted !== null && (data.step === this.wanted || data.last < this.wanted || data.run !== this.plan.run))
+      this.wanted = null;
     this.plan = data;
     this.button.hidden = !data.button;
     write(this.note, data.note);
@@ -55,8 +64,7 @@ class Player {
       this.pressed.until = 0;
       this.set(data.playing);
     }
-    const older = performance.now() < this.foreseen.until && data.step < this.foreseen.step;
-    if (!stage.playing && answered && !older) this.show(data.step);
+    if (!stage.playing && answered && this.wanted === null) this.show(data.step);
     const steps = stage.playing && data.steps.length > 0 ? data.steps : [data.step];
     if (stage.playing && stage.shown === null) stage.shown = data.step;
     this.performer.still = data.steps.length === 0;
@@ -107,21 +115,47 @@ class Player {
     this.written = true;
   }
 
-  // The server has sent the next test ahead: a press of "Next test" shows it before the server answers.
-  foresee(pressed) {
-    if (pressed?.closest?.("input, textarea, select, [contenteditable]")) return;
-    const [next] = readySteps();
-    if (stage.playing || next !== stage.shown + 1 || document.querySelector(NEXT)?.disabled !== false) return;
-    this.foreseen = { step: next, until: performance.now() + ANSWER };
-    requestAnimationFrame(() => this.show(next));
-    setTimeout(() => this.confirm(next), ANSWER);
+  walkByKey(event) {
+    const tests = WALKS[event.key];
+    if (!tests || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest?.(OWN_ARROWS)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat) this.walk(tests);
+  }
+
+  walkByClick(event) {
+    for (const [button, tests] of Object.entries(BUTTONS)) {
+      if (!event.target.closest?.(button)) continue;
+      event.preventDefault();
+      event.stopPropagation();
+      this.walk(tests);
+    }
+  }
+
+  // Each press counts from where the one before it led. What the server has sent ahead is shown before it answers.
+  walk(tests) {
+    const from = this.wanted ?? stage.shown;
+    const to = Math.min(Math.max(from + tests, 1), this.plan.last);
+    if (to === from) return;
+    if (stage.playing) {
+      this.pressed = { playing: false, until: performance.now() + ANSWER };
+      this.set(false);
+    }
+    this.wanted = to;
+    if (readySteps().includes(to)) requestAnimationFrame(() => this.show(to));
+    this.send("event", { kind: "walk", shown: to, newest: to });
+    setTimeout(() => this.confirm(to), ANSWER);
   }
 
   // A press that the server never heard of is taken back.
   confirm(step) {
-    if (stage.playing || stage.shown !== step || this.plan.step >= step) return;
+    if (this.wanted !== step) return;
     if (serverIsBusy()) setTimeout(() => this.confirm(step), ANSWER);
-    else this.show(this.plan.step);
+    else {
+      this.wanted = null;
+      this.show(this.plan.step);
+    }
   }
 
   show(step) {
@@ -177,8 +211,8 @@ class Player {
 
   leave() {
     document.removeEventListener("keydown", this.onKey);
-    document.removeEventListener("click", this.onClick, true);
-    window.removeEventListener("keydown", this.onArrow);
+    window.removeEventListener("click", this.onClick, true);
+    window.removeEventListener("keydown", this.onArrow, true);
     this.performer.leave();
     if (stage.onChange !== this.onChange) return; // another page's player is on already
     Object.assign(stage, { playing: false, shown: null, onChange: null });

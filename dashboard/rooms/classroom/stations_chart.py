@@ -9,7 +9,14 @@ from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
 from dashboard.look.text import safe_label, shortened
 from model import Record
-from model.looking.asked import question_losses, question_words
+from model.looking.asked import (
+    favourites,
+    pinned_word,
+    prompt_of,
+    question_losses,
+    question_words,
+    words_read,
+)
 
 SMALL = {"margin": {"l": 4, "r": 4, "t": 4, "b": 4}}
 
@@ -18,18 +25,16 @@ MOST_BARS = 16
 """Questions of a test that fit into a small picture."""
 
 
-def sits(record: Record, row: int) -> Chart:
-    """Station one: what the student finds likely for the first asked word of one question."""
+def sits(record: Record, question: int = 1, word: int = 1) -> Chart:
+    """Station one: what the student finds likely for the pinned word of the pinned question, both from 1."""
     exam = record.settings.questions
-    position = int(np.flatnonzero(record.batch.asked[row])[0])
-    chances = record.probabilities[row, position]
-    right = int(record.batch.targets[row, position])
-    top = [int(word) for word in np.argsort(-chances, kind="stable")[:4]]
-    if right not in top:
-        top[-1] = right
+    asked = pinned_word(record, question, word)
+    chances = record.probabilities[asked.row, asked.position]
+    top = favourites(chances, asked.right)
     words = [exam.vocabulary[word] for word in top]
     share = chances[top]
-    prompt = question_words(record)[row]
+    read = [word for word in words_read(record, asked) if word != exam.stop_word]
+    after = f"“{shortened(' '.join(read), 40)}”" if read else "How a sentence begins"
     figure = plot(
         data=[
             {
@@ -58,10 +63,10 @@ def sits(record: Record, row: int) -> Chart:
     return Chart(
         title="The student sits",
         spec=figure,
-        takeaway=f"“{shortened(prompt, 40)}”: its first choice is “{shortened(words[0], 20)}”, "
+        takeaway=f"{after}: its first choice is “{shortened(words[0], 20)}”, "
         f"{numbers.percent(float(share[0]))} sure.",
         table=pd.DataFrame({"answer": words, "confidence": share}),
-        alt=f"Bars of the student's confidence in {len(words)} answers to “{prompt}”.",
+        alt=f"Bars of the student's confidence in {len(words)} answers after “{prompt_of(record, asked)}”.",
     )
 
 
@@ -77,8 +82,11 @@ def graded(record: Record) -> Chart:
                 "y": losses,
                 "marker": {"color": theme.PEN},
                 "opacity": 0.85,
-                "hovertext": [safe_label(w, 40) for w in words],
-                "hovertemplate": "%{hovertext}<br>%{y:.2f} nats lost<extra></extra>",
+                "hovertext": [
+                    f"{safe_label(word, 40)}<br>{numbers.nats(float(lost))} nats lost"
+                    for word, lost in zip(words, losses, strict=True)
+                ],
+                "hovertemplate": "%{hovertext}<extra></extra>",
             }
         ],
         layout={
@@ -125,7 +133,7 @@ def notes(record: Record) -> Chart:
         title="Notes in the margin",
         spec=figure,
         takeaway=f"A note for each of {numbers.count(gradient.size)} weights between the last thought and the "
-        f"answers: {numbers.percent(up)} should grow.",
+        f"answers: for {numbers.percent(up)} of them, more would have lost fewer marks.",
         table=pd.DataFrame(gradient),
         alt=f"Heatmap of the gradient of W_LM, {gradient.shape[0]} by {gradient.shape[1]} weights.",
     )
@@ -139,6 +147,12 @@ def studies(record: Record) -> Chart:
     lines: list[float | None] = [
         v for pair in zip(before, after, strict=True) for v in (*pair, None)
     ]
+    finite = [lost for lost in (*before, *after) if np.isfinite(lost)]
+    again = (
+        f"would lose {numbers.nats(record.resit_loss)} instead of {numbers.nats(record.loss)} nats"
+        if np.isfinite(record.resit_loss)
+        else "cannot be graded any more: what it lost is no longer a number"
+    )
     figure = plot(
         data=[
             {
@@ -148,7 +162,8 @@ def studies(record: Record) -> Chart:
                 "y": lines,
                 "line": {"color": theme.STUDYING, "width": 1.5},
                 "marker": {"color": theme.STUDYING, "size": 6},
-                "hovertemplate": "%{y:.2f} nats<extra></extra>",
+                "hovertext": ["" if v is None else f"{numbers.nats(float(v))} nats" for v in lines],
+                "hovertemplate": "%{hovertext}<extra></extra>",
             }
         ],
         layout={
@@ -160,7 +175,7 @@ def studies(record: Record) -> Chart:
                 "showgrid": False,
             },
             "yaxis": {
-                "range": [-0.1, max(4.0, float(max(before.max(), after.max())))],
+                "range": [-0.1, max(4.0, *finite)],
                 "nticks": 4,
                 "ticksuffix": " nats",
             },
@@ -169,8 +184,7 @@ def studies(record: Record) -> Chart:
     return Chart(
         title="The student studies",
         spec=figure,
-        takeaway=f"The same paper again would lose {numbers.nats(record.resit_loss)} "
-        f"instead of {numbers.nats(record.loss)} nats.",
+        takeaway=f"The same paper again {again}.",
         table=pd.DataFrame({"question": words, "before (nats)": before, "after (nats)": after}),
         alt=f"Lines from the marks lost before to those after studying, for {len(words)} questions.",
     )
