@@ -1,5 +1,7 @@
 """Exam Room: see a language model learn. The table of contents, and what happens before every page."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.rooms.by_hand.link import SHEET
@@ -24,18 +26,26 @@ PAGES = {
     "All tests": [
         st.Page("pages/epochs.py", title="Round after round", icon=":material/repeat:"),
     ],
-    "With pencil and paper": [
-        st.Page("pages/by_hand.py", title="Every number by hand", icon=":material/edit:"),
+    "By hand": [
+        st.Page("pages/by_hand.py", title="With pencil and paper", icon=":material/edit:"),
     ],
 }
 
 PARTS = (TEMPERATURE, SHEET)  # what single pages keep in the link
 
-st.set_page_config(page_icon="static/favicon.png", layout="wide", initial_sidebar_state=248)
+# Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
+# A call without the sidebar's width would bring back Streamlit's own.
+configure = partial(
+    st.set_page_config,
+    page_icon="static/favicon.png",
+    layout="wide",
+    initial_sidebar_state=248,
+)
+configure()
 start_up()
 session.enter(PARTS)
 apply_style()
 page = st.navigation(PAGES, position="hidden")
-st.set_page_config(page_title=f"{page.title} · Exam Room")
+configure(page_title=f"{page.title} · Exam Room")
 sidebar(PAGES, page)
 page.run()

@@ -9,10 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.cards.course_facts import course_facts
+from dashboard.cards.course_facts import counts_words, course_facts
 from dashboard.charts import over_tests
 from dashboard.rooms.classroom import stations_chart
-from dashboard.rooms.classroom.sizes import scales_table
+from dashboard.rooms.classroom.sizes import TIME, scales_table
 from dashboard.shell import session
 from dashboard.shell.stations import GRADED, NOTES, SITS, STUDIES, Station
 from dashboard.shell.view import View
@@ -34,12 +34,16 @@ def draw(view: View) -> None:
             view.show(
                 *picture, key=f"picture-{station.slug}", height=180, controls=_link_to(station)
             )
-    guessing = view.settings.questions.guessing_loss
+    exam = view.settings.questions
+    levels = exam.guessing_loss, exam.best_possible_loss(exam.studied)
     left, right = st.columns(2)
     with left:
-        view.show(over_tests.loss_over_tests, guessing, key="loss-so-far", of="history", height=260)
+        view.show(over_tests.loss_over_tests, *levels, key="loss-so-far", of="history", height=260)
     with right:
-        view.show(over_tests.accuracy_over_tests, key="right-so-far", of="history", height=260)
+        by_word = counts_words(exam)
+        view.show(
+            over_tests.accuracy_over_tests, by_word, key="right-so-far", of="history", height=260
+        )
 
 
 def _link_to(station: Station) -> Callable[[], None]:
@@ -59,6 +63,7 @@ def closer(view: View) -> None:
     )
     with st.container(key="scales"):
         st.markdown(scales_table(view.settings))
+    st.markdown(TIME)
 
 
 lesson(

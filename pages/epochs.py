@@ -6,8 +6,10 @@ guard()
 
 import streamlit as st
 
-from dashboard.cards.course_facts import course_facts
+from dashboard.cards.course_facts import NEVER_STUDIED, counts_words, course_facts
 from dashboard.charts import over_tests
+from dashboard.look.glossary import GRAMMAR
+from dashboard.look.text import counted
 from dashboard.shell.view import View
 from model.course.batches import order_of_round
 from model.course.run import Run
@@ -19,29 +21,33 @@ def draw(view: View) -> None:
     view.facts(course_facts, key="course")
     levels = (exam.guessing_loss, best)
     view.show(over_tests.loss_over_tests, *levels, key="loss-so-far", of="history", height=320)
-    view.show(over_tests.accuracy_over_tests, key="right-so-far", of="history", height=320)
+    by_word = counts_words(exam)
+    view.show(over_tests.accuracy_over_tests, by_word, key="right-so-far", of="history", height=320)
 
 
 def closer(view: View) -> None:
     settings = view.settings
     exam = settings.questions
-    tests = "1 test" if settings.tests_per_round == 1 else f"{settings.tests_per_round:,} tests"
+    studied = len(exam.studied)
     st.markdown(
-        f"**A round** is one pass over all {len(exam.studied):,} studied questions, shuffled anew: {tests} of "
-        f"{min(settings.batch_size, len(exam.studied))}."
+        f"**A round** asks {'every studied question' if studied > 1 else 'the one question'} once: "
+        f"{counted(studied, 'question')}, shuffled anew into {counted(settings.tests_per_round, 'test')} of "
+        f"{min(settings.batch_size, studied)}."
     )
+    if counts_words(exam):
+        st.markdown(GRAMMAR)
     if len(exam.held_out):
         st.markdown(
-            f"**Never studied** are {len(exam.held_out):,} questions that are kept out of every test and asked after "
-            "each round: who learned by heart fails them, who understood does not."
+            f"**Never studied** are {counted(len(exam.held_out), 'question')} that are kept out of every test and "
+            f"asked after each round. {NEVER_STUDIED.get(exam.key, NEVER_STUDIED['own'])}"
         )
 
 
 lesson(
     "Round after round",
     "epochs",
-    "All tests once make a round, then they come again in another order. Watch the marks lost fall, and whether what "
-    "was learned also answers questions that were never studied.",
+    "All questions once make a round; then they come again, shuffled into new tests. Watch the marks lost fall, and "
+    "whether what was learned also answers questions that were never studied.",
     draw,
     closer=closer,
     breaks="A school repeats its tests a few times at most; a large language model sees most of its text about once.",

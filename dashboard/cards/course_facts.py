@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.components import Fact, FactsFrame
 from dashboard.look import numbers
-from dashboard.look.text import shortened
+from dashboard.look.text import counted, shortened
 from model import Record
 from model.course.history import History
 from model.exams import Exam
@@ -15,6 +15,19 @@ from model.student.training import choice_ranks
 
 SHOWCASE = "two plus three equals"
 """The question that is followed through a course, where the exam has it; otherwise the first one studied."""
+
+NEVER_STUDIED = {
+    "first-sums": "They follow the same rule as the others: who learned by heart fails them, who found the rule does "
+    "not.",
+    "calculator": "They follow the same rules as the others: who learned by heart fails them, who found the rules does "
+    "not.",
+    "capitals": "No rule leads from a country to its capital, so nobody can know them: 0 % is what a student deserves "
+    "here that has learned all the others by heart.",
+    "story": "They are told by the same grammar: who learned the grammar loses as little on them as on the others, who "
+    "learned sentences by heart loses more.",
+    "own": "Who learned the others by heart fails them; who found what they have in common does not.",
+}
+"""What the questions tell that are kept out of every test, by exam; the last for a visitor's own."""
 
 LONGEST_QUESTION = 48
 """Characters of a question that stand above a number."""
@@ -26,14 +39,14 @@ def showcase(exam: Exam) -> int:
     return exam.studied[prompts.index(SHOWCASE) if SHOWCASE in prompts else 0]
 
 
+def counts_words(exam: Exam) -> bool:
+    """Whether words are counted as right, not questions: of a text that goes on by chance, none can be known whole."""
+    return exam.true_losses is not None
+
+
 def course_facts(record: Record, history: History) -> FactsFrame:
     """The score of this test, a question followed all along, and the questions never studied."""
     exam = record.settings.questions
-    place = showcase(exam)
-    question = exam.questions[place]
-    answer = answers(record.settings, record.before, np.array([place]))
-    sure = float(answer.p_right[answer.asked].prod())
-    n_right = int((choice_ranks(record.logits, record.batch.targets) <= 0).all(axis=1).sum())
     found = [
         Fact(
             label="Marks lost",
@@ -42,31 +55,63 @@ def course_facts(record: Record, history: History) -> FactsFrame:
             note=f"a guesser loses {numbers.nats(exam.guessing_loss)}",
             tone="pen",
         ),
-        Fact(
-            label="Right in this test",
-            term="accuracy",
-            value=f"{n_right} of {len(record.batch.questions)}",
-            note=f"round {record.round} of {record.settings.rounds}",
-            tone="right",
-        ),
-        Fact(
-            label=f"{shortened(question.prompt_text, LONGEST_QUESTION)} "
-            f"“{shortened(question.answer_text(exam.stop_word))}”",
-            term="p",
-            value=numbers.percent(sure),
-            note="sure, before this test",
-            tone="ink",
-        ),
+        _right_in_this_test(record),
+        _sure_of_the_showcase(record),
     ]
     if len(history.held_out_step):
-        after = int(history.held_out_step[-1])
-        found.append(
-            Fact(
-                label="Never studied",
-                term="held out",
-                value=f"{numbers.percent(float(history.held_out_accuracy[-1]))} right",
-                note=f"of {len(exam.held_out)} questions, asked after test {after}",
-                tone="held_out",
-            )
-        )
+        found.append(_never_studied(exam, history))
     return FactsFrame(tuple(found))
+
+
+def _right_in_this_test(record: Record) -> Fact:
+    """How much of the test was right: questions, or words where these are counted."""
+    settings = record.settings
+    right = choice_ranks(record.logits, record.batch.targets) <= 0
+    asked = record.batch.asked
+    if counts_words(settings.questions):
+        n_right, total, label = (
+            int(right[asked].sum()),
+            int(asked.sum()),
+            "Words right in this test",
+        )
+    else:
+        n_right, total, label = int(right.all(axis=1).sum()), len(asked), "Right in this test"
+    return Fact(
+        label=label,
+        term="accuracy",
+        value=f"{n_right} of {total}",
+        note=f"round {record.round} of {settings.rounds}",
+        tone="right",
+    )
+
+
+def _sure_of_the_showcase(record: Record) -> Fact:
+    """How sure the student is of one answer, which is followed through the course."""
+    exam = record.settings.questions
+    place = showcase(exam)
+    question = exam.questions[place]
+    answer = answers(record.settings, record.before, np.array([place]))
+    prompt = " ".join(word for word in question.prompt if word != exam.stop_word)
+    after = f" after “{shortened(prompt, LONGEST_QUESTION)}”" if prompt else ""
+    return Fact(
+        label=f"Sure of “{shortened(question.answer_text(exam.stop_word), LONGEST_QUESTION)}”{after}",
+        term="p",
+        value=numbers.percent(float(answer.p_right[answer.asked].prod())),
+        note="before this test",
+        tone="ink",
+    )
+
+
+def _never_studied(exam: Exam, history: History) -> Fact:
+    """How the questions that are kept out of every test went when they were last asked."""
+    by_word = counts_words(exam)
+    share = float((history.held_out_spot_on if by_word else history.held_out_accuracy)[-1])
+    after = int(history.held_out_step[-1])
+    when = f"after test {numbers.count(after)}" if after else "before the first test"
+    return Fact(
+        label="Never studied",
+        term="held out",
+        value=f"{numbers.percent(share)} right",
+        note=f"of {'the words of ' * by_word}{counted(len(exam.held_out), 'question')}, asked {when}",
+        tone="held_out",
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
@@ -31,6 +32,8 @@ class Along:
     """Its name in `History`: "step", "loss", "held_out_accuracy" …"""
     values: NDArray[Any]
     """(tests,) or (rounds,), from the first one on."""
+    top: float | None = None
+    """What is higher is drawn here."""
 
     def __len__(self) -> int:
         return len(self.values)
@@ -79,7 +82,7 @@ class Chart:
 def _plain(value: Any) -> Any:
     """`value` with the values of every `Along` in its place."""
     if isinstance(value, Along):
-        return value.values
+        return value.values if value.top is None else np.minimum(value.values, value.top)
     if isinstance(value, dict):
         return {name: _plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):

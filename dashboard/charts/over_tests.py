@@ -2,62 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.charts.chart import Along, Chart, Spec, plot
 from dashboard.look import numbers, theme
+from dashboard.look.text import counted
 from model.course.history import Column, History
 
 FEWEST_TESTS = 10
 """Tests that the axis has room for from the start, so that the first ones aren't spread over all of it."""
+
+HIGHEST = 4.0
+"""Times the guesser's loss that the axis reaches at most."""
+
+HEADROOM = 1.12
+"""Times the highest value that the axis reaches, so that the name of the diamonds fits above the last one."""
+
+CLEARLY = 1.05
+"""Times the guesser's loss from which one loses more: an untrained student loses about as much."""
 
 MOST_ROUNDS_SHADED = 40
 """From more rounds than this the stripes would be a grey wall."""
 
 
 def loss_over_tests(
-    history: History, guessing_loss: float, best_possible_loss: float | None = None
+    history: History, guessing_loss: float, grammar_loss: float | None = None
 ) -> Chart:
-    """The marks lost in every test, in nats, between the line of a guesser and, where known, the best possible."""
-    last = float(history.loss[-1])
-    levels = [("guessing", guessing_loss)]
-    if best_possible_loss is not None:
-        levels.append(("best possible", best_possible_loss))
-    top = max(guessing_loss * 1.15, float(np.nanmax(history.loss)))
+    """The marks lost in every test, in nats, beside what a guesser loses and, where known, who knows the grammar.
+
+    What rises above `HIGHEST` times the guesser's loss is drawn as ▲ at the upper edge: a student that diverges would
+    flatten everything before it.
+    """
+    levels = {"guessing": guessing_loss}
+    if grammar_loss is not None:
+        levels["who knows<br>the grammar"] = grammar_loss
+    highest = float(max(history.loss.max(), history.held_out_loss.max(initial=0.0)))
+    top = HEADROOM * max(1.1 * guessing_loss, min(highest, HIGHEST * guessing_loss))
     figure = _over_tests(
         history,
         "loss",
         theme.PEN,
         (".3f", " nats"),
         {
-            "yaxis": {"title": {"text": "marks lost (loss, nats)"}, "range": [0, top * 1.05]},
-            "shapes": [*_rounds(history), *(_level(y) for _, y in levels)],
-            "annotations": [_beside(name, y) for name, y in levels],
-            "margin": {"r": 84},
+            "yaxis": {"title": {"text": "marks lost (loss, nats)"}, "range": [0, top]},
+            "shapes": [*_rounds(history), *(_level(y) for y in levels.values())],
+            "annotations": [_beside(name, y) for name, y in levels.items()],
+            "margin": {"r": 92},
         },
     )
+    first, last = (numbers.nats(float(loss)) for loss in history.loss[[0, -1]])
     return Chart(
         title="Marks lost, test by test",
         spec=figure,
-        takeaway=f"Test {history.step[-1]} lost {numbers.nats(last)} nats; guessing loses "
-        f"{numbers.nats(guessing_loss)}, knowing everything 0.",
-        table=pd.DataFrame(
-            {"test": history.step, "round": history.round, "loss (nats)": history.loss}
-        ),
-        alt=f"Line of the loss over {len(history)} tests, from "
-        f"{numbers.nats(float(history.loss[0]))} to {numbers.nats(last)} nats.",
+        takeaway=" ".join(_loss_in_words(history, guessing_loss, grammar_loss, top)),
+        table=_table(history, "loss (nats)", history.loss, history.held_out_loss),
+        alt=f"Line of the loss over {counted(len(history), 'test')}, from {first} to {last} nats.",
     )
 
 
-def accuracy_over_tests(history: History) -> Chart:
-    """The share of questions answered right in each test, and of those never studied after each round."""
-    now = float(history.accuracy[-1])
+def _loss_in_words(
+    history: History, guessing_loss: float, grammar_loss: float | None, top: float
+) -> Iterator[str]:
+    """The sentences below the title: this test, the questions never studied, and what does not fit into the picture."""
+    knowing = (
+        "knowing everything 0"
+        if grammar_loss is None
+        else f"who knows the grammar {numbers.nats(grammar_loss)}"
+    )
+    yield (
+        f"Test {history.step[-1]} lost {numbers.nats(float(history.loss[-1]))} nats; guessing loses "
+        f"{numbers.nats(guessing_loss)}, {knowing}."
+    )
+    if len(history.held_out_step):
+        lost = float(history.held_out_loss[-1])
+        worse = ": worse than guessing" if lost > CLEARLY * guessing_loss else ""
+        yield f"The never studied lose {numbers.nats(lost)}{worse}."
+    worst = int(history.loss.argmax())
+    if history.loss[worst] > top:
+        lost = float(history.loss[worst])
+        yield f"▲ is higher than the picture: {numbers.nats(lost)} nats in test {history.step[worst]}."
+
+
+def accuracy_over_tests(history: History, by_word: bool = False) -> Chart:
+    """The share answered right in each test, and of what was never studied after each round.
+
+    Of questions, all of whose words must be right, or `by_word` of words: where several words may follow, no question
+    as a whole can be known.
+    """
+    thing = "Words" if by_word else "Questions"
+    values, held_out = (
+        (history.spot_on, history.held_out_spot_on)
+        if by_word
+        else (history.accuracy, history.held_out_accuracy)
+    )
+    now = numbers.percent(float(values[-1]))
     figure = _over_tests(
         history,
-        "accuracy",
+        "spot_on" if by_word else "accuracy",
         theme.RIGHT,
         (".0%", " right"),
         {
@@ -70,19 +116,25 @@ def accuracy_over_tests(history: History) -> Chart:
             "shapes": _rounds(history),
         },
     )
-    held_out = ""
+    never_studied = ""
     if len(history.held_out_step):
-        share = numbers.percent(float(history.held_out_accuracy[-1]))
-        held_out = f"; of the questions it never studied, {share}"
+        never_studied = f"; of those it never studied, {numbers.percent(float(held_out[-1]))}"
     return Chart(
-        title="Questions answered right",
+        title=f"{thing} answered right",
         spec=figure,
-        takeaway=f"In test {history.step[-1]} it had {numbers.percent(now)} right{held_out}.",
-        table=pd.DataFrame(
-            {"test": history.step, "round": history.round, "right": history.accuracy}
-        ),
-        alt=f"Share of right answers over {len(history)} tests, now {numbers.percent(now)}.",
+        takeaway=f"In test {history.step[-1]} it had {now} of the {thing.lower()} right{never_studied}.",
+        table=_table(history, "right", values, held_out),
+        alt=f"Share of right {thing.lower()} over {counted(len(history), 'test')}, now {now}.",
     )
+
+
+def _table(history: History, name: str, values: Column, held_out: Column) -> pd.DataFrame:
+    """A row a test; what was never studied is asked before test 1, as after test 0, and after each round."""
+    table = pd.DataFrame({"test": history.step, "round": history.round, name: values})
+    if not len(history.held_out_step):
+        return table
+    asked = pd.DataFrame({"test": history.held_out_step, f"never studied, {name}": held_out})
+    return table.merge(asked, how="outer", on="test").astype({"round": "Int64"})
 
 
 def _over_tests(
@@ -94,18 +146,20 @@ def _over_tests(
 ) -> Spec:
     """A line over all tests with its last point marked, and diamonds for the held-out questions after each round.
 
-    `column` names the line's in the history; `hover` is the number format and the unit of a value.
+    `column` names the line's in the history; `hover` is the number format and the unit of a value. What is above the
+    axis is drawn at its end, as ▲.
     """
     form, unit = hover
     values: Column = getattr(history, column)
     held_out: Column = getattr(history, f"held_out_{column}")
+    top = float(layout["yaxis"]["range"][1])
     span = max(int(history.step[-1]), FEWEST_TESTS)
     traces: list[dict[str, Any]] = [
         {
             "type": "scatter",
             "mode": "lines",
             "x": Along("step", history.step),
-            "y": Along(column, values),
+            "y": Along(column, values, top),
             "line": {"color": colour, "width": 1.5},
             "hovertemplate": f"test %{{x}}<br>%{{y:{form}}}{unit}<extra></extra>",
         },
@@ -113,7 +167,7 @@ def _over_tests(
             "type": "scatter",
             "mode": "markers",
             "x": history.step[-1:],
-            "y": values[-1:],
+            "y": np.minimum(values[-1:], top),
             "marker": {"color": colour, "size": 9},
             "hoverinfo": "skip",
         },
@@ -121,11 +175,13 @@ def _over_tests(
             "type": "scatter",
             "mode": "lines+markers",
             "x": Along("held_out_step", history.held_out_step),
-            "y": Along(f"held_out_{column}", held_out),
+            "y": Along(f"held_out_{column}", held_out, top),
             "line": {"color": theme.HELD_OUT, "width": 1.5, "dash": "dot"},
             "marker": {"color": theme.HELD_OUT, "size": 6, "symbol": "diamond"},
             "hovertemplate": f"never studied, after test %{{x}}<br>%{{y:{form}}}{unit}<extra></extra>",
         },
+        _higher(history.step, values, top, colour, "test"),
+        _higher(history.held_out_step, held_out, top, theme.HELD_OUT, "never studied, after test"),
     ]
     tests = {
         "title": {"text": "test"},
@@ -135,8 +191,26 @@ def _over_tests(
     }
     labels = [*layout.pop("annotations", ())]
     if len(history.held_out_step):
-        labels.append(_never_studied(int(history.held_out_step[-1]), float(held_out[-1]), span))
+        last = int(history.held_out_step[-1]), min(float(held_out[-1]), top)
+        labels.append(_never_studied(*last, span, top))
     return plot(data=traces, layout={"xaxis": tests, "annotations": labels, **layout})
+
+
+def _higher(
+    steps: NDArray[np.int64], values: Column, top: float, colour: str, words: str
+) -> dict[str, Any]:
+    """▲ at the upper edge for every value above it, which is said when it is pointed at."""
+    above = values > top
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": steps[above],
+        "y": np.full(int(above.sum()), top),
+        "marker": {"color": colour, "size": 9, "symbol": "triangle-up"},
+        "cliponaxis": False,
+        "text": [numbers.nats(float(value)) for value in values[above]],
+        "hovertemplate": f"{words} %{{x}}<br>%{{text}} nats, above the picture<extra></extra>",
+    }
 
 
 def _rounds(history: History) -> list[dict[str, Any]]:
@@ -170,15 +244,15 @@ def _beside(name: str, y: float) -> dict[str, Any]:
     return {"text": name, "x": 1.01, "xref": "paper", "xanchor": "left", "y": y, "showarrow": False}
 
 
-def _never_studied(step: int, y: float, span: int) -> dict[str, Any]:
-    """The name of the diamonds, above the last one and towards the picture's middle."""
+def _never_studied(step: int, y: float, span: int, top: float) -> dict[str, Any]:
+    """The name of the diamonds, beside the last one and towards the picture's middle; below it near the upper edge."""
     return {
         "text": "never studied",
         "font": {"color": theme.HELD_OUT},
         "x": step,
         "y": y,
         "xanchor": "left" if step < span / 2 else "right",
-        "yshift": 14,
+        "yshift": 14 if y < 0.95 * top else -14,
         "showarrow": False,
     }
 

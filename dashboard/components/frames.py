@@ -41,7 +41,7 @@ def plain(value: Any) -> Any:
     """`value` as JSON: arrays of numbers as Plotly's `{"dtype", "bdata", "shape"}`, what is not finite as None."""
     match value:
         case Along():
-            return {"along": value.column, "n": len(value)}
+            return {"along": value.column, "n": len(value), "top": value.top}
         case np.ndarray():
             return _array(value)
         case dict():

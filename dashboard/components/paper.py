@@ -86,7 +86,7 @@ class PaperFrame:
     sealed: bool = False
     """Neither the right answers nor what would give them away is sent to the browser."""
     pinned: int = 0
-    """The question that stands out, from 0."""
+    """The question that stands out, from 0; tests differ in length, so each has its own."""
     score: str = ""
     """What the teacher writes on top of a graded sheet: "21 of 32 right · 0.84 nats lost"."""
 

@@ -39,12 +39,12 @@ GLOSSARY = (
     Word(
         "notes",
         "backward pass",
-        "For every weight: which way it should move, and how much it matters.",
+        "For every weight: how the loss would change if it grew.",
     ),
     Word("note", "gradient", "How the loss changes when one weight grows a little."),
     Word(
         "who is to blame",
-        "attribution",
+        "credit assignment",
         "How much of the feedback goes to which part of the student.",
     ),
     Word("studies", "update", "Every weight moves a little against its gradient."),
@@ -53,7 +53,50 @@ GLOSSARY = (
     Word(
         "never studied", "held out", "Questions kept out of every test, to see what was understood."
     ),
+    Word(
+        "unit of the marks",
+        "nat",
+        "A loss of 1 nat is a confidence of 1/e, about 37 %, in what is right; halving it costs another 0.69.",
+    ),
+    Word("word", "token", "A piece of text that has a number of its own; in these exams a word."),
+    Word(
+        "what a word means to the student",
+        "embedding",
+        "The row of numbers with which a word, or a place in the question, enters the student.",
+    ),
+    Word("thought", "hidden state", "The row of numbers that stands for a word on its way."),
+    Word("looking back", "attention", "Each word takes in something of the words before it."),
+    Word("thinking it over", "MLP", "Each word's thought is worked on by itself."),
+    Word("block", "layer", "Looking back, then thinking it over; a student has one or several."),
+    Word(
+        "shortcut",
+        "residual connection",
+        "What a block works out is added to the thought that came in, which is kept.",
+    ),
+    Word(
+        "evening out",
+        "LayerNorm",
+        "A thought's numbers are moved and stretched to mean 0 and variance 1, then scaled by learned weights.",
+    ),
+    Word(
+        "from gut feelings to confidence",
+        "softmax",
+        "e to the power of each gut feeling, divided by the sum of all of them.",
+    ),
+    Word(
+        "boldness",
+        "temperature",
+        "What gut feelings are divided by first: above 1 the student hesitates, below 1 it bets.",
+    ),
+    Word("connection", "weight", "One of the numbers that studying changes."),
 )
+
+
+GRAMMAR = (
+    "This exam is partly chance, and its grammar is known. On one test luck, and on studied sentences memory, can lose "
+    "less than **who knows the grammar**; over all sentences that it can tell, nobody can."
+)
+"""What the line of who knows the grammar means, wherever it is drawn."""
 
 
 def tooltip(field: str) -> str:

@@ -11,6 +11,8 @@ def logit_text(logit: float) -> str:
     """A gut feeling with its sign and two decimals: +1.93."""
     if not np.isfinite(logit):
         return "not a number"
+    if abs(logit) >= 1e4:
+        return signed(logit)
     return f"{logit:+.2f}".replace("-", MINUS)
 
 
@@ -70,13 +72,18 @@ def percent(p: float) -> str:
 
 
 def nats(x: float) -> str:
-    """Marks lost with two decimals, below 0.1 with two digits that say something: 2.94, 0.012, 0.00034."""
+    """Marks lost with two decimals, below 0.1 with two digits that say something: 2.94, 0.012, 0.00034.
+
+    In powers of ten where that would be long: 3.4 × 10⁻⁶, 2.1 × 10⁶³.
+    """
     if not math.isfinite(x):
         return _not_finite(x)
     if x and abs(x) < 1e-5:
-        return number(x, 2)
+        return scientific(x, 2)
+    if abs(x) >= 1e4:
+        return scientific(x, 2)
     places = 2 if x == 0 or abs(x) >= 0.1 else 1 - math.floor(math.log10(abs(x)))
-    return f"{x:.{places}f}".replace("-", MINUS)
+    return f"{x + 0.0:.{places}f}".replace("-", MINUS)
 
 
 def _not_finite(x: float) -> str:

@@ -4,6 +4,7 @@ Figures never name a colour, they name a token (`INK`, `PEN` …), which is a CS
 browser looks it up in the theme that the visitor has on, so one figure serves light and dark.
 """
 
+import math
 from typing import Any
 
 from dashboard.look.palette import DARK, LIGHT, colours
@@ -159,3 +160,12 @@ def template_json() -> dict[str, Any]:
             "bar": [{"marker": {"line": {"width": 0}}, "textfont": {"size": 12}}],
         },
     }
+
+
+def latex(x: float, form: str = ".4g") -> str:
+    """A number for LaTeX, in that format; in powers of ten where it would be long."""
+    if not math.isfinite(x):
+        return r"\text{?}"
+    text = f"{x:{form}}" if abs(x) < 1e4 else f"{x:.4g}"
+    mantissa, _, power = text.partition("e")
+    return rf"{mantissa} \times 10^{{{int(power)}}}" if power else text

@@ -22,6 +22,10 @@ from model.course.history import History
 FRAME_BYTES, FINDING_BYTES = 96 * 2**20, 48 * 2**20
 """What all frames, and all findings of what is looked at in peace, may hold in the server's memory."""
 
+BY_TEST = ("loss", "accuracy", "spot_on")
+BY_ROUND = ("held_out_step", "held_out_loss", "held_out_accuracy", "held_out_spot_on")
+"""The history's columns that the browser has, a number a test or a round, for the track and every `Along`."""
+
 Source = Literal["record", "history", "both"]
 
 _frames = Shelf(FRAME_BYTES)
@@ -121,15 +125,14 @@ def tests(lives: Sequence[Live], settings: Settings, steps: Sequence[int]) -> by
 def rows(run: Run, first: int, first_round: int) -> bytes:
     """The history from that row on, both counted from 0: numbers of all live parts that go along the course."""
     history = run.history
-    columns = {
+    columns: dict[str, Any] = {
         "from": min(first, len(history)),
-        "loss": _packed(history.loss[first:]),
-        "accuracy": _packed(history.accuracy[first:]),
         "fromRound": min(first_round, len(history.held_out_step)),
-        "held_out_step": _packed(history.held_out_step[first_round:]),
-        "held_out_loss": _packed(history.held_out_loss[first_round:]),
-        "held_out_accuracy": _packed(history.held_out_accuracy[first_round:]),
     }
+    for name in BY_TEST:
+        columns[name] = _packed(getattr(history, name)[first:])
+    for name in BY_ROUND:
+        columns[name] = _packed(getattr(history, name)[first_round:])
     return encoded(columns)
 
 

@@ -137,8 +137,7 @@ def _strip(visit: Visit, here: Station | None) -> None:
             ):
                 st.page_link(
                     station.page,
-                    label=f"{number} {station.verb}"
-                    + (" :small[you are here]" if station is here else ""),
+                    label=f"{number} {station.verb}" + (" · here" if station is here else ""),
                     icon=station.icon,
                     query_params=link,
                     help=tooltip(station.term),

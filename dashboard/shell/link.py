@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from dashboard.look.anatomy import SelectedWeight
 from model import EXAMS, Settings
+from model.rejected import RejectedError
 
 LONGEST_VALUE = 80
 """Characters of a parameter that are looked at and repeated in a message."""
@@ -79,7 +80,21 @@ SETTING_OF = {
     "batch": "batch_size",
     "rounds": "rounds",
 }
-"""Query parameter → field of `Settings`, in the order in which they are tried."""
+"""Query parameter → field of `Settings`."""
+
+
+SPOKEN = {
+    "ask": "what is asked",
+    "n_layer": "the number of layers",
+    "d_model": "the width",
+    "n_head": "the number of heads",
+    "learning_rate": "the learning rate",
+    "weight_decay": "weight decay",
+    "warm_up": "the warm-up",
+    "batch_size": "the batch size",
+    "rounds": "the number of rounds",
+}
+"""Field of `Settings` → what it is called in a sentence; of the others the name is a word."""
 
 
 _WEIGHT = re.compile(r"([A-Za-z_0-9.]{1,60})\[(\d{1,4}(?:,\d{1,4})?)\]")
@@ -145,38 +160,40 @@ def select_weight(settings: Settings, parameter: str, index: tuple[int, ...]) ->
     return SelectedWeight(parameter, index)
 
 
+def spoken(error: ValueError) -> str:
+    """What is wrong with a setting, in the words of the form in place of the fields' names."""
+    return _FIELD.sub(lambda found: SPOKEN[found[0]], str(error))
+
+
 def _settings_from(exam: str, link: Mapping[str, str], problems: list[str]) -> Settings:
-    types = {field.name: str(field.type) for field in fields(Settings)}
+    """The settings of a link without those that make no sense, whatever the order in which they are looked at."""
     wanted: dict[str, Any] = {}
     for name, field in SETTING_OF.items():
         if name in link:
+            read, allowed = _READERS.get(_TYPES[field], (str, ""))
             try:
-                wanted[field] = _CONVERSIONS.get(types[field], str)(link[name][:LONGEST_VALUE])
+                wanted[field] = read(link[name][: LONGEST_VALUE + 1])
             except ValueError:
-                allowed = {"int": "a whole number", "float": "a number"}[types[field]]
                 problems.append(
                     f"This link asks for {name}={quoted(link[name])}; allowed is {allowed}."
                 )
-    settings = Settings.recommended(exam)
-    try:
-        return Settings.recommended(exam, **wanted)
-    except ValueError:
-        accepted: dict[str, Any] = {}
-        for field, value in wanted.items():
-            try:
-                settings = Settings.recommended(exam, **accepted, **{field: value})
-                accepted[field] = value
-            except ValueError as error:
-                problems.append(f"This link does not work as it is: {error}.")
-        return settings
+    while True:
+        try:
+            return Settings.recommended(exam, **wanted)
+        except RejectedError as error:
+            problems.append(f"This link does not work as it is: {spoken(error)}.")
+            del wanted[error.field if error.field in wanted else _PARTNER[error.field]]
 
 
 def _whole(link: Mapping[str, str], name: str, low: int, high: int, problems: list[str]) -> int:
     if name not in link:
         return low
-    text = link[name].strip()
-    if re.fullmatch(r"[+-]?\d{1,12}", text, re.ASCII) and low <= int(text) <= high:
-        return int(text)
+    text = link[name]
+    try:
+        if low <= _whole_number(text) <= high:
+            return _whole_number(text)
+    except ValueError:
+        pass
     problems.append(
         f"This link asks for {name} {quoted(text)}; allowed is a whole number from {low} to {high}. "
         f"Here is {name} {low}."
@@ -205,4 +222,35 @@ def quoted(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
-_CONVERSIONS: dict[str, Callable[[str], Any]] = {"int": int, "float": float}
+def _whole_number(text: str) -> int:
+    """A whole number in plain decimal digits: Python would also take 1_0, +1, blanks and other scripts' digits."""
+    if not re.fullmatch(r"-?\d{1,12}", text, re.ASCII):
+        raise ValueError(f"{quoted(text)!r} is not a whole number")
+    return int(text)
+
+
+def _number(text: str) -> float:
+    """A number in plain decimal digits, as `to_link` writes one; one too small to tell from 0 is none."""
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,25})?(e[+-]?\d{1,3})?", text, re.ASCII):
+        raise ValueError(f"{quoted(text)!r} is not a number")
+    number = float(text)
+    if number == 0 and re.search(r"[1-9]", text.partition("e")[0]):
+        raise ValueError(f"{quoted(text)!r} is too small")
+    return number
+
+
+_TYPES = {field.name: str(field.type) for field in fields(Settings)}
+
+
+_READERS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "int": (_whole_number, "a whole number"),
+    "float": (_number, "a number"),
+}
+"""How a setting of that type is read, and what is allowed."""
+
+
+_PARTNER = {"n_head": "d_model", "rounds": "batch_size"}
+"""Which other field is at fault when one makes no sense that the link does not set."""
+
+
+_FIELD = re.compile(rf"\b({'|'.join(SPOKEN)})\b")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -28,8 +27,10 @@ KEYS = """
 
 def exam_choice(visit: Visit) -> None:
     """Which exam; another one starts with its own recommended student."""
-    titles = {key: make().title for key, make in EXAMS.items()}
-    with _lazy_popover(titles[visit.settings.exam], "quiz", "exam-popover") as is_open:
+    title = (
+        visit.settings.questions.title
+    )  # of this exam alone: the others are built when they are offered
+    with _lazy_popover(title, "quiz", "exam-popover") as is_open:
         if not is_open:
             return
         st.markdown("**Which exam?** Each has a student of its own.")
@@ -82,7 +83,7 @@ def popovers(visit: Visit) -> None:
             st.markdown(
                 "The address of this page **is** the save file: who opens it sees this very test."
             )
-            st.code("?" + urlencode(session.link()), language=None)
+            st.code(session.address(), language=None, wrap_lines=True)
     with _lazy_popover("Keys and words", "help", "help-popover") as is_open:
         if is_open:
             st.markdown(KEYS)

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.components import Request
-from dashboard.shell.link import Part, Parts, Visit, from_link, select_weight, to_link
+from dashboard.shell.link import (
+    Part,
+    Parts,
+    Visit,
+    from_link,
+    select_weight,
+    spoken,
+    to_link,
+)
 from model import Run, Settings
 
-ASKED, ENTERED, JUMPS, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, VISIT = (
+ASKED, ENTERED, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, VISIT = (
     "asked",
     "entered",
     "jumps",
+    "moved",
     "parts",
     "problems",
     "run",
@@ -40,13 +50,17 @@ DEFAULT_SPEED = "10 tests a second"
 def enter(parts: Parts = ()) -> None:
     """Note that this visitor came in through the front door, and read the link if it is a new one.
 
-    `parts` are what single pages keep in the link.
+    `parts` are what single pages keep in the link. After a press that changed the visit the link is no news: a browser
+    that presses quickly has not heard yet what the server wrote into the address, and an old link would undo that.
     """
     state = st.session_state
     state[ENTERED] = True
     state[PARTS] = tuple(parts)
     link = dict(st.query_params)
-    if link != state.get(SEEN):  # Streamlit repeats the last link that it knows of with every rerun
+    moved = state.pop(MOVED, False)
+    if not moved and link != state.get(
+        SEEN
+    ):  # Streamlit repeats the last link that it knows of with every rerun
         visit, problems = from_link(link, state[PARTS])
         state[VISIT], state[PROBLEMS], state[SEEN] = visit, problems, link
         state[JUMPS] = jumps() + 1
@@ -83,7 +97,7 @@ def go_to(test: int) -> None:
 
 
 def change_settings(**changes: Any) -> None:
-    """Look at another student, on the same test where it has one. Nonsense changes nothing and is named."""
+    """Look at another student, from test 1 on. Nonsense changes nothing and is named."""
     now = visit()
     try:
         if "exam" in changes:
@@ -92,7 +106,7 @@ def change_settings(**changes: Any) -> None:
             return
         settings = replace(now.settings, **changes)
     except ValueError as error:
-        complain(f"That does not work: {error}.")
+        complain(f"That does not work: {spoken(error)}.")
         return
     weight = now.weight
     if weight is not None:
@@ -100,9 +114,8 @@ def change_settings(**changes: Any) -> None:
             select_weight(settings, weight.parameter, weight.index)
         except ValueError:
             weight = None
-    test = min(now.test, settings.last_step)
     question = min(now.question, settings.batch_size)
-    _change(replace(now, settings=settings, test=test, question=question, weight=weight))
+    _change(replace(now, settings=settings, test=1, question=question, weight=weight))
 
 
 def pin(question: int, word: int = 1) -> None:
@@ -207,11 +220,17 @@ def link() -> dict[str, str]:
     return to_link(visit(), st.session_state[PARTS])
 
 
+def address() -> str:
+    """The whole address of this visit, as a browser opens it."""
+    query = urlencode(link())
+    return (st.context.url or "") + (f"?{query}" if query else "")
+
+
 def _change(now: Visit) -> None:
     state = st.session_state
     if now.test != visit().test or now.settings != visit().settings:
         state[JUMPS] = jumps() + 1
-    state[VISIT], state[PROBLEMS] = now, ()
+    state[VISIT], state[PROBLEMS], state[MOVED] = now, (), True
 
 
 def _write_link() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import streamlit as st
@@ -79,4 +80,12 @@ def _whole(settings: Settings, field: str, label: str) -> int:
 
 def _real(settings: Settings, field: str, label: str) -> float:
     low, high = REAL_RANGES[field]
-    return float(st.number_input(label, low, high, getattr(settings, field), format="%g"))
+    value: float = getattr(settings, field)
+    step = step_beside(value, high)
+    return float(st.number_input(label, low, high, value, step=step, format="%g"))
+
+
+def step_beside(value: float, high: float = math.inf) -> float:
+    """How far "+" and "−" move a number: a power of ten of about a tenth of it that fits in below `high`."""
+    size = min(value, high - value) or value
+    return 10.0 ** math.floor(math.log10(size / 2)) if value else 1e-3

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.charts.chart import Chart
@@ -73,13 +74,24 @@ def _numbers(chart_now: Callable[[], Chart], key: str) -> None:
             st.dataframe(chart.table, hide_index=True, width="stretch", height="auto")
             st.download_button(
                 "Data (CSV)",
-                data=lambda: chart.table.to_csv(index=False).encode(),
+                data=lambda: csv_of(chart.table),
                 file_name=f"{chart.slug}.csv",
                 mime="text/csv",
                 key=f"csv-{key}",
                 on_click="ignore",
             )
             save_figure(key, chart.slug)
+
+
+def csv_of(table: pd.DataFrame) -> bytes:
+    """The table as CSV in UTF-8; foreign words that a spreadsheet would take for a formula are told to be text."""
+    plain = table.map(_told_to_be_text)
+    return bytes(plain.rename(columns=_told_to_be_text).to_csv(index=False).encode())
+
+
+def _told_to_be_text(cell: Any) -> Any:
+    live = isinstance(cell, str) and cell.lstrip().startswith(("=", "+", "-", "@"))
+    return f"'{cell}" if live else cell
 
 
 def show_source(function: Callable[..., Any], label: str = "Show the code that ran") -> None:

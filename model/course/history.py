@@ -40,6 +40,8 @@ class History:
     held_out_step: NDArray[np.int64]
     """The test after which the held-out questions were asked: 0, then the last of every round."""
     held_out_loss: Column
+    held_out_spot_on: Column
+    """Share of the words asked there that were the student's first choice."""
     held_out_accuracy: Column
 
     def __len__(self) -> int:
@@ -49,7 +51,7 @@ class History:
         """What the history was after test `step`."""
         rows = int(np.searchsorted(self.step, step, side="right"))
         rounds = int(np.searchsorted(self.held_out_step, step, side="right"))
-        per_round = {"held_out_step", "held_out_loss", "held_out_accuracy"}
+        per_round = {f.name for f in fields(self) if f.name.startswith("held_out")}
         columns = {
             f.name: getattr(self, f.name)[: rounds if f.name in per_round else rows]
             for f in fields(self)
@@ -87,7 +89,7 @@ class Ledger:
         self._first = first
         self._tests_per_round = tests_per_round
         self._rows = 0
-        self._held_out: list[tuple[int, float, float]] = []
+        self._held_out: list[tuple[int, float, float, float]] = []
         self._scores = np.empty((256, len(SCORES)))
         self._norms = np.empty((256, 2, len(self.parameters)))
 
@@ -100,9 +102,9 @@ class Ledger:
         self._norms[self._rows] = norms
         self._rows += 1
 
-    def add_held_out(self, step: int, loss: float, accuracy: float) -> None:
+    def add_held_out(self, step: int, loss: float, spot_on: float, accuracy: float) -> None:
         """Add how the held-out questions went after test `step`."""
-        self._held_out.append((step, loss, accuracy))
+        self._held_out.append((step, loss, spot_on, accuracy))
 
     @property
     def n_bytes(self) -> int:
@@ -114,7 +116,7 @@ class Ledger:
         rows = self._rows
         step = np.arange(self._first, self._first + rows)
         scores, norms = self._scores[:rows], self._norms[:rows]
-        held_out = np.array(self._held_out, dtype=np.float64).reshape(-1, 3)
+        held_out = np.array(self._held_out, dtype=np.float64).reshape(-1, 4)
         loss, spot_on, close, accuracy, learning_rate = (_sealed(column) for column in scores.T)
         return History(
             self.parameters,
@@ -130,6 +132,7 @@ class Ledger:
             _sealed(held_out[:, 0].astype(np.int64)),
             _sealed(held_out[:, 1]),
             _sealed(held_out[:, 2]),
+            _sealed(held_out[:, 3]),
         )
 
 

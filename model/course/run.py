@@ -18,8 +18,9 @@ from torch import Tensor
 from model.course.batches import Batch, batch_at, batch_of
 from model.course.history import History, Ledger
 from model.course.record import Record, new_student
-from model.course.settings import Settings, shown
+from model.course.settings import Settings
 from model.course.snapshots import Snapshot, Snapshots, restore, take_snapshot
+from model.rejected import shown
 from model.student.arrays import Array, Weights, read_only
 from model.student.optimizers import Optimizer, learning_rate_at
 from model.student.training import choice_ranks, grade, mean_loss, train_step
@@ -242,9 +243,9 @@ class Run:
         with torch.no_grad():
             logits = self._front.model(tokens)
             loss = float(mean_loss(grade(logits, targets), targets))
-        _, _, accuracy = shares(choice_ranks(logits.numpy(), targets.numpy()))
+        spot_on, _, accuracy = shares(choice_ranks(logits.numpy(), targets.numpy()))
         if math.isfinite(loss):
-            self._ledger.add_held_out(self._front.step, loss, accuracy)
+            self._ledger.add_held_out(self._front.step, loss, spot_on, accuracy)
 
     def _go_to(self, step: int) -> None:
         """Bring the replaying student to after test `step`, and keep snapshots of the last of the way."""

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from model.exams import ASKS, EXAMS, Ask, Exam, exam_from_pairs, exam_from_text
+from model.rejected import RejectedError, shown
 from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.student.transformer import TransformerConfig
 
@@ -19,7 +20,7 @@ from model.student.transformer import TransformerConfig
 class Settings:
     """All that decides a run: with the same settings, every number of every test is the same, on every machine.
 
-    Raises `ValueError` that names the field, its value and what is allowed.
+    Raises `RejectedError` that names the field, its value and what is allowed.
     """
 
     exam: str = "first-sums"
@@ -186,17 +187,8 @@ def _are_pairs(value: object) -> bool:
     )
 
 
-def _rejected(settings: Settings, name: str, allowed: str) -> ValueError:
-    return ValueError(f"{name} is {shown(getattr(settings, name))}; allowed is {allowed}")
-
-
-def shown(value: object) -> str:
-    """A rejected value as a message shows it: cut short, a huge whole number in hexadecimal.
-
-    Python refuses to write an int of more than 4,300 decimals, and takes long for it.
-    """
-    text = hex(value) if isinstance(value, int) and value.bit_length() > 200 else repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+def _rejected(settings: Settings, name: str, allowed: str) -> RejectedError:
+    return RejectedError(name, f"{name} is {shown(getattr(settings, name))}; allowed is {allowed}")
 
 
 @lru_cache(maxsize=64)

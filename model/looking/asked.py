@@ -85,9 +85,15 @@ def ranks(record: Record) -> np.ndarray:
 
 
 def question_words(record: Record) -> list[str]:
-    """Every question of the test as a person would write it."""
+    """Every question of the test as a person would write it; of a sentence that is asked whole, the sentence."""
     exam = record.settings.questions
-    return [exam.questions[place].prompt_text for place in record.batch.questions]
+    questions = [exam.questions[place] for place in record.batch.questions]
+    return [
+        question.answer_text(exam.stop_word)
+        if question.prompt == (exam.stop_word,)
+        else question.prompt_text
+        for question in questions
+    ]
 
 
 def question_losses(record: Record, losses: Array) -> Array:

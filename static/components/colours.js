@@ -3,6 +3,12 @@
 /** @typedef {(text: string) => string} Resolve replaces every token in a text by its colour */
 
 const TOKEN = /var\(--[a-z0-9-]+\)/g;
+
+// The page's style sheet may come after the first charts: who imports this module waits until the theme is there.
+const declared = () =>
+  getComputedStyle(document.documentElement).getPropertyValue("--paper") !== "";
+while (!declared()) await new Promise((again) => setTimeout(again, 16));
+
 /** @type {Map<string, string>} */
 let known = new Map();
 let knownFor = "";

@@ -5,8 +5,9 @@
  * What is new of a run's history, as `rows` in dashboard/serving/frames.py writes it.
  *
  * @typedef {{
- *   from: number, loss: string, accuracy: string,
+ *   from: number, loss: string, accuracy: string, spot_on: string,
  *   fromRound: number, held_out_step: string, held_out_loss: string, held_out_accuracy: string,
+ *   held_out_spot_on: string,
  * }} Rows
  */
 
@@ -40,8 +41,13 @@ export function floats(base64) {
   return new Float32Array(bytes.buffer);
 }
 
-const BY_TEST = /** @type {const} */ (["loss", "accuracy"]);
-const BY_ROUND = /** @type {const} */ (["held_out_step", "held_out_loss", "held_out_accuracy"]);
+const BY_TEST = /** @type {const} */ (["loss", "accuracy", "spot_on"]);
+const BY_ROUND = /** @type {const} */ ([
+  "held_out_step",
+  "held_out_loss",
+  "held_out_accuracy",
+  "held_out_spot_on",
+]);
 
 /** A run's history as far as it is known here: it only ever grows. */
 export class Course {
@@ -91,7 +97,10 @@ export function along(value, course) {
   if (Array.isArray(value))
     return areObjects(value) ? value.map((part) => along(part, course)) : value;
   if (!isObject(value)) return value;
-  if (typeof value.along === "string") return course.columns[value.along].slice(0, value.n);
+  if (typeof value.along === "string") {
+    const column = course.columns[value.along].slice(0, value.n);
+    return value.top === null ? column : column.map((number) => Math.min(number, value.top));
+  }
   /** @type {Json} */
   const copy = {};
   for (const name in value) copy[name] = along(value[name], course);

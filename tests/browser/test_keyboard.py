@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from dashboard.charts.weight_map import parameter_at
@@ -49,6 +50,25 @@ def test_the_keyboard_alone_leads_from_home_to_a_selected_weight(app: AppPage) -
     app.page.wait_for_url(re.compile(r"weight="))
     app.settle()
     assert app.shown_test() == 2, "arrows inside a heatmap belong to the heatmap"
+
+
+@pytest.mark.parametrize("page", ["/loss", "/"])
+def test_quick_presses_all_count_by_key_and_by_click_on_a_slow_machine_too(
+    page: str, app: AppPage
+) -> None:
+    app.page.context.new_cdp_session(app.page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    app.goto(page).wait_for_test(1)
+    for _ in range(5):
+        app.page.keyboard.press("ArrowRight")
+    app.wait_for_test(6)
+    for _ in range(3):
+        app.page.keyboard.press("ArrowLeft")
+    app.wait_for_test(3)
+    app.page.evaluate(
+        "for (let i = 0; i < 4; i++) document.querySelector('.st-key-next button').click()"
+    )
+    app.wait_for_test(7)
+    assert "test=7" in app.page.url
 
 
 def test_p_and_space_play_and_pause_and_r_c_and_escape_are_left_alone(app: AppPage) -> None:

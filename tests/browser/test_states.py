@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import AppPage, visitor
+from tests.browser.conftest import AppPage, serve, visitor
 
 MOVING = """
 () => {
@@ -66,6 +67,39 @@ def test_who_wishes_less_motion_sees_nothing_glide(
     with visitor(browser, app_url, reduced_motion=wish) as app:
         app.goto("/epochs")
         assert bool(found := app.page.evaluate(MOVING)) is moves, found
+
+
+LATE_STYLE = """
+new MutationObserver((_, observer) => {
+  const style = [...document.querySelectorAll("style")].find((s) => s.textContent.includes("--paper:"));
+  if (!style) return;
+  observer.disconnect();
+  style.media = "not all";
+  setTimeout(() => (style.media = ""), 3000);
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+def test_charts_wait_for_a_style_sheet_that_comes_late(app: AppPage) -> None:
+    app.page.add_init_script(LATE_STYLE)
+    app.goto("/loss?test=3").wait_for_test(3).drawn()
+    seen = app.page.evaluate(
+        """() => [...document.querySelectorAll(".st-key-card-ladder .js-plotly-plot .point path")]
+          .map((bar) => getComputedStyle(bar).fill)"""
+    )
+    assert seen
+    assert "rgb(168, 16, 12)" in seen, "this test's bar is the teacher's red"
+
+
+def test_the_sidebar_has_its_width_on_the_very_first_visit(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with serve(tmp_path / "server.log") as url, visitor(browser, url) as app:
+        app.goto("/loss?test=2").wait_for_test(2)
+        width = app.page.get_by_test_id("stSidebar").evaluate(
+            "node => node.getBoundingClientRect().width"
+        )
+        assert width == 248
 
 
 def the_students_numbers(page: Page) -> list[str]:

@@ -33,10 +33,12 @@ test("rows that come in order, twice or overlapping make one course", () => {
     from,
     loss: packed(values.slice(from, to)),
     accuracy: packed(values.slice(from, to)),
+    spot_on: packed(values.slice(from, to)),
     fromRound: 0,
     held_out_step: packed([0]),
     held_out_loss: packed([3]),
     held_out_accuracy: packed([0]),
+    held_out_spot_on: packed([0]),
   });
   for (const [from, to] of [
     [0, 10],
@@ -49,7 +51,7 @@ test("rows that come in order, twice or overlapping make one course", () => {
     course.add(rows(from, to));
   assert.deepEqual(course.columns.loss, values);
   assert.equal(course.columns.step.length, 40);
-  assert.deepEqual(along({ x: { along: "step", n: 3 }, y: 1 }, course), { x: [1, 2, 3], y: 1 });
+  assert.deepEqual(along({ x: { along: "step", n: 3, top: null }, y: 1 }, course), { x: [1, 2, 3], y: 1 });
 });
 
 test("a thinned line has no more points than asked for, keeps the mean and leaves out what is no number", () => {

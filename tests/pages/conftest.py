@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model import EXAMS
+
 FRONT_DOOR = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
+
+PAGES = re.findall(r'st\.Page\(\s*"pages/(\w+)\.py"', Path(FRONT_DOOR).read_text("utf-8"))
+"""All pages of the table of contents; the first is the home page."""
+
+EXAM_KEYS = sorted(EXAMS)
 
 Open = Callable[..., AppTest]
 
@@ -28,7 +36,7 @@ def open_page() -> Open:
         for name, value in link.items():
             app.query_params[name] = value
         app.run()
-        if page != "classroom":
+        if page != PAGES[0]:
             app.switch_page(f"pages/{page}.py").run()
         assert not app.exception, app.exception
         return app

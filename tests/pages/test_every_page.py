@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from urllib.parse import parse_qsl
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import opened
-
-PAGES = ["classroom", "forward_pass", "loss", "backward_pass", "update", "epochs", "by_hand"]
-EXAM_KEYS = ["first-sums", "calculator", "capitals", "story", "ai-rocks"]
+from dashboard.shell import desk
+from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, PAGES, opened
 
 Open = Callable[..., AppTest]
 
@@ -23,8 +24,13 @@ def shown_test(app: AppTest) -> int:
 
 def shared_link(app: AppTest) -> dict[str, str]:
     """What the desk's "Share" offers: AppTest itself does not show what was written to the address."""
-    link = next(b.value for b in opened(app, "share-popover").code if b.value.startswith("?"))
-    return dict(parse_qsl(link.removeprefix("?")))
+    address = opened(app, "share-popover").code[0].value
+    return dict(parse_qsl(urlsplit(address).query))
+
+
+def test_every_page_is_in_the_table_of_contents() -> None:
+    files = {path.stem for path in (Path(FRONT_DOOR).parent / "pages").glob("*.py")}
+    assert files == set(PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -78,6 +84,26 @@ def test_the_visit_goes_along_from_page_to_page(open_page: Open) -> None:
     assert shared_link(app) == {"exam": "capitals", "test": "4"}
 
 
+def test_what_is_shared_is_the_whole_address(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ContextProxy, "url", "https://exam.example/room/loss")
+    app = open_page("loss", exam="capitals", test="4", weight="W_LM[3,5]")
+    shared = opened(app, "share-popover").code[0].value
+    assert shared == "https://exam.example/room/loss?exam=capitals&test=4&weight=W_LM%5B3%2C5%5D"
+
+
+def test_a_page_builds_no_exam_but_the_one_it_shows(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise AssertionError("this exam is not on screen")
+
+    monkeypatch.setattr(desk, "EXAMS", dict.fromkeys(EXAM_KEYS, refuse))
+    app = open_page("classroom", exam="ai-rocks")
+    assert any("AI rocks" in str(popover.proto) for popover in app.get("popover"))
+
+
 def test_nonsense_in_a_link_is_named_and_the_page_works(open_page: Open) -> None:
     app = open_page("loss", exam="nonsense", test="-1", rate="nan")
     assert len(app.warning) == 3
@@ -100,3 +126,10 @@ def test_back_is_off_at_the_first_test_and_next_at_the_last(open_page: Open) -> 
     last = open_page("classroom", exam="ai-rocks", rounds="5", test="5")
     assert last.button(key="next").disabled
     assert any("last test" in element.value for element in last.success)
+
+
+@pytest.mark.parametrize("page", PAGES[1:])
+def test_a_page_has_the_title_that_led_to_it(page: str, open_page: Open) -> None:
+    (name,) = re.findall(rf'"pages/{page}\.py",\s*title="([^"]+)"', Path(FRONT_DOOR).read_text())
+    heading = next(text.value for text in open_page(page).markdown if text.value.startswith("# "))
+    assert heading.startswith(f"# {name}")

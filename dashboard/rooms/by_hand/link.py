@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from dashboard.rooms.by_hand.sheet import N_WEIGHTS, UNTOUCHED, Sheet
+from dashboard.rooms.by_hand.sheet import LEVELS, N_WEIGHTS, UNTOUCHED, Sheet
 from dashboard.shell.link import Part
 
 LONGEST_CHANGES = 6000
@@ -80,7 +80,9 @@ def _rate(sheet: Sheet, text: str) -> Sheet:
 
 
 def _level(sheet: Sheet, text: str) -> Sheet:
-    return replace(sheet, level=text)  # type: ignore[arg-type]  # Sheet checks it
+    if text not in LEVELS:
+        raise ValueError(f"allowed are {', '.join(LEVELS)}")
+    return replace(sheet, level=text)
 
 
 def _place(sheet: Sheet, text: str) -> Sheet:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dashboard.look import numbers
+from dashboard.look.text import counted
 from model import Settings
+
+TIME = (
+    "**And the time?** This student is through its whole course in seconds or minutes, on one processor. Llama 3.1 "
+    "with its 405 billion weights took months, on up to 16 000 graphics processors side by side."
+)
+"""Dubey et al. 2024, section 3.3."""
 
 
 def n_weights(settings: Settings) -> int:
@@ -31,7 +38,7 @@ def scales_table(settings: Settings) -> str:
             config.n_layer,
             config.d_model,
             config.vocabulary_size,
-            "the questions of this exam",
+            counted(len(settings.questions.studied), "question"),
         ),
         ("GPT-2", 1_500_000_000, 48, 1_600, 50_257, "8 million web pages"),
         ("GPT-3", 175_000_000_000, 96, 12_288, 50_257, "300 billion tokens"),

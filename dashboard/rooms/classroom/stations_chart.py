@@ -15,6 +15,7 @@ from model.looking.asked import (
     prompt_of,
     question_losses,
     question_words,
+    words_read,
 )
 
 SMALL = {"margin": {"l": 4, "r": 4, "t": 4, "b": 4}}
@@ -32,7 +33,8 @@ def sits(record: Record, question: int = 1, word: int = 1) -> Chart:
     top = favourites(chances, asked.right)
     words = [exam.vocabulary[word] for word in top]
     share = chances[top]
-    prompt = prompt_of(record, asked)
+    read = [word for word in words_read(record, asked) if word != exam.stop_word]
+    after = f"“{shortened(' '.join(read), 40)}”" if read else "How a sentence begins"
     figure = plot(
         data=[
             {
@@ -61,10 +63,10 @@ def sits(record: Record, question: int = 1, word: int = 1) -> Chart:
     return Chart(
         title="The student sits",
         spec=figure,
-        takeaway=f"“{shortened(prompt, 40)}”: its first choice is “{shortened(words[0], 20)}”, "
+        takeaway=f"{after}: its first choice is “{shortened(words[0], 20)}”, "
         f"{numbers.percent(float(share[0]))} sure.",
         table=pd.DataFrame({"answer": words, "confidence": share}),
-        alt=f"Bars of the student's confidence in {len(words)} answers to “{prompt}”.",
+        alt=f"Bars of the student's confidence in {len(words)} answers after “{prompt_of(record, asked)}”.",
     )
 
 
@@ -80,8 +82,11 @@ def graded(record: Record) -> Chart:
                 "y": losses,
                 "marker": {"color": theme.PEN},
                 "opacity": 0.85,
-                "hovertext": [safe_label(w, 40) for w in words],
-                "hovertemplate": "%{hovertext}<br>%{y:.2f} nats lost<extra></extra>",
+                "hovertext": [
+                    f"{safe_label(word, 40)}<br>{numbers.nats(float(lost))} nats lost"
+                    for word, lost in zip(words, losses, strict=True)
+                ],
+                "hovertemplate": "%{hovertext}<extra></extra>",
             }
         ],
         layout={
@@ -128,7 +133,7 @@ def notes(record: Record) -> Chart:
         title="Notes in the margin",
         spec=figure,
         takeaway=f"A note for each of {numbers.count(gradient.size)} weights between the last thought and the "
-        f"answers: {numbers.percent(up)} should grow.",
+        f"answers: for {numbers.percent(up)} of them, more would have lost fewer marks.",
         table=pd.DataFrame(gradient),
         alt=f"Heatmap of the gradient of W_LM, {gradient.shape[0]} by {gradient.shape[1]} weights.",
     )
@@ -142,6 +147,12 @@ def studies(record: Record) -> Chart:
     lines: list[float | None] = [
         v for pair in zip(before, after, strict=True) for v in (*pair, None)
     ]
+    finite = [lost for lost in (*before, *after) if np.isfinite(lost)]
+    again = (
+        f"would lose {numbers.nats(record.resit_loss)} instead of {numbers.nats(record.loss)} nats"
+        if np.isfinite(record.resit_loss)
+        else "cannot be graded any more: what it lost is no longer a number"
+    )
     figure = plot(
         data=[
             {
@@ -151,7 +162,8 @@ def studies(record: Record) -> Chart:
                 "y": lines,
                 "line": {"color": theme.STUDYING, "width": 1.5},
                 "marker": {"color": theme.STUDYING, "size": 6},
-                "hovertemplate": "%{y:.2f} nats<extra></extra>",
+                "hovertext": ["" if v is None else f"{numbers.nats(float(v))} nats" for v in lines],
+                "hovertemplate": "%{hovertext}<extra></extra>",
             }
         ],
         layout={
@@ -163,7 +175,7 @@ def studies(record: Record) -> Chart:
                 "showgrid": False,
             },
             "yaxis": {
-                "range": [-0.1, max(4.0, float(max(before.max(), after.max())))],
+                "range": [-0.1, max(4.0, *finite)],
                 "nticks": 4,
                 "ticksuffix": " nats",
             },
@@ -172,8 +184,7 @@ def studies(record: Record) -> Chart:
     return Chart(
         title="The student studies",
         spec=figure,
-        takeaway=f"The same paper again would lose {numbers.nats(record.resit_loss)} "
-        f"instead of {numbers.nats(record.loss)} nats.",
+        takeaway=f"The same paper again {again}.",
         table=pd.DataFrame({"question": words, "before (nats)": before, "after (nats)": after}),
         alt=f"Lines from the marks lost before to those after studying, for {len(words)} questions.",
     )

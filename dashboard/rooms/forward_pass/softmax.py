@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.look import theme
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass.confidence_chart import softmax_stages
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
@@ -26,9 +27,10 @@ def softmax_worked_out(view: View) -> None:
             f"The **softmax** turns gut feelings into shares that sum to 1. For the favourite, "
             f"“{safe_markdown(str(first['word']))}”:"
         )
+        most = theme.latex(float(first["logit / temperature"]), ".3f")
         st.latex(
             rf"p = \frac{{e^{{z / T - m}}}}{{\sum_v e^{{z_v / T - m}}}} = "
-            rf"\frac{{e^{{{first['logit / temperature']:.3f} - {first['logit / temperature']:.3f}}}}}{{{total:.4f}}} = "
+            rf"\frac{{e^{{{most} - {most}}}}}{{{total:.4f}}} = "
             rf"{first['confidence (share)']:.4f}"
         )
         st.markdown(

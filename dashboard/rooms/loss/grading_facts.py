@@ -6,9 +6,9 @@ import numpy as np
 
 from dashboard.components import Fact, FactsFrame
 from dashboard.look import numbers
+from dashboard.rooms.loss.loss_chart import perplexity_words
 from model import Record
 from model.looking.asked import ranks
-from model.student.training import perplexity
 
 
 def grading_facts(record: Record) -> FactsFrame:
@@ -38,7 +38,7 @@ def grading_facts(record: Record) -> FactsFrame:
             ),
             Fact(
                 "Choosing among",
-                f"{numbers.number(perplexity(record.loss))} words",
+                perplexity_words(record.loss),
                 "perplexity",
                 f"of {len(exam.vocabulary)} in the vocabulary",
             ),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from dashboard.look.text import safe_label, shortened
+from dashboard.look.text import counted, safe_label, shortened
 from model import Record
 from model.looking.asked import asked_words, pinned_word, prompt_of, ranks, verdict
 from model.student.training import perplexity
@@ -24,8 +24,16 @@ DOTS = 1
 """Which trace of the curve holds the asked words."""
 
 
-LEAST_TOP = 6.0
-"""The curve's axis reaches at least so many nats, so that it stands still while the student learns."""
+LEAST_TOP = 7.0
+"""The curve's axis reaches at least so many nats: it stands still while the student learns, and p = 0.002 is on it."""
+
+
+MOST_ROWS_WRITTEN, MOST_COLUMNS_WRITTEN = 16, 7
+"""Questions and positions whose marks have room in their cells, in figures that can be read."""
+
+
+GRAMMAR_LEVEL = "who knows the grammar"
+"""The name of that level, as `levels` has it."""
 
 
 def grades(record: Record) -> pd.DataFrame:
@@ -49,6 +57,12 @@ def grades(record: Record) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def perplexity_words(loss: float) -> str:
+    """The perplexity as a person would say it: "7.39 words"."""
+    many = perplexity(loss)
+    return "> 10³⁰⁰ words" if many == math.inf else f"{numbers.number(many)} words"
+
+
 def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
     """−ln p with every asked word of the test as a dot on it, the pinned one ringed, and a free dot at `p`."""
     table = grades(record)
@@ -57,7 +71,7 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
     finite = losses[np.isfinite(losses)]
     top = max(LEAST_TOP, 1.08 * float(finite.max(initial=0)))
     depth = np.linspace(top, 0.0, 120)
-    free = -math.log(p) if p > 0 else math.inf
+    free = -math.log(p) + 0.0 if p > 0 else math.inf  # + 0.0: no −0 at p = 1
     pinned = asked_words(record).index(pinned_word(record, question, word))
     figure = plot(
         data=[
@@ -81,10 +95,13 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
                     "line": {"color": theme.CARD, "width": 1},
                 },
                 "hovertext": [
-                    f"{safe_label(read, 60)} → {safe_label(right)}<br>{kind}"
-                    for read, right, kind in zip(table["read"], table["right"], kinds, strict=True)
+                    f"{safe_label(read, 60)} → {safe_label(right)}<br>{kind}<br>"
+                    f"p = {numbers.percent(p)}, −ln p = {numbers.nats(lost)} nats"
+                    for read, right, kind, p, lost in zip(
+                        table["read"], table["right"], kinds, chances, losses, strict=True
+                    )
                 ],
-                "hovertemplate": "%{hovertext}<br>p = %{x:.4f}, −ln p = %{y:.4f} nats<extra></extra>",
+                "hovertemplate": "%{hovertext}<extra></extra>",
             },
             {
                 "type": "scatter",
@@ -162,7 +179,7 @@ def positions(record: Record) -> Chart:
     exists = np.arange(n_columns) < np.array(read)[:, None]
     limit = max(exam.guessing_loss, float(np.nan_to_num(record.losses, posinf=0).max()))
     words = [[exam.vocabulary[token] for token in row] for row in record.batch.tokens]
-    few = n_rows <= 16
+    few = n_rows <= MOST_ROWS_WRITTEN and n_columns <= MOST_COLUMNS_WRITTEN
     figure = plot(
         data=[
             {
@@ -190,14 +207,14 @@ def positions(record: Record) -> Chart:
                 "texttemplate": "%{text}" if few else "",
                 "customdata": [
                     [
-                        f"{safe_label(words[r][c])}: {'asked' if asked[r, c] else 'skipped'}"
+                        f"{safe_label(words[r][c])}: {_lost_at(record, r, c)}"
                         if exists[r, c]
                         else "nothing here"
                         for c in range(n_columns)
                     ]
                     for r in range(n_rows)
                 ],
-                "hovertemplate": "question %{y}, after %{customdata}<br>%{z:.4f} nats<extra></extra>",
+                "hovertemplate": "question %{y}, after %{customdata}<extra></extra>",
                 "colorbar": {"title": {"text": "nats"}},
             }
         ],
@@ -222,26 +239,38 @@ def positions(record: Record) -> Chart:
         }
     )
     n_asked, n_skipped = int(asked.sum()), int((exists & ~asked).sum())
-    skipped = f"{n_skipped} skipped ones (·) do not count" if n_skipped else "none is skipped"
+    at = counted(n_asked, "asked position")
+    skipped = (
+        f"{counted(n_skipped, 'skipped one')}{' (·)' * few} {'does' if n_skipped == 1 else 'do'} not count"
+        if n_skipped
+        else "none is skipped"
+    )
     return Chart(
         title="What counts: the mean over asked positions",
         spec=figure,
         takeaway=(
-            f"{numbers.number(float(record.losses.sum()), 4)} nats lost at {n_asked} asked positions make a mean of "
+            f"{numbers.number(float(record.losses.sum()), 4)} nats lost at {at} make a mean of "
             f"{numbers.nats(record.loss)}; {skipped}."
         ),
         table=table,
-        alt=f"Heatmap of the loss at {n_asked} asked positions of {n_rows} questions; {skipped}.",
+        alt=f"Heatmap of the loss at {at} of {counted(n_rows, 'question')}; {skipped}.",
     )
 
 
+def _lost_at(record: Record, row: int, column: int) -> str:
+    """What is said of a position when it is pointed at."""
+    if not record.batch.asked[row, column]:
+        return "skipped"
+    return f"asked, {numbers.nats(float(record.losses[row, column]))} nats lost"
+
+
 def levels(record: Record) -> dict[str, float]:
-    """Losses worth comparing with, in nats: perfect, the best possible if the exam knows it, this test, guessing."""
+    """Losses worth comparing with, in nats: perfect, who knows the grammar if there is one, this test, guessing."""
     exam = record.settings.questions
     found = {"all right and sure": 0.0}
     best = exam.best_possible_loss([int(place) for place in record.batch.questions])
     if best is not None:
-        found["best possible"] = best
+        found[GRAMMAR_LEVEL] = best
     return found | {"this test": record.loss, "guessing, ln V": exam.guessing_loss}
 
 
@@ -250,7 +279,7 @@ def ladder(record: Record) -> Chart:
     found = levels(record)
     exam = record.settings.questions
     names, values = list(found), np.array(list(found.values()))
-    colours = {"this test": theme.PEN, "best possible": theme.RIGHT}
+    colours = {"this test": theme.PEN, GRAMMAR_LEVEL: theme.RIGHT}
     finite = values[np.isfinite(values)]
     figure = plot(
         data=[
@@ -263,8 +292,7 @@ def ladder(record: Record) -> Chart:
                 "text": [f"{numbers.nats(float(v))} nats" for v in values],
                 "textposition": "outside",
                 "cliponaxis": False,
-                "hovertext": names,
-                "hovertemplate": "%{hovertext}: %{x:.5f} nats<extra></extra>",
+                "hoverinfo": "skip",  # all of it is written beside the bar
             }
         ],
         layout={
@@ -279,22 +307,21 @@ def ladder(record: Record) -> Chart:
                 "showgrid": False,
                 "tickvals": list(range(len(names))),
                 "ticktext": [
-                    f"{name}<br>as {numbers.number(perplexity(float(v)))} words"
+                    f"{name}<br>as {perplexity_words(float(v))}"
                     for name, v in zip(names, values, strict=True)
                 ],
             },
             "bargap": 0.4,
         },
     )
-    words = numbers.number(perplexity(record.loss))
     side = "below" if record.loss < exam.guessing_loss else "above"
     return Chart(
         title="What this score means",
         spec=figure,
         takeaway=(
-            f"A loss of {numbers.nats(record.loss)} nats is as if choosing among {words} words (perplexity); guessing "
-            f"among all {len(exam.vocabulary)} loses ln {len(exam.vocabulary)} = {numbers.nats(exam.guessing_loss)}, "
-            f"and this test is {side} it."
+            f"A loss of {numbers.nats(record.loss)} nats is as if choosing among {perplexity_words(record.loss)} "
+            f"(perplexity); guessing among {counted(len(exam.vocabulary), 'word')} loses ln {len(exam.vocabulary)} = "
+            f"{numbers.nats(exam.guessing_loss)}, and this test is {side} it."
         ),
         table=pd.DataFrame(
             {"level": names, "loss (nats)": values, "perplexity": [perplexity(v) for v in values]}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from dashboard.look.text import safe_label, shortened
+from dashboard.look.text import counted, safe_label, shortened
 from dashboard.rooms.loss.loss_chart import grades
 from model import Record
 from model.looking.inside import answers
@@ -99,7 +99,7 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
     return Chart(
         title="Which word for which",
         spec=figure,
-        takeaway=f"{n_right} of {numbers.count(total)} words right {where}; {worst}.{cut}",
+        takeaway=f"{n_right} of {counted(total, 'word')} right {where}; {worst}.{cut}",
         table=pd.DataFrame(
             [(vocabulary[a], vocabulary[b], times) for (a, b), times in pairs.most_common()],
             columns=["right", "picked", "times"],

@@ -6,14 +6,14 @@ import math
 
 import streamlit as st
 
-from dashboard.look import numbers
+from dashboard.look import numbers, theme
+from dashboard.look.glossary import GRAMMAR
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.loss import mistakes_chart
-from dashboard.rooms.loss.loss_chart import levels
+from dashboard.rooms.loss.loss_chart import GRAMMAR_LEVEL, levels, perplexity_words
 from dashboard.shell import session
 from dashboard.shell.view import View
 from model.looking.asked import asked_words, pinned_word, prompt_of
-from model.student.training import perplexity
 
 FREE_P = "free-p"
 """The key of the slider that moves the free dot."""
@@ -65,7 +65,7 @@ def one_question(view: View) -> None:
             f"**“{safe_markdown(prompt_of(record, asked))}”** The right word is "
             f"“{safe_markdown(vocabulary[asked.right])}”, and the student gave it {numbers.percent(p)}."
         )
-        st.latex(rf"-\ln p = -\ln {_latex(p)} = {_latex(lost)}\ \text{{nats}}")
+        st.latex(rf"-\ln p = -\ln {theme.latex(p)} = {theme.latex(lost)}\ \text{{nats}}")
         st.markdown(_in_words(p, lost))
         if picked != asked.right:
             st.markdown(
@@ -86,35 +86,42 @@ def _in_words(p: float, lost: float) -> str:
         return "The student has diverged: its numbers are no longer numbers, and no grade can be given."
     halvings = lost / math.log(2)
     return (
-        f"In words: the student thought of the right word as one in {numbers.number(1 / p if p else math.inf)}. "
+        f"In words: the student thought of the right word as one in {_one_in(p)}. "
         f"Each halving of p costs another ln 2 = 0.69 nats; this answer is {numbers.number(halvings, 2)} halvings "
         "away from certain."
     )
+
+
+def _one_in(p: float) -> str:
+    """1/p in words; a p below all that a float can hold is 0."""
+    return numbers.number(1 / p) if p > 1e-300 else "more than 10³⁰⁰"
 
 
 def explain_mean(view: View) -> None:
     """The score as a sum over what was asked, and the three losses it is compared with."""
     record = view.record
     losses = [float(record.losses[a.row, a.position]) for a in asked_words(record)]
-    terms = [f"{each:.2f}" if math.isfinite(each) else r"\text{?}" for each in losses]
+    terms = [theme.latex(each, ".2f") for each in losses]
     if len(terms) > MOST_WRITTEN:
         terms[MOST_WRITTEN - 1 : -1] = [r"\ldots"]
     written = " + ".join(terms)
     n_words = len(record.settings.questions.vocabulary)
+    all_words = "both words" if n_words == 2 else f"all {n_words} words"
     found = levels(record)
     st.markdown("## The score: a mean over what was asked")
-    st.latex(rf"L = \frac{{{written}}}{{{len(losses)}}} = {_latex(record.loss)}\ \text{{nats}}")
+    st.latex(
+        rf"L = \frac{{{written}}}{{{len(losses)}}} = {theme.latex(record.loss)}\ \text{{nats}}"
+    )
     best = (
-        f" This exam is partly chance, and its grammar is known: nobody who cannot see the future loses less than "
-        f"**{numbers.nats(found['best possible'])} nats** on these questions on average."
-        if "best possible" in found
+        f" {GRAMMAR} On these very questions that is **{numbers.nats(found[GRAMMAR_LEVEL])} nats**."
+        if GRAMMAR_LEVEL in found
         else ""
     )
     st.markdown(
         f"Positions at which nothing is asked are skipped: they are in neither the sum nor the count. "
-        f"The exponential of the score, the perplexity, is **{numbers.number(perplexity(record.loss))}**: as if the "
-        f"student chose blindly among that many words. An untrained student finds all {n_words} words alike and loses "
-        f"about ln {n_words} = {numbers.nats(math.log(n_words))}: that is what a first loss means.{best}"
+        f"The exponential of the score is the perplexity: as if the student chose blindly among "
+        f"**{perplexity_words(record.loss)}**. An untrained student finds {all_words} alike and loses about "
+        f"ln {n_words} = {numbers.nats(math.log(n_words))}: that is what a first loss means.{best}"
     )
 
 
@@ -139,8 +146,3 @@ def mistakes_cards(view: View) -> None:
             else mistakes_chart.confusion_of_test
         )
         view.show_still(view.of_record(make), key="confusion", height=440)
-
-
-def _latex(x: float) -> str:
-    """A number for LaTeX: no signs that it does not know."""
-    return f"{x:.4g}" if math.isfinite(x) else r"\text{?}"

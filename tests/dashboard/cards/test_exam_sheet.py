@@ -9,6 +9,7 @@ import pytest
 from dashboard.cards.exam_sheet import score, sheet
 from dashboard.components.frontend import pack
 from dashboard.components.paper import Blank, Option, PaperFrame, Question, paper_payload
+from model import Run
 from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -148,3 +149,15 @@ def test_a_question_that_shows_a_word_which_it_does_not_ask_is_refused() -> None
     blank = Blank((Option("a", 1.0),), 0, 0, 0.0, "spot on")
     with pytest.raises(ValueError, match="shown"):
         PaperFrame(1, (Question("?", (blank,), shown=1),))
+
+
+def test_the_pinned_question_of_a_shorter_test_is_its_last_one() -> None:
+    settings = KINDS["capitals"]
+    run = Run(settings)
+    run_out = settings.tests_per_round
+    shorter, longer = (
+        sheet(run.record_at(test), question=settings.batch_size) for test in (run_out, run_out + 1)
+    )
+    assert len(shorter.questions) < len(longer.questions)
+    for frame in (shorter, longer):
+        assert paper_payload(frame, sealed=True)["pinned"] == len(frame.questions) - 1

@@ -1,5 +1,6 @@
 """Laws of `Chart`: it always says something, and its name is a safe key."""
 
+import csv
 import dataclasses
 import inspect
 import re
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.charts.chart import Chart
+from dashboard.shell.show import csv_of
 
 
 def chart(**changes: object) -> Chart:
@@ -46,3 +48,16 @@ def test_a_slug_is_a_key_and_a_file_name_whatever_the_title(title: str) -> None:
 def test_charts_know_no_streamlit() -> None:
     package = Path(inspect.getfile(Chart)).parent
     assert not [file.name for file in package.glob("*.py") if "streamlit" in file.read_text()]
+
+
+@pytest.mark.parametrize("word", ["=1+1", "+1", "-cmd", "@SUM(A1)", " =1", "\t=1"])
+def test_no_word_is_a_formula_in_a_spreadsheet(word: str) -> None:
+    table = pd.DataFrame({"word": [word, "five"], "loss": [-1.5, 2.0], word: [1, 2]})
+    rows = list(csv.reader(csv_of(table).decode().splitlines()))
+    assert not any(
+        cell.lstrip().startswith(("=", "+", "@")) or cell.lstrip().startswith("-c")
+        for row in rows
+        for cell in row
+    )
+    assert rows[1][1] == "-1.5", "a number stays one"
+    assert rows[2][0] == "five"

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.look import numbers, theme
+from dashboard.look.numbers import logit_text
 from dashboard.look.palette import DARK, LIGHT, PALETTES, Palette, colours, streamlit_theme
 from dashboard.shell.style import style_sheet
 
@@ -214,8 +215,17 @@ def test_the_diverging_scale_runs_from_minus_to_plus_through_the_card() -> None:
         (numbers.nats(0.000341), "0.00034"),
         (numbers.nats(0.0000034), "3.4 × 10⁻⁶"),
         (numbers.nats(0.0), "0.00"),
+        (numbers.nats(-0.0), "0.00"),
+        (numbers.nats(9999.0), "9999.00"),
+        (numbers.nats(10_000.0), "1.0 × 10⁴"),
+        (numbers.nats(2.0837e63), "2.1 × 10⁶³"),
         (numbers.nats(math.inf), "∞"),
         (numbers.number(-math.inf), "−∞"),
+        (theme.latex(0.87212, ".2f"), "0.87"),
+        (theme.latex(1.65e24, ".3f"), r"1.65 \times 10^{24}"),
+        (theme.latex(1e-104), r"1 \times 10^{-104}"),
+        (theme.latex(math.nan), r"\text{?}"),
+        (logit_text(-2.5e7), "−2.50 × 10⁷"),
         (numbers.percent(math.nan), "not a number"),
     ],
 )

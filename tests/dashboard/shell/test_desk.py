@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.shell import session
 from dashboard.shell.link import Visit
+from dashboard.shell.settings_form import step_beside
 from tests.pages.conftest import Open, opened
 from tests.pages.conftest import open_page as open_page
 
@@ -61,13 +62,27 @@ def test_go_to_leads_to_the_test_named_and_closes(open_page: Open) -> None:
     assert not app.session_state["go-popover"]
 
 
-def test_other_settings_make_another_student_on_the_same_test(open_page: Open) -> None:
+def test_other_settings_start_over_with_another_student(open_page: Open) -> None:
     app = opened(open_page("classroom", test="4"), "settings-popover")
     (seed,) = (field for field in app.number_input if "seed" in field.label)
     seed.set_value(5)
     app.button(key="FormSubmitter:settings-form-Start over with these").click().run()
     assert visit(app).settings.seed == 5
-    assert visit(app).test == 4
+    assert visit(app).test == 1
+
+
+def test_a_learning_rate_moves_by_a_step_of_its_own_size(open_page: Open) -> None:
+    app = opened(open_page("classroom"), "settings-popover")
+    (rate,) = (field for field in app.number_input if "learning rate" in field.label)
+    assert rate.value == 0.007
+    assert rate.step == 0.001
+
+
+@pytest.mark.parametrize("value", [1e-6, 0.007, 0.01, 0.3, 0.9, 0.995, 1.0, 250.0, 999.5])
+def test_a_number_can_be_moved_both_ways(value: float) -> None:
+    step = step_beside(value, 1000.0 if value >= 1 else 0.999)
+    assert value - step > 0
+    assert value + step <= (1000.0 if value >= 1 else 0.999)
 
 
 def test_another_optimizer_brings_its_usual_rate_unless_one_was_chosen(open_page: Open) -> None:
@@ -85,7 +100,7 @@ def test_settings_that_make_no_sense_are_named_and_change_nothing(open_page: Ope
     (heads,) = (field for field in app.number_input if "heads" in field.label)
     heads.set_value(5)
     app.button(key="FormSubmitter:settings-form-Start over with these").click().run()
-    assert any("n_head" in message.value for message in app.warning)
+    assert any("heads is 5" in message.value for message in app.warning)
     assert visit(app) == before
 
 

@@ -64,9 +64,9 @@ def test_any_link_gives_a_visit_and_names_what_made_no_sense(link: dict[str, str
     ("link", "named", "kept"),
     [
         ({"exam": "nonsense"}, ["nonsense", "first-sums"], ("exam", "first-sums")),
-        ({"rate": "nan"}, ["nan", "learning_rate"], ("learning_rate", Settings().learning_rate)),
+        ({"rate": "nan"}, ["nan", "a number"], ("learning_rate", Settings().learning_rate)),
         ({"rate": "fast"}, ["fast", "a number"], ("learning_rate", Settings().learning_rate)),
-        ({"width": "33"}, ["n_head"], ("d_model", Settings().d_model)),
+        ({"width": "33"}, ["heads", "width"], ("d_model", Settings().d_model)),
         ({"optimizer": "<b>"}, ["<b>", "adamw"], ("optimizer", Settings().optimizer)),
     ],
 )
@@ -90,6 +90,48 @@ def test_a_test_that_does_not_exist_is_named_and_test_1_shown(test: str) -> None
 def test_one_bad_part_does_not_spoil_the_rest() -> None:
     visit, problems = from_link({"seed": "7", "rate": "nan", "test": "5"})
     assert (visit.settings.seed, visit.test, len(problems)) == (7, 5, 1)
+    visit, problems = from_link({"width": "50", "heads": "5", "batch": "9999"})
+    assert (visit.settings.d_model, visit.settings.n_head, len(problems)) == (50, 5, 1)
+
+
+PARTS = {"width": "50", "heads": "5", "batch": "9999", "layers": "0", "rounds": "30", "rate": "2"}
+
+
+@given(st.permutations(sorted(PARTS)), st.sets(st.sampled_from(sorted(PARTS))))
+def test_a_link_means_the_same_in_any_order(order: list[str], left_out: set[str]) -> None:
+    wanted = {name: PARTS[name] for name in order if name not in left_out}
+    visit, problems = from_link(wanted)
+    again, problems_again = from_link(dict(sorted(wanted.items())))
+    assert visit == again
+    assert sorted(problems) == sorted(problems_again)
+    assert len(problems) <= len(wanted)
+
+
+@pytest.mark.parametrize(
+    "text", ["1_0", "1_000", "+1", " 1 ", "٣", "0_1e-999", "1e-400", "0x10", "1e5000", "∞", "1."]
+)
+@pytest.mark.parametrize("name", ["seed", "rate", "test", "question", "word", "batch", "forget"])
+def test_only_plain_decimals_are_numbers(name: str, text: str) -> None:
+    visit, problems = from_link({name: text})
+    assert visit == Visit(Settings())
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    "name", [*PARAMETERS, "word", "temperature", "by", "w", "eta", "both", "level"]
+)
+@pytest.mark.parametrize("text", ["x" * 100_000, "9" * 100_000, "<b>" * 30_000])
+def test_a_message_repeats_only_the_beginning_of_a_value(name: str, text: str) -> None:
+    _, problems = from_link({name: text})
+    assert problems
+    assert all(len(problem) < 400 for problem in problems)
+
+
+@pytest.mark.parametrize("name", SETTING_OF)
+def test_a_message_speaks_the_words_of_the_form(name: str) -> None:
+    _, problems = from_link({name: "999999", "width": "33"})
+    said = " ".join(problems)
+    assert not any(field in said for field in SETTING_OF.values() if "_" in field)
 
 
 @pytest.mark.parametrize("weight", ["W_LM", "W_LM[0]", "W_LM[99,0]", "W_X[0,0]", "W_LM[0,0][1]"])

@@ -55,6 +55,8 @@ def test_a_held_out_row_is_what_the_student_of_that_time_gets_right(shared_run: 
     for row, step in enumerate(history.held_out_step):
         losses = losses_with(settings, shared_run.weights_at(int(step)), batch)
         assert history.held_out_loss[row] == pytest.approx(losses[batch.asked].mean(), rel=1e-12)
+    # Each of these questions asks one word: its word is right when it is.
+    assert history.held_out_spot_on.tolist() == history.held_out_accuracy.tolist()
     assert 0 <= history.held_out_accuracy.min() <= history.held_out_accuracy.max() <= 1
 
 

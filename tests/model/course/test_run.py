@@ -32,6 +32,7 @@ HISTORY_COLUMNS = (
     "update_norms",
     "held_out_step",
     "held_out_loss",
+    "held_out_spot_on",
     "held_out_accuracy",
 )
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import numpy as np
 import pytest
@@ -98,7 +99,7 @@ def test_levels_and_perplexities_recompute(kind: str) -> None:
     guessing = math.log(len(record.settings.questions.vocabulary))
     assert table.loc["guessing, ln V", "loss (nats)"] == guessing
     assert table.loc["this test", "loss (nats)"] == record.loss
-    assert ("best possible" in table.index) == (kind == "story")
+    assert (loss_chart.GRAMMAR_LEVEL in table.index) == (kind == "story")
 
 
 def test_the_best_possible_score_of_a_story_is_that_of_its_grammar() -> None:
@@ -106,7 +107,7 @@ def test_the_best_possible_score_of_a_story_is_that_of_its_grammar() -> None:
     truth = record.settings.questions.true_losses
     assert truth is not None
     losses = [each for place in record.batch.questions for each in truth[place]]
-    found = loss_chart.levels(record)["best possible"]
+    found = loss_chart.levels(record)[loss_chart.GRAMMAR_LEVEL]
     assert found == pytest.approx(sum(losses) / len(losses), abs=1e-12)
 
 
@@ -169,3 +170,28 @@ def test_a_diverged_test_can_be_looked_at() -> None:
         for chart in drawn_by_the_page(record):
             json.loads(base_of(chart))
         assert "not a number" in grading_facts(record).facts[3].value
+
+
+@pytest.mark.parametrize("p", [0.002, 0.05, 1.0])
+def test_the_free_dot_and_its_label_are_inside_the_picture_and_no_zero_is_negative(
+    p: float,
+) -> None:
+    chart = loss_chart.curve(record_of("first-sums"), p)
+    low, high = chart.figure.layout.yaxis.range
+    free = chart.figure.data[3]
+    assert low <= free.y[0] <= 0.93 * high
+    [label] = chart.figure.layout.annotations
+    assert "−0" not in label.text
+
+
+def test_marks_are_written_only_where_figures_in_their_cells_can_be_read() -> None:
+    assert loss_chart.positions(record_of("calculator")).figure.data[0].texttemplate == ""
+    assert loss_chart.positions(record_of("story")).figure.data[0].texttemplate == ""
+    assert loss_chart.positions(record_of("first-sums")).figure.data[0].texttemplate == "%{text}"
+
+
+def test_one_thing_is_not_said_in_the_plural() -> None:
+    record = record_of("ai-rocks")
+    for chart in drawn_by_the_page(record):
+        assert not re.search(r"\b1 \w*(questions|positions|ones|words)\b", chart.takeaway)
+        assert "all 2" not in chart.takeaway

@@ -1,0 +1,121 @@
+"""All that is drawn of a course lies inside its picture, and its table says all that the picture shows."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from dashboard.cards.course_facts import counts_words, course_facts
+from dashboard.charts import over_tests
+from dashboard.charts.chart import Chart
+from dashboard.look import numbers
+from model import Run, Settings
+from model.course.history import History
+from tests.records import KINDS, record_of
+
+
+def history_of(kind: str, tests: int) -> History:
+    run = Run(KINDS[kind])
+    run.advance_to(tests)
+    return run.history
+
+
+def pictures(settings: Settings, history: History) -> list[Chart]:
+    exam = settings.questions
+    grammar = exam.best_possible_loss(exam.studied)
+    return [
+        over_tests.loss_over_tests(history, exam.guessing_loss, grammar),
+        over_tests.accuracy_over_tests(history, counts_words(exam)),
+    ]
+
+
+def everything_is_inside(chart: Chart) -> None:
+    layout = chart.figure.layout
+    (left, right), (low, high) = layout.xaxis.range, layout.yaxis.range
+    for trace in chart.figure.data:
+        assert all(left <= x <= right for x in trace.x)
+        assert all(low <= y <= high for y in trace.y)
+    for label in layout.annotations:
+        assert low <= label.y <= high
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("tests", [1, 12, 139])
+def test_everything_drawn_is_inside_the_picture(kind: str, tests: int) -> None:
+    settings = KINDS[kind]
+    history = history_of(kind, min(tests, settings.last_step))
+    for chart in pictures(settings, history):
+        everything_is_inside(chart)
+
+
+def with_held_out(history: History, losses: list[float]) -> History:
+    changed = {name: getattr(history, name) for name in History.__dataclass_fields__}
+    return History(**changed | {"held_out_loss": np.array(losses)})
+
+
+def test_the_never_studied_stay_in_the_picture_when_they_rise_above_all_tests() -> None:
+    settings = KINDS["capitals"]
+    history = history_of("capitals", settings.tests_per_round)
+    guessing = settings.questions.guessing_loss
+    chart = over_tests.loss_over_tests(with_held_out(history, [guessing, 14.9]), guessing)
+    everything_is_inside(chart)
+    assert 14.9 in chart.figure.data[2].y
+    assert "14.90: worse than guessing" in chart.takeaway
+
+
+def test_a_student_that_diverges_does_not_flatten_its_course() -> None:
+    settings = Settings(optimizer="sgd", learning_rate=1.0)
+    run = Run(settings)
+    run.advance_to(200)
+    assert run.diverged_at is not None
+    guessing = settings.questions.guessing_loss
+    chart = over_tests.loss_over_tests(run.history, guessing)
+    everything_is_inside(chart)
+    worst = float(run.history.loss.max())
+    assert worst > 1e3
+    assert chart.figure.layout.yaxis.range[1] < 5 * guessing
+    assert f"▲ is higher than the picture: {numbers.nats(worst)} nats" in chart.takeaway
+    marked = chart.figure.data[3]
+    assert marked.marker.symbol == "triangle-up"
+    assert list(marked.x) == [
+        int(step)
+        for step, loss in zip(run.history.step, run.history.loss, strict=True)
+        if loss > chart.figure.layout.yaxis.range[1]
+    ]
+
+
+def test_the_table_holds_what_was_never_studied_too() -> None:
+    history = history_of("first-sums", 20)
+    for chart, held_out in zip(
+        pictures(KINDS["first-sums"], history),
+        (history.held_out_loss, history.held_out_accuracy),
+        strict=True,
+    ):
+        asked = chart.table.dropna(subset=[chart.table.columns[-1]])
+        assert asked["test"].tolist() == history.held_out_step.tolist()
+        assert asked[chart.table.columns[-1]].tolist() == held_out.tolist()
+        assert chart.table["test"].tolist() == list(range(21))
+
+
+def test_of_a_story_words_are_counted_and_the_grammar_has_its_line() -> None:
+    settings = KINDS["story"]
+    history = history_of("story", 30)
+    loss, right = pictures(settings, history)
+    assert right.figure.data[1].y[0] == history.spot_on[-1] > history.accuracy[-1]
+    assert "grammar" in loss.figure.layout.annotations[1].text
+    assert "knowing everything" not in loss.takeaway
+    facts = {fact.label: fact for fact in course_facts(record_of("story", 30), history).facts}
+    asked = record_of("story", 30).batch.asked.sum()
+    assert facts["Words right in this test"].value.endswith(f" of {asked}")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fact_names_no_full_stop_and_no_test_0(kind: str) -> None:
+    record = record_of(kind, 1)
+    for fact in course_facts(record, history_of(kind, 1)).facts:
+        assert "“.”" not in fact.label
+        assert ". “" not in fact.label
+        assert "test 0" not in fact.note
+        assert not math.isnan(sum(fact.trend))
