@@ -64,3 +64,12 @@ def settings(draw: st.DrawFn, /, **fixed: Any) -> Settings:
 def optimizers() -> SearchStrategy[OptimizerName]:
     """The name of any optimizer."""
     return st.sampled_from(OPTIMIZERS)
+
+
+def nonsense(*names: str) -> SearchStrategy[object]:
+    """Whatever a browser may say, objects with these names among it."""
+    return st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(names), inner),
+        max_leaves=8,
+    )

@@ -60,7 +60,7 @@ def request_of(value: object) -> Request | None:
             "goal": int(goal),
             "whole": bool(whole),
         }:
-            whole = all(type(step) is int and step >= 1 for step in steps)
-            if whole and len(steps) <= MOST_ASKED and min(number, rows, rounds, goal) >= 0 < shown:
+            tests = all(type(step) is int and step >= 1 for step in steps)
+            if tests and len(steps) <= MOST_ASKED and min(number, rows, rounds, goal) >= 0 < shown:
                 return Request(number, shown, tuple(steps), rows, rounds, goal, whole)
     return None

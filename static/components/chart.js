@@ -18,7 +18,7 @@ const plotly = new Promise((ready, failed) => {
  *   typeof import("./elements.js"),
  * ]}
  */
-const [{ stage, unpack, write }, { resolver, resolved }, { CellCursor }, { part }] =
+const [{ stage, unpack, write }, { resolver, resolved, themeIsThere }, { CellCursor }, { part }] =
   await Promise.all([
     import("./stage.js" + search),
     import("./colours.js" + search),
@@ -37,6 +37,8 @@ const [{ stage, unpack, write }, { resolver, resolved }, { CellCursor }, { part 
  *
  * @typedef {import("./stage.js").Component<Message, Events>} Component
  */
+
+await themeIsThere();
 
 const CONFIG = {
   displayModeBar: false,

@@ -4,10 +4,11 @@
 
 const TOKEN = /var\(--[a-z0-9-]+\)/g;
 
-// The page's style sheet may come after the first charts: who imports this module waits until the theme is there.
-const declared = () =>
-  getComputedStyle(document.documentElement).getPropertyValue("--paper") !== "";
-while (!declared()) await new Promise((again) => setTimeout(again, 16));
+/** The page's style sheet may come after the first charts: wait for this before anything is measured. */
+export async function themeIsThere() {
+  const declared = () => getComputedStyle(document.documentElement).getPropertyValue("--paper");
+  while (!declared()) await new Promise((again) => setTimeout(again, 16));
+}
 
 /** @type {Map<string, string>} */
 let known = new Map();

@@ -170,7 +170,7 @@ export class Track {
     const round = Math.ceil(step / testsPerRound);
     this.head.setAttribute("x1", String(WIDTH * share));
     this.head.setAttribute("x2", String(WIDTH * share));
-    this.flagged.style.setProperty("--at", String(share));
+    this.flagged.style.left = `clamp(4.2rem, ${100 * share}%, calc(100% - 4.2rem))`;
     write(this.flagged, `Test ${step} · round ${round}`);
     const lost = stage.course.columns.loss[step - 1];
     const told = Number.isFinite(lost) ? `, ${lost.toPrecision(3)} nats lost` : ", not studied yet";

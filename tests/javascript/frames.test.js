@@ -51,7 +51,10 @@ test("rows that come in order, twice or overlapping make one course", () => {
     course.add(rows(from, to));
   assert.deepEqual(course.columns.loss, values);
   assert.equal(course.columns.step.length, 40);
-  assert.deepEqual(along({ x: { along: "step", n: 3, top: null }, y: 1 }, course), { x: [1, 2, 3], y: 1 });
+  assert.deepEqual(along({ x: { along: "step", n: 3, top: null }, y: 1 }, course), {
+    x: [1, 2, 3],
+    y: 1,
+  });
 });
 
 test("a thinned line has no more points than asked for, keeps the mean and leaves out what is no number", () => {

@@ -70,7 +70,13 @@ test("a part that comes late shows what is on screen", () => {
 
 test("a chunk that comes twice changes nothing", () => {
   const { stage } = opened();
-  const rows = { from: 0, loss: packed([3, 2]), accuracy: packed([0, 1]), spot_on: packed([0, 1]), fromRound: 0 };
+  const rows = {
+    from: 0,
+    loss: packed([3, 2]),
+    accuracy: packed([0, 1]),
+    spot_on: packed([0, 1]),
+    fromRound: 0,
+  };
   const held = {
     held_out_step: packed([0]),
     held_out_loss: packed([3]),

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from dashboard.cards.exam_sheet import score, sheet
+from dashboard.components.frames import frame_json
 from dashboard.components.frontend import pack
-from dashboard.components.paper import Blank, Option, PaperFrame, Question, paper_payload
+from dashboard.components.paper import Blank, Option, PaperFrame, Question
 from model import Run
 from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
 
@@ -90,7 +91,7 @@ def test_a_position_where_nothing_is_asked_is_not_on_the_sheet() -> None:
 @every_kind
 def test_a_sealed_sheet_does_not_say_what_is_right(kind: str) -> None:
     record = record_of(kind)
-    payload = paper_payload(sheet(record, sealed=True), sealed=True)
+    payload = frame_json(sheet(record, sealed=True))
     assert payload["score"] == ""
     for question in payload["questions"]:
         assert question.keys() == {"prompt", "held_out", "shown", "options", "pick", "blanks"}
@@ -117,14 +118,14 @@ def test_the_score_says_nats_and_how_many_are_right(kind: str) -> None:
 
 
 def test_nasty_words_reach_the_sheet_as_they_are() -> None:
-    payload = json.loads(pack(paper_payload(sheet(record_of("nasty")), sealed=False)))
+    payload = json.loads(pack(frame_json(sheet(record_of("nasty")))))
     blanks = [blank for question in payload["questions"] for blank in question["blanks"]]
     assert {blank["answer"] for blank in blanks} == set(NASTY_WORDS)
 
 
 def test_a_diverged_test_can_still_be_handed_back() -> None:
     drawn = sheet(diverged_record())
-    payload = json.loads(pack(paper_payload(drawn, sealed=False)))
+    payload = json.loads(pack(frame_json(drawn)))
     assert payload["questions"][0]["marks_lost"] is None
     assert "not a number nats" in drawn.score
 
@@ -148,7 +149,7 @@ def test_a_pick_or_an_answer_outside_the_options_is_refused(field: str, place: i
 def test_a_question_that_shows_a_word_which_it_does_not_ask_is_refused() -> None:
     blank = Blank((Option("a", 1.0),), 0, 0, 0.0, "spot on")
     with pytest.raises(ValueError, match="shown"):
-        PaperFrame(1, (Question("?", (blank,), shown=1),))
+        PaperFrame((Question("?", (blank,), shown=1),))
 
 
 def test_the_pinned_question_of_a_shorter_test_is_its_last_one() -> None:
@@ -160,4 +161,4 @@ def test_the_pinned_question_of_a_shorter_test_is_its_last_one() -> None:
     )
     assert len(shorter.questions) < len(longer.questions)
     for frame in (shorter, longer):
-        assert paper_payload(frame, sealed=True)["pinned"] == len(frame.questions) - 1
+        assert frame_json(frame)["pinned"] == len(frame.questions) - 1

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard.charts import weight_map
 from dashboard.charts.chart import Chart
-from dashboard.components.live_chart import ChartFrame, chart_payload
+from dashboard.components.frames import frame_json
 from dashboard.look import anatomy
 from dashboard.look.anatomy import SelectedWeight
 from dashboard.rooms.backward_pass import lines_chart
@@ -119,9 +119,7 @@ def test_words_that_mean_harm_stay_words() -> None:
         lines_chart.strongest_lines(record, SelectedWeight("W_LM", (0, 0))),
     ]
     for chart in charts:
-        frame = ChartFrame(1, chart)
-        payload = chart_payload((frame,), height=300, selectable=True, run="", key="k")
-        base = json.dumps(json.loads(payload)["base"], ensure_ascii=False)
+        base = json.dumps(frame_json(chart)["figure"], ensure_ascii=False)
         for word in NASTY_WORDS:
             if "<" in word:
                 assert word not in base

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -11,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard.shell import session
 from dashboard.shell.link import Visit
 from dashboard.shell.settings_form import step_beside
+from model import Settings
+from tests.dashboard.components.test_frames import strictly
 from tests.pages.conftest import Open, opened
 from tests.pages.conftest import open_page as open_page
 
@@ -21,37 +22,52 @@ def visit(app: AppTest) -> Visit:
 
 
 def sent(app: AppTest, name: str) -> list[Any]:
-    """What the live components of that name were given."""
+    """What the components of that name were given."""
     parts = [element.proto for element in app.get("bidi_component")]
-    return [json.loads(p.bytes) for p in parts if p.component_name == f"exam_room_{name}"]
+    return [strictly(p.bytes) for p in parts if p.component_name == f"exam_room_{name}"]
 
 
-def test_the_next_test_is_sent_ahead_wherever_there_is_one(open_page: Open) -> None:
+def supplied(app: AppTest) -> Any:
+    """What the page's supply sent."""
+    (message,) = sent(app, "supply")
+    return message
+
+
+def test_a_page_is_sent_whole_with_the_test_that_was_asked_for(open_page: Open) -> None:
+    message = supplied(open_page("classroom", test="3"))
+    assert list(message["tests"]) == ["3"]
+    assert set(message["tests"]["3"]) == set(message["bases"])
+    assert message["rows"]["from"] == 0
+    assert message["reached"] >= 3
+    assert message["last"] == Settings().last_step
+
+
+def test_a_page_that_runs_again_sends_once_what_is_sent_once(open_page: Open) -> None:
     app = open_page("classroom", test="3")
-    for payload in sent(app, "chart") + sent(app, "facts"):
-        assert [frame["step"] for frame in payload["frames"]] == [3, 4]
-    last = open_page("classroom", exam="ai-rocks", rounds="5", test="5")
-    for payload in sent(last, "chart") + sent(last, "facts"):
-        assert [frame["step"] for frame in payload["frames"]] == [5]
+    assert "bases" in supplied(app)
+    app.run()
+    assert "bases" not in supplied(app)
 
 
-def test_what_was_sent_ahead_is_what_the_next_test_shows(open_page: Open) -> None:
-    ahead = open_page("classroom", test="3")
-    there = open_page("classroom", test="4")
-    for before, now in zip(sent(ahead, "facts"), sent(there, "facts"), strict=True):
-        assert before["frames"][1] == now["frames"][0]
-    for before, now in zip(sent(ahead, "chart"), sent(there, "chart"), strict=True):
-        for words in ("takeaway", "alt"):
-            assert before["frames"][1][words] == now["frames"][0][words]
+def test_every_live_part_on_the_page_is_supplied(open_page: Open) -> None:
+    for page in ("classroom", "forward_pass", "loss", "backward_pass", "update", "epochs"):
+        app = open_page(page)
+        mounted = {
+            payload["key"]
+            for name in ("chart", "facts", "paper", "network")
+            for payload in sent(app, name)
+            if not payload.get("still")
+        }
+        assert mounted == set(supplied(app)["bases"]), page
 
 
-def test_a_test_before_a_divergence_is_the_last_and_nothing_is_sent_ahead(open_page: Open) -> None:
+def test_a_test_before_a_divergence_is_the_last(open_page: Open) -> None:
     app = open_page("classroom", optimizer="sgd", rate="900", test="300")
-    last = visit(app).test
-    (player,) = sent(app, "player")
-    assert player["last"] == last
-    for payload in sent(app, "chart"):
-        assert [frame["step"] for frame in payload["frames"]] == [last]
+    for _ in range(20):
+        app.run()
+    message, (player,) = supplied(app), sent(app, "player")
+    assert message["last"] == player["last"] == visit(app).test < 300
+    assert list(message["tests"]) == [str(visit(app).test)]
 
 
 def test_go_to_leads_to_the_test_named_and_closes(open_page: Open) -> None:
@@ -113,13 +129,3 @@ def test_the_speed_of_play_outlasts_its_popover(open_page: Open) -> None:
     app.run()
     (player,) = sent(app, "player")
     assert player["interval"] == 1000 / session.SPEEDS["1 test in 2 s"]
-
-
-@pytest.mark.parametrize(("presses", "reached"), [(["next", "next"], 5), (["back", "next"], 3)])
-def test_presses_count_from_where_the_visitor_is(
-    presses: list[str], reached: int, open_page: Open
-) -> None:
-    app = open_page("classroom", test="3")
-    for key in presses:
-        app.button(key=key).click().run()
-    assert visit(app).test == reached

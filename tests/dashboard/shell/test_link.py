@@ -6,9 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dashboard.rooms.by_hand.link import SHEET
+from dashboard.rooms.by_hand.sheet import LEVELS, Sheet
+from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.shell.link import SETTING_OF, Visit, from_link, select_weight, to_link
 from model import EXAMS, Settings
 
+KEPT = (TEMPERATURE, SHEET)
 PARAMETERS = ["exam", "test", "question", "weight", *SETTING_OF]
 
 
@@ -24,21 +28,36 @@ def visits(draw: st.DrawFn) -> Visit:
         optimizer=draw(st.sampled_from(["sgd", "momentum", "adamw", "muon"])),
         learning_rate=draw(st.floats(1e-6, 10.0)),
         ask=draw(st.sampled_from(["answers", "every word"])),
+        momentum=draw(st.floats(0, 0.99)),
+        weight_decay=draw(st.floats(0, 10)),
+        warm_up=draw(st.integers(0, 50)),
+        decay=draw(st.integers(0, 900)),
+        batch_size=draw(st.integers(20, 128)),
+        rounds=draw(st.integers(1, 20)),
+        n_layer=draw(st.integers(1, 4)),
     )
     name, shape = draw(st.sampled_from(sorted(chosen.transformer.shapes.items())))
     index = tuple(draw(st.integers(0, length - 1)) for length in shape)
-    return Visit(
+    visit = Visit(
         chosen,
         test=draw(st.integers(1, chosen.last_step)),
         question=draw(st.integers(1, chosen.batch_size)),
         weight=draw(st.sampled_from([None, select_weight(chosen, name, index)])),
+        word=draw(st.integers(1, chosen.transformer.context_length)),
     )
+    sheet = Sheet(
+        learning_rate=draw(st.sampled_from([0.1, 0.25, 1.0])),
+        both_asked=draw(st.booleans()),
+        level=draw(st.sampled_from(LEVELS)),
+    )
+    warmth = draw(st.integers(10, 500)) / 100
+    return visit.with_part(TEMPERATURE, warmth).with_part(SHEET, sheet)
 
 
 @given(visits())
 @settings(deadline=None)
 def test_a_link_brings_back_the_very_visit(visit: Visit) -> None:
-    assert from_link(to_link(visit)) == (visit, ())
+    assert from_link(to_link(visit, KEPT), KEPT) == (visit, ())
 
 
 @given(
@@ -122,7 +141,7 @@ def test_only_plain_decimals_are_numbers(name: str, text: str) -> None:
 )
 @pytest.mark.parametrize("text", ["x" * 100_000, "9" * 100_000, "<b>" * 30_000])
 def test_a_message_repeats_only_the_beginning_of_a_value(name: str, text: str) -> None:
-    _, problems = from_link({name: text})
+    _, problems = from_link({name: text}, KEPT)
     assert problems
     assert all(len(problem) < 400 for problem in problems)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboard.charts import attention
 from dashboard.charts.chart import Chart
-from dashboard.components.live_chart import ChartFrame, chart_payload
+from dashboard.components.frames import encoded, frame_json
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_chart
 from dashboard.rooms.forward_pass.answer_network import answer_lines
 from dashboard.rooms.forward_pass.way import stage_names, the_way
@@ -21,8 +21,7 @@ every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 def payload_text(chart: Chart) -> str:
-    frame = ChartFrame(1, chart)
-    return chart_payload((frame,), height=300, selectable=False, run="", key="k").decode()
+    return encoded(frame_json(chart)).decode()
 
 
 def drawn_by_the_page(record: Record, question: int = 1, word: int = 1) -> list[Chart]:
@@ -211,7 +210,7 @@ def test_nasty_words_are_text_in_every_chart() -> None:
     live = [word for word in NASTY_WORDS if word.startswith("<")]
     for question in range(1, len(record.batch.questions) + 1):
         for chart in drawn_by_the_page(record, question):
-            figure = json.loads(payload_text(chart))["base"]
+            figure = json.loads(payload_text(chart))["figure"]
             assert not any(word in json.dumps(figure, ensure_ascii=False) for word in live)
             assert NASTY_WORDS[-1] not in chart.takeaway
     table = confidence_chart.confidence(record).table
@@ -223,4 +222,4 @@ def test_a_diverged_student_can_be_looked_at() -> None:
     with np.errstate(invalid="ignore", over="ignore"):
         for chart in drawn_by_the_page(record):
             json.loads(payload_text(chart))
-        assert answer_lines(record).step == record.step
+        encoded(frame_json(answer_lines(record)))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dashboard.charts.chart import Chart
-from dashboard.components.live_chart import ChartFrame, chart_payload
+from dashboard.components.frames import frame_json
 from dashboard.rooms.loss import loss_chart, mistakes_chart
 from dashboard.rooms.loss.grading_facts import grading_facts
 from model import Record
@@ -31,9 +31,7 @@ def drawn_by_the_page(record: Record) -> list[Chart]:
 
 
 def base_of(chart: Chart) -> str:
-    frame = ChartFrame(1, chart)
-    payload = chart_payload((frame,), height=300, selectable=False, run="", key="k")
-    return json.dumps(json.loads(payload)["base"], ensure_ascii=False)
+    return json.dumps(frame_json(chart)["figure"], ensure_ascii=False)
 
 
 @every_kind

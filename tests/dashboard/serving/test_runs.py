@@ -1,0 +1,96 @@
+"""Runs are shared, bounded in bytes, and trained in turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
+import pytest
+
+from dashboard.serving import runs
+from dashboard.serving.runs import drop_runs, last_test, shared_run, study
+from model import Run
+from tests.strategies import TINY, tiny_with
+
+
+@pytest.fixture(autouse=True)
+def _only_our_own_runs() -> Iterator[None]:
+    runs._kept.clear()
+    yield
+    runs._kept.clear()
+
+
+def test_visitors_who_come_at_once_get_one_student() -> None:
+    barrier = Barrier(8)
+
+    def come(_: int) -> Run:
+        barrier.wait(10)
+        return shared_run(replace(TINY, seed=77))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len({id(run) for run in pool.map(come, range(8))}) == 1
+
+
+def test_runs_that_nobody_looks_at_are_dropped_the_oldest_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = shared_run(replace(TINY, seed=1)).n_bytes
+    for seed in (2, 3):
+        shared_run(replace(TINY, seed=seed))
+    monkeypatch.setattr(runs, "RUN_BYTES", 2 * first)
+    drop_runs()
+    assert [run.settings.seed for run in runs._kept.values()] == [2, 3]
+
+
+def test_a_run_that_somebody_looks_at_is_never_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at = shared_run(replace(TINY, seed=1))
+    looked_at.advance_to(5)
+    monkeypatch.setattr(runs, "RUN_BYTES", 1)
+    for seed in (2, 3):
+        shared_run(replace(TINY, seed=seed))
+    drop_runs()
+    assert shared_run(replace(TINY, seed=1)) is looked_at
+
+
+def test_a_turn_ends_in_time_and_the_next_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "SLICE", 0.0)
+    run = shared_run(replace(TINY, seed=5))
+    study(run, 50)
+    assert run.step == 1
+    study(run, 50)
+    assert run.step == 2
+
+
+def test_who_asks_for_more_waits_behind_those_who_have_had_no_turn() -> None:
+    order: list[str] = []
+    queue = runs._Queue()
+    barrier = Barrier(2)
+
+    def heavy() -> None:
+        for number in range(3):
+            with queue.turn():
+                if number == 0:
+                    barrier.wait(10)
+                    while queue._next_ticket < 2:
+                        pass  # until the other one stands in line
+                order.append("heavy")
+
+    def newcomer() -> None:
+        barrier.wait(10)
+        with queue.turn():
+            order.append("newcomer")
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(heavy), pool.submit(newcomer)]:
+            done.result(20)
+    assert order.index("newcomer") == 1
+
+
+def test_there_is_nothing_to_see_after_a_divergence() -> None:
+    run = shared_run(tiny_with("sgd", learning_rate=900.0))
+    for _ in range(100):
+        study(run, 300)
+    assert run.diverged_at is not None
+    assert last_test(run) == run.diverged_at - 1
