@@ -11,7 +11,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from dashboard.shell import desk
+from dashboard.shell import popovers
 from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, PAGES, opened
 
 Open = Callable[..., AppTest]
@@ -65,16 +65,11 @@ def test_a_diverged_student_is_a_lesson(page: str, open_page: Open) -> None:
     assert shown_test(app) < 300
 
 
-def test_next_and_back_walk_through_the_tests_and_the_link_follows(open_page: Open) -> None:
-    app = open_page("classroom")
-    app.button(key="next").click().run()
-    app.button(key="next").click().run()
-    assert shown_test(app) == 3
-    assert shared_link(app) == {"test": "3"}
-    app.button(key="back").click().run()
-    assert shown_test(app) == 2
+def test_a_restart_leads_to_test_1(open_page: Open) -> None:
+    app = open_page("classroom", test="3")
     opened(app, "go-popover").button(key="restart").click().run()
     assert shown_test(app) == 1
+    assert shared_link(app) == {}
 
 
 def test_the_visit_goes_along_from_page_to_page(open_page: Open) -> None:
@@ -99,7 +94,7 @@ def test_a_page_builds_no_exam_but_the_one_it_shows(
     def refuse() -> None:
         raise AssertionError("this exam is not on screen")
 
-    monkeypatch.setattr(desk, "EXAMS", dict.fromkeys(EXAM_KEYS, refuse))
+    monkeypatch.setattr(popovers, "EXAMS", dict.fromkeys(EXAM_KEYS, refuse))
     app = open_page("classroom", exam="ai-rocks")
     assert any("AI rocks" in str(popover.proto) for popover in app.get("popover"))
 
@@ -108,9 +103,8 @@ def test_nonsense_in_a_link_is_named_and_the_page_works(open_page: Open) -> None
     app = open_page("loss", exam="nonsense", test="-1", rate="nan")
     assert len(app.warning) == 3
     assert shown_test(app) == 1
-    app.button(key="next").click().run()
+    opened(app, "go-popover").button(key="restart").click().run()
     assert not app.warning
-    assert shown_test(app) == 2
 
 
 def test_another_exam_starts_with_its_own_student(open_page: Open) -> None:
@@ -120,11 +114,8 @@ def test_another_exam_starts_with_its_own_student(open_page: Open) -> None:
     assert shown_test(app) == 1
 
 
-def test_back_is_off_at_the_first_test_and_next_at_the_last(open_page: Open) -> None:
-    first = open_page("classroom", exam="ai-rocks")
-    assert first.button(key="back").disabled
+def test_the_end_of_the_course_is_said(open_page: Open) -> None:
     last = open_page("classroom", exam="ai-rocks", rounds="5", test="5")
-    assert last.button(key="next").disabled
     assert any("last test" in element.value for element in last.success)
 
 

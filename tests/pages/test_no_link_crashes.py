@@ -5,12 +5,14 @@ The students are tiny and the courses short; the last test of a round is shorter
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from itertools import product
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components import Request
 from dashboard.shell.link import SETTING_OF, from_link
 from model import Settings
 from model.course.settings import REAL_RANGES, WHOLE_RANGES
@@ -91,14 +93,22 @@ def test_a_page_opens_wherever_a_link_leads(page: str, exam: str) -> None:
 
 @every_exam
 @every_page
-def test_a_page_plays_to_the_end_of_a_round_and_on_whatever_is_pinned(page: str, exam: str) -> None:
+def test_a_page_plays_to_the_end_of_a_round_and_on_whatever_is_pinned(
+    page: str, exam: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.shell.desk.time.time_ns", lambda: 7)
+    monkeypatch.setattr("dashboard.shell.desk.PATIENCE", 60.0)
+    monkeypatch.setattr("dashboard.serving.runs.SLICE", 60.0)
     settings = settings_of(tiny(exam))
     first = max(1, settings.tests_per_round - 3)
     app = app_on(page, tiny(exam) | {"test": str(first)} | pins(settings)[-1])
-    app.session_state["playing"] = True
-    app.session_state["next_test"] = first + 1
+    steps = tuple(range(first, min(first + 6, settings.last_step) + 1))
+    app.session_state["asked"] = (7, Request(1, first, steps, 0, 0, 0, True))
     app.run()
     assert not app.exception, app.exception
+    for supply in app.get("bidi_component"):
+        if supply.proto.component_name == "exam_room_supply":
+            assert tuple(map(int, json.loads(supply.proto.bytes)["tests"])) == steps
 
 
 def ends(field: str) -> list[str]:

@@ -33,7 +33,7 @@ def words_of(value: object) -> Iterator[str]:
             yield from words_of(part)
     elif isinstance(value, dict):
         for name, part in value.items():
-            if name not in ("bdata", "run", "key", "template", "hovertemplate"):
+            if name not in ("bdata", "run", "key", "template", "hovertemplate", "page", "rows"):
                 yield from words_of(part)
 
 
