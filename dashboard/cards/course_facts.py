@@ -33,7 +33,7 @@ def course_facts(record: Record, history: History) -> FactsFrame:
     question = exam.questions[place]
     answer = answers(record.settings, record.before, np.array([place]))
     sure = float(answer.p_right[answer.asked].prod())
-    n_right = int((choice_ranks(record.logits, record.batch.targets) <= 0).all(axis=1).sum())
+    n_right = int((choice_ranks(record.asked_logits, record.batch.targets) <= 0).all(axis=1).sum())
     trend = tuple(float(loss) for loss in history.loss[-60:])
     found = [
         Fact(

@@ -162,5 +162,4 @@ def _blamed(
 def _loss_if_studied(record: Record, weights: list[str]) -> float:
     """The loss of this test in nats if only these parameters are updated, measured."""
     mixed = {**record.before, **{weight: record.after[weight] for weight in weights}}
-    losses = losses_with(record.settings, mixed, record.batch)
-    return float(losses.sum() / record.batch.asked.sum())
+    return record.batch.mean(losses_with(record.settings, mixed, record.batch))

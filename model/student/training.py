@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
+from model.course.batches import Batch
 from model.exams import NOT_ASKED
 from model.student.arrays import Array
 from model.student.optimizers import Optimizer
@@ -21,12 +22,12 @@ def perplexity(loss: float) -> float:
 
 
 def grade(logits: Tensor, targets: Tensor) -> Tensor:
-    """−ln p(right word) in nats at every position, (B, T, V), (B, T) → (B, T); 0 where nothing is asked.
+    """−ln p(right word) in nats at every position, (…, V), (…) → (…); 0 where nothing is asked.
 
     Cross-entropy (Goodfellow et al. 2016, Deep Learning, equation 6.12).
     """
     losses = F.cross_entropy(
-        logits.flatten(0, 1), targets.flatten(), ignore_index=NOT_ASKED, reduction="none"
+        logits.flatten(0, -2), targets.flatten(), ignore_index=NOT_ASKED, reduction="none"
     )
     return losses.view_as(targets)
 
@@ -37,9 +38,12 @@ def mean_loss(losses: Tensor, targets: Tensor) -> Tensor:
 
 
 def choice_ranks(logits: Array, targets: NDArray[np.int64]) -> NDArray[np.int64]:
-    """(B, T), the right word's place among the student's choices: 0 is its first; −1 where nothing is asked."""
+    """(B, T), the right word's place among the student's choices: 0 is its first; −1 where nothing is asked.
+
+    The logits are those of all positions, (B, T, V), or of the asked ones alone, (asked, V).
+    """
     asked = targets != NOT_ASKED
-    answers = logits[asked]  # (asked, V)
+    answers = logits if logits.ndim == 2 else logits[asked]  # (asked, V)
     right = answers[np.arange(len(answers)), targets[asked], None]  # (asked, 1)
     ranks = np.full(targets.shape, -1)
     ranks[asked] = np.count_nonzero(~(answers <= right), axis=1)  # NaN is never right
@@ -49,15 +53,25 @@ def choice_ranks(logits: Array, targets: NDArray[np.int64]) -> NDArray[np.int64]
 def train_step(
     model: Transformer, optimizer: Optimizer, tokens: Tensor, targets: Tensor
 ) -> tuple[Tensor, Tensor]:
-    """One test; returns its logits (B, T, V) and losses (B, T). The gradients stay in the model.
+    """One test (B, T); returns its logits (asked, V) and losses (asked,). The gradients stay in the model.
 
     A student whose loss is no longer finite has diverged: it keeps its weights, there is nothing to learn from.
     """
     optimizer.zero_grad()
-    logits = model(tokens)  # forward: the student sits the test
-    losses = grade(logits, targets)  # loss: the teacher grades every answer
-    loss = mean_loss(losses, targets)
+    asked = targets != NOT_ASKED
+    answers = targets[asked]
+    logits = model(tokens, asked)  # forward: the student sits the test
+    losses = grade(logits, answers)  # loss: the teacher grades every answer
+    loss = mean_loss(losses, answers)
     loss.backward()  # backward: a note for every weight
     if math.isfinite(loss.item()):
         optimizer.step()  # update: the student studies
     return logits.detach(), losses.detach()
+
+
+def laid_out(losses: Tensor, batch: Batch) -> Array:
+    """The losses (asked,) at their positions, (B, T), and noughts where nothing is asked."""
+    everywhere = np.zeros(batch.targets.shape)
+    everywhere[batch.asked] = losses.detach().numpy()
+    everywhere.flags.writeable = False
+    return everywhere

@@ -20,8 +20,9 @@ def logits_with(
     weights: Mapping[str, Tensor],
     tokens: Tensor,
     trace: Trace | None = None,
+    asked: Tensor | None = None,
 ) -> Tensor:
-    """The logits (B, T, V) of a student with these weights: looks, and changes nothing.
+    """The logits (B, T, V), or (asked, V), of a student with these weights: looks, and changes nothing.
 
     The weights go through an empty student that belongs to this thread, since `functional_call` is not made for two.
     """
@@ -29,7 +30,8 @@ def logits_with(
     if settings.transformer not in students:
         students.clear()
         students[settings.transformer] = new_student(settings)
-    logits: Tensor = functional_call(students[settings.transformer], dict(weights), (tokens, trace))
+    student = students[settings.transformer]
+    logits: Tensor = functional_call(student, dict(weights), (tokens, asked, trace))
     return logits
 
 
