@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("model", "dashboard", "pages")
-MOST_LINES = 420
+MOST_LINES = 440
 
 SOURCES = sorted(
     path

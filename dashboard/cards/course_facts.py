@@ -66,7 +66,7 @@ def course_facts(record: Record, history: History) -> FactsFrame:
 def _right_in_this_test(record: Record) -> Fact:
     """How much of the test was right: questions, or words where these are counted."""
     settings = record.settings
-    right = choice_ranks(record.logits, record.batch.targets) <= 0
+    right = choice_ranks(record.asked_logits, record.batch.targets) <= 0
     asked = record.batch.asked
     if counts_words(settings.questions):
         n_right, total, label = (

@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.look.text import shortened
 from model import Record, Settings
-from model.student.transformer import stage_of
+from model.student.transformer import part_of
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def parameter_words(parameter: str) -> str:
 
 
 def part_words(part: str) -> str:
-    """A part of the student, as `stage_of` names it: "Words in", "Attention 1", "Answers"."""
+    """A part of the student, as `part_of` names it: "Words in", "Attention 1", "Answers"."""
     match part.split("."):
         case ["blocks", _, "attention"]:
             return f"Attention {_block(part)}"
@@ -108,7 +108,7 @@ def parts(settings: Settings) -> dict[str, list[str]]:
     """The student's parts in the order of the forward pass, each with its parameters."""
     found: dict[str, list[str]] = {}
     for name in settings.transformer.shapes:
-        found.setdefault(stage_of(name), []).append(name)
+        found.setdefault(part_of(name), []).append(name)
     return found
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from model.course.settings import Settings
 from model.exams import NOT_ASKED
+from model.student.arrays import Array
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Batch:
         """(B, T), whether a position counts."""
         asked: NDArray[np.bool_] = self.targets != NOT_ASKED
         return asked
+
+    def mean(self, losses: Array) -> float:
+        """The mean of losses (B, T) over the asked positions: skipped ones don't count."""
+        return float(losses[self.asked].mean())
 
 
 @lru_cache(maxsize=256)

@@ -9,8 +9,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from model.student.transformer import stage_of
-
 Column = NDArray[np.float64]
 Number = TypeVar("Number", np.int64, np.float64)
 SCORES = ("loss", "spot_on", "close", "accuracy", "learning_rate")
@@ -18,10 +16,8 @@ SCORES = ("loss", "spot_on", "close", "accuracy", "learning_rate")
 
 @dataclass(frozen=True)
 class History:
-    """Columns of equal length, a row a test in order; read-only. Norms are columns of (tests, parameters)."""
+    """Columns of equal length, a row a test in order; read-only."""
 
-    parameters: tuple[str, ...]
-    """The parameters' names, as the norms' columns are ordered."""
     step: NDArray[np.int64]
     round: NDArray[np.int64]
     loss: Column
@@ -33,10 +29,6 @@ class History:
     accuracy: Column
     """Share of the questions with every asked word right."""
     learning_rate: Column
-    gradient_norms: Column
-    """(tests, parameters), the length of each parameter's gradient."""
-    update_norms: Column
-    """(tests, parameters), how far each parameter moved."""
     held_out_step: NDArray[np.int64]
     """The test after which the held-out questions were asked: 0, then the last of every round."""
     held_out_loss: Column
@@ -55,9 +47,8 @@ class History:
         columns = {
             f.name: getattr(self, f.name)[: rounds if f.name in per_round else rows]
             for f in fields(self)
-            if f.name != "parameters"
         }
-        return History(self.parameters, **columns)
+        return History(**columns)
 
     @property
     def perplexity(self) -> Column:
@@ -69,37 +60,22 @@ class History:
         """Share of the asked words that were not among its first three choices."""
         return 1.0 - self.spot_on - self.close
 
-    @property
-    def stages(self) -> tuple[str, ...]:
-        """The stages of the student, from embedding to output."""
-        return tuple(dict.fromkeys(stage_of(name) for name in self.parameters))
-
-    def per_stage(self, norms: Column) -> dict[str, Column]:
-        """Norms per parameter gathered to norms per stage: the root of the sum of squares, a value a test."""
-        squares = norms**2
-        members = np.array([stage_of(name) for name in self.parameters])
-        return {s: np.sqrt(squares[:, members == s].sum(axis=1)) for s in self.stages}
-
 
 class Ledger:
     """Where a run writes its history: rows are only ever added, so what was read stays true."""
 
-    def __init__(self, parameters: Sequence[str], tests_per_round: int, first: int = 1) -> None:
-        self.parameters = tuple(parameters)
+    def __init__(self, tests_per_round: int, first: int = 1) -> None:
         self._first = first
         self._tests_per_round = tests_per_round
         self._rows = 0
         self._held_out: list[tuple[int, float, float, float]] = []
         self._scores = np.empty((256, len(SCORES)))
-        self._norms = np.empty((256, 2, len(self.parameters)))
 
-    def add(self, scores: Sequence[float], norms: Column) -> None:
-        """Add the row of the next test: `SCORES` in their order; norms (2, parameters) of gradients and updates."""
+    def add(self, scores: Sequence[float]) -> None:
+        """Add the row of the next test: `SCORES` in their order."""
         if self._rows == len(self._scores):
             self._scores = np.concatenate([self._scores, np.empty_like(self._scores)])
-            self._norms = np.concatenate([self._norms, np.empty_like(self._norms)])
         self._scores[self._rows] = scores
-        self._norms[self._rows] = norms
         self._rows += 1
 
     def add_held_out(self, step: int, loss: float, spot_on: float, accuracy: float) -> None:
@@ -109,17 +85,16 @@ class Ledger:
     @property
     def n_bytes(self) -> int:
         """Bytes held by its columns."""
-        return self._scores.nbytes + self._norms.nbytes
+        return self._scores.nbytes
 
     def so_far(self) -> History:
         """The history up to now; later rows don't change it."""
         rows = self._rows
         step = np.arange(self._first, self._first + rows)
-        scores, norms = self._scores[:rows], self._norms[:rows]
+        scores = self._scores[:rows]
         held_out = np.array(self._held_out, dtype=np.float64).reshape(-1, 4)
         loss, spot_on, close, accuracy, learning_rate = (_sealed(column) for column in scores.T)
         return History(
-            self.parameters,
             _sealed(step),
             _sealed((step - 1) // self._tests_per_round + 1),
             loss,
@@ -127,8 +102,6 @@ class Ledger:
             close,
             accuracy,
             learning_rate,
-            _sealed(norms[:, 0]),
-            _sealed(norms[:, 1]),
             _sealed(held_out[:, 0].astype(np.int64)),
             _sealed(held_out[:, 1]),
             _sealed(held_out[:, 2]),

@@ -8,10 +8,12 @@ from functools import cached_property
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from model.course.batches import Batch
 from model.course.settings import Settings
-from model.student.arrays import Array, Weights, as_tensors, read_only
+from model.exams import NOT_ASKED
+from model.student.arrays import Array, Weights, as_tensors
 from model.student.training import grade
 from model.student.transformer import Transformer
 from model.student.with_weights import logits_with
@@ -29,8 +31,8 @@ class Record:
     batch: Batch
     learning_rate: float
     """The rate of this very update, after warm-up and decay."""
-    logits: Array
-    """(B, T, V), gut feelings for every possible next word."""
+    asked_logits: Array
+    """(asked, V), gut feelings for every possible next word, where one was asked, in the order of reading."""
     losses: Array
     """(B, T), −ln p(right) in nats, 0 where nothing is asked."""
     gradients: Weights
@@ -45,6 +47,16 @@ class Record:
     """The number of updates that it remembers."""
 
     @cached_property
+    def logits(self) -> Array:
+        """(B, T, V), gut feelings at every position: where nothing was asked, the same weights read it now."""
+        tokens = torch.tensor(self.batch.tokens)
+        with torch.no_grad():
+            logits = logits_with(self.settings.transformer, as_tensors(self.before), tokens).numpy()
+        logits[self.batch.asked] = self.asked_logits
+        logits.flags.writeable = False
+        return logits
+
+    @cached_property
     def probabilities(self) -> Array:
         """(B, T, V), the softmax of the logits: confidence; each row sums to 1."""
         shifted = self.logits - self.logits.max(axis=-1, keepdims=True)
@@ -55,13 +67,14 @@ class Record:
     @property
     def loss(self) -> float:
         """The mean of the losses over the asked positions, in nats."""
-        return float(self.losses.sum() / self.batch.asked.sum())
+        return self.batch.mean(self.losses)
 
     @property
     def n_bytes(self) -> int:
-        """Bytes held by the arrays that are stored, not derived."""
+        """Bytes held by the arrays that are stored, and by the logits of all positions once they were looked at."""
         groups = (self.gradients, self.before, self.after, *self.optimizer_state.values())
-        return self.logits.nbytes + sum(a.nbytes for group in groups for a in group.values())
+        logits: int = self.batch.tokens.size * self.asked_logits[0].nbytes
+        return logits + sum(a.nbytes for group in groups for a in group.values())
 
     @cached_property
     def updates(self) -> dict[str, Array]:
@@ -76,7 +89,7 @@ class Record:
     @property
     def resit_loss(self) -> float:
         """The mean loss of the same test, sat again after studying, in nats."""
-        return float(self.resit_losses.sum() / self.batch.asked.sum())
+        return self.batch.mean(self.resit_losses)
 
 
 def new_student(settings: Settings) -> Transformer:
@@ -88,6 +101,16 @@ def new_student(settings: Settings) -> Transformer:
 
 def losses_with(settings: Settings, weights: Weights, batch: Batch) -> Array:
     """The losses (B, T) in nats that a student with these weights would get on this test; it studies nothing."""
+    tokens, targets = torch.tensor(batch.tokens), torch.tensor(batch.targets)
+    asked = targets != NOT_ASKED
     with torch.no_grad():
-        logits = logits_with(settings.transformer, as_tensors(weights), torch.tensor(batch.tokens))
-        return read_only(grade(logits, torch.tensor(batch.targets)))
+        logits = logits_with(settings.transformer, as_tensors(weights), tokens, asked=asked)
+        return laid_out(grade(logits, targets[asked]), batch)
+
+
+def laid_out(losses: Tensor, batch: Batch) -> Array:
+    """The losses (asked,) at their positions, (B, T), and noughts where nothing is asked."""
+    everywhere = np.zeros(batch.targets.shape)
+    everywhere[batch.asked] = losses.detach().numpy()
+    everywhere.flags.writeable = False
+    return everywhere

@@ -7,7 +7,7 @@ import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,15 +15,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from model.course.batches import Batch, batch_at, batch_of
+from model.course.batches import Batch, batch_at
+from model.course.exam_in_pieces import ask, pieces
 from model.course.history import History, Ledger
-from model.course.record import Record, new_student
+from model.course.record import Record, laid_out, new_student
 from model.course.settings import Settings
 from model.course.snapshots import Snapshot, Snapshots, restore, take_snapshot
 from model.rejected import shown
 from model.student.arrays import Array, Weights, read_only
 from model.student.optimizers import Optimizer, learning_rate_at
-from model.student.training import choice_ranks, grade, mean_loss, train_step
+from model.student.training import choice_ranks, train_step
 
 Progress = Callable[[int, int], bool]
 """Called with (test reached, test wanted) on a long way; returning False stops there."""
@@ -31,13 +32,29 @@ Progress = Callable[[int, int], bool]
 FORKABLE = ("optimizer", "learning_rate", "momentum", "weight_decay", "warm_up", "decay", "rounds")
 """The settings that may change in the middle of a course."""
 
-RECORD_BYTES = 24 * 2**20
+RECORD_BYTES = 16 * 2**20
 """What the records that are kept may take; the two latest are kept in any case."""
 N_RECENT = 12
+LEAST_TESTS_BETWEEN, MOST_TESTS_BETWEEN = 6, 12
+"""Between two snapshots, before they thin out."""
+GRADED_TOGETHER = 32
+"""Tests whose rows of history are written together, if nobody wants to see them sooner."""
 
 
 class DivergedError(ValueError):
     """A test was asked for that does not exist, because the student diverged before it."""
+
+
+@dataclass(frozen=True)
+class Ungraded:
+    """What a test leaves for its row of history, until many are graded together, which is faster."""
+
+    loss: float
+    learning_rate: float
+    logits: Array
+    """(asked, V)"""
+    targets: NDArray[np.int64]
+    """(B, T)"""
 
 
 class Walker:
@@ -48,15 +65,21 @@ class Walker:
         self.step = 0
         self.model = new_student(settings)
         self.parameters = self.model.weights()
+        self._ends = np.cumsum([p.numel() for p in self.parameters.values()])
         self.optimizer = Optimizer(self.model, settings)
 
     def sit_next(self) -> tuple[Batch, Tensor, Tensor]:
-        """Sit the next test and study it; returns the batch, its logits (B, T, V) and its losses (B, T)."""
+        """Sit the next test and study it; returns the batch, its logits (asked, V) and its losses (asked,)."""
         batch = batch_at(self.settings, self.step + 1)
         tokens, targets = torch.tensor(batch.tokens), torch.tensor(batch.targets)
         logits, losses = train_step(self.model, self.optimizer, tokens, targets)
         self.step += 1
         return batch, logits, losses
+
+    @property
+    def bytes_of_a_snapshot(self) -> int:
+        """Bytes that a snapshot takes: three for every weight, and four for every number remembered."""
+        return 3 * self.model.n_weights + 4 * len(self.optimizer.remembered)
 
     def snapshot(self) -> Snapshot:
         """The student as it is now."""
@@ -69,7 +92,8 @@ class Walker:
 
     def weights(self) -> dict[str, Array]:
         """A read-only copy of all weights, by name."""
-        return {name: read_only(p) for name, p in self.parameters.items()}
+        copy = iter(np.split(read_only(self.model.vector), self._ends[:-1]))
+        return {name: next(copy).reshape(p.shape) for name, p in self.parameters.items()}
 
     def optimizer_state(self) -> dict[str, dict[str, Array]]:
         """A read-only copy of what the optimizer remembers, by parameter."""
@@ -94,16 +118,12 @@ class Run:
         self._front, self._replay = Walker(settings), Walker(settings)
         if origin is not None:
             self._front.go_back_to(origin._snapshot_after(origin_step, settings.optimizer))
-        parameters = self._front.parameters
-        self._offsets = np.cumsum([0, *(p.numel() for p in parameters.values())])[:-1]
-        # Of the test just sat: all gradients side by side, and all updates.
-        self._moves = torch.empty(2, self._front.model.n_weights, dtype=torch.float64)
-        self._ledger = Ledger(
-            tuple(parameters), settings.tests_per_round, first=self._front.step + 1
-        )
-        self._held_out = self._held_out_questions()
+        self._ledger = Ledger(settings.tests_per_round, first=self._front.step + 1)
+        self._ungraded: list[Ungraded] = []
+        self._held_out = pieces(settings, sorted(settings.questions.held_out))
         budget = snapshot_budget(self._front.model.n_weights)
-        self._snapshots = Snapshots(self._front.snapshot(), budget)
+        spacing = first_spacing(settings.last_step, self._front.bytes_of_a_snapshot, budget)
+        self._snapshots = Snapshots(self._front.snapshot(), budget, spacing)
         self._records: OrderedDict[int, Record] = OrderedDict()
         self._ask_held_out()
 
@@ -116,6 +136,7 @@ class Run:
     def history(self) -> History:
         """A row for every test so far."""
         with self._lock:
+            self._grade()
             return self._ledger.so_far()
 
     @property
@@ -192,13 +213,6 @@ class Run:
         self.weights_at(step)
         return Run(settings, origin=self, origin_step=step)
 
-    def _held_out_questions(self) -> tuple[Tensor, Tensor] | None:
-        held_out = self.settings.questions.held_out
-        if not held_out:
-            return None
-        batch = batch_of(self.settings, np.array(sorted(held_out)))
-        return torch.tensor(batch.tokens), torch.tensor(batch.targets)
-
     def _check_diverged(self, step: int) -> None:
         if self.diverged_at is not None and step > self.diverged_at:
             raise DivergedError(
@@ -208,18 +222,15 @@ class Run:
     def _sit_next(self, keep_recent: bool) -> None:
         """One test at the front, its row of history, and a snapshot where one is due."""
         front = self._front
-        before = front.model.vector.clone()
         batch, logits, losses = front.sit_next()
-        loss = float(losses.numpy().sum() / batch.asked.sum())
+        loss = float(losses.numpy().mean())
         if not math.isfinite(loss):
             self.diverged_at = front.step
             return
-        ranks = choice_ranks(logits.numpy(), batch.targets)
         rate = learning_rate_at(self.settings, front.step)
-        gradients = [p.grad.flatten() for p in front.parameters.values() if p.grad is not None]
-        torch.cat(gradients, out=self._moves[0])
-        torch.sub(front.model.vector, before, out=self._moves[1])
-        self._ledger.add((loss, *shares(ranks), rate), self._norms_of_moves())
+        self._ungraded.append(Ungraded(loss, rate, logits.numpy(), batch.targets))
+        if len(self._ungraded) == GRADED_TOGETHER:
+            self._grade()
         if keep_recent or self._snapshots.wants(front.step):
             snapshot = front.snapshot()
             if self._snapshots.wants(front.step):
@@ -229,23 +240,25 @@ class Run:
         if front.step % self.settings.tests_per_round == 0:
             self._ask_held_out()
 
-    def _norms_of_moves(self) -> Array:
-        """The lengths (2, parameters) of each parameter's gradient and update, as `_moves` has them."""
-        squares = np.square(self._moves.numpy())
-        norms: Array = np.sqrt(np.add.reduceat(squares, self._offsets, axis=1))
-        return norms
+    def _grade(self) -> None:
+        """Write the rows of the tests that wait for it."""
+        if self._ungraded:
+            ranks = choice_ranks(
+                np.concatenate([test.logits for test in self._ungraded]),
+                np.concatenate([test.targets for test in self._ungraded]),
+            )
+            starts = np.cumsum([0, *(len(test.targets) for test in self._ungraded[:-1])])
+            for test, scores in zip(self._ungraded, shares(ranks, starts), strict=True):
+                self._ledger.add((test.loss, *scores, test.learning_rate))
+            self._ungraded = []
 
     def _ask_held_out(self) -> None:
         """Ask the questions that are never studied, and note how they went, unless nothing finite came out."""
-        if self._held_out is None:
-            return
-        tokens, targets = self._held_out
-        with torch.no_grad():
-            logits = self._front.model(tokens)
-            loss = float(mean_loss(grade(logits, targets), targets))
-        spot_on, _, accuracy = shares(choice_ranks(logits.numpy(), targets.numpy()))
-        if math.isfinite(loss):
-            self._ledger.add_held_out(self._front.step, loss, spot_on, accuracy)
+        if self._held_out:
+            losses, ranks = ask(self._front.model, self._held_out)
+            if math.isfinite(loss := float(losses.mean())):
+                spot_on, _, accuracy = shares(ranks, np.zeros(1, dtype=np.int64))[0]
+                self._ledger.add_held_out(self._front.step, loss, spot_on, accuracy)
 
     def _go_to(self, step: int) -> None:
         """Bring the replaying student to after test `step`, and keep snapshots of the last of the way."""
@@ -258,21 +271,22 @@ class Run:
                 self._snapshots.add_recent(self._replay.snapshot())
 
     def _sit_on_record(self) -> Record:
-        """The next test of the replaying student, with everything around it."""
+        """The next test of the replaying student, with everything around it, and a snapshot for the test after."""
         walker = self._replay
         before, state, age = walker.weights(), walker.optimizer_state(), walker.optimizer.age
         batch, logits, losses = walker.sit_next()
         gradients = {
             name: read_only(p.grad) for name, p in walker.parameters.items() if p.grad is not None
         }
+        self._snapshots.add_recent(walker.snapshot())
         return Record(
             settings=self.settings,
             step=walker.step,
             round=self.settings.round_of(walker.step),
             batch=batch,
             learning_rate=learning_rate_at(self.settings, walker.step),
-            logits=read_only(logits),
-            losses=read_only(losses),
+            asked_logits=read_only(logits),
+            losses=laid_out(losses, batch),
             gradients=gradients,
             before=before,
             after=walker.weights(),
@@ -289,7 +303,7 @@ class Run:
             snapshot = self._replay.snapshot()
         if optimizer == self.settings.optimizer:
             return snapshot
-        return replace(snapshot, state={}, age=0)
+        return replace(snapshot, remembered=None, age=0)
 
 
 def check_step(settings: Settings, step: int, first: int) -> None:
@@ -299,13 +313,22 @@ def check_step(settings: Settings, step: int, first: int) -> None:
         raise ValueError(f"test {shown(step)}: allowed is a whole number from {first} to {last}")
 
 
-def shares(ranks: NDArray[np.int64]) -> tuple[float, float, float]:
-    """Share of the asked words that were the first choice, the second or third, and of the questions all right."""
-    asked = np.count_nonzero(ranks >= 0)
-    spot_on = np.count_nonzero(ranks == 0)
-    close = np.count_nonzero((ranks == 1) | (ranks == 2))
-    all_right = np.count_nonzero(ranks.max(axis=1) <= 0)
-    return spot_on / asked, close / asked, all_right / len(ranks)
+def shares(ranks: NDArray[np.int64], starts: NDArray[np.int64]) -> Array:
+    """Share of the asked words that were the first choice, the second or third, and of the questions all right.
+
+    `ranks` (questions, T) are those of several tests, which begin at the rows `starts` (tests,); returns (tests, 3).
+    """
+    of_question = [
+        (ranks == 0).sum(axis=1),
+        ((ranks == 1) | (ranks == 2)).sum(axis=1),
+        ranks.max(axis=1) <= 0,
+        (ranks >= 0).sum(axis=1),
+        np.ones(len(ranks)),
+    ]
+    of_test = np.add.reduceat(np.stack(of_question, axis=1), starts)  # (tests, 5)
+    n_asked, n_questions = of_test[:, 3], of_test[:, 4]
+    counted: Array = of_test[:, :3] / np.stack([n_asked, n_asked, n_questions], axis=1)
+    return counted
 
 
 def fingerprint(weights: Weights) -> str:
@@ -320,3 +343,13 @@ def fingerprint(weights: Weights) -> str:
 def snapshot_budget(n_weights: int) -> int:
     """Bytes that a run may spend on snapshots: more for a larger student, 100 MiB at the most."""
     return min(100 * 2**20, max(16 * 2**20, 1_700 * n_weights))
+
+
+def first_spacing(last_step: int, bytes_of_a_snapshot: int, budget: int) -> int:
+    """Tests between two snapshots at first, 6 to 12: doubled a few times, it spends the budget on the whole course."""
+    spacing = math.ceil(last_step * bytes_of_a_snapshot / budget)
+    while spacing > MOST_TESTS_BETWEEN:
+        spacing = math.ceil(spacing / 2)
+    while spacing < LEAST_TESTS_BETWEEN:
+        spacing *= 2
+    return spacing

@@ -2,46 +2,68 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from model.student.optimizers import Optimizer, State
+from model.student.optimizers import Optimizer, in_float32
 from model.student.transformer import GRID, Transformer
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A student after test `step`: weights and optimizer state; where the data order stands follows from the step."""
+    """A student after test `step`: weights and memory; where the data order stands follows from the step."""
 
     step: int
     packed: Tensor
-    """All weights side by side: as numbers of grid steps (int32), as they are if one is too large for that."""
-    state: State
+    """All weights side by side: three bytes of grid steps each (see `packed`), or as they are if one is ±32 or more."""
+    remembered: Tensor | None
+    """What the optimizer remembers, as it is between two tests (float32), `None` before its first update."""
     age: int
-    """The updates that the state remembers."""
-    n_bytes: int
-    """Bytes that its arrays hold."""
+    """The updates that it remembers."""
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes that its arrays hold."""
+        return self.packed.nbytes + (0 if self.remembered is None else self.remembered.nbytes)
 
 
 def take_snapshot(step: int, model: Transformer, optimizer: Optimizer) -> Snapshot:
     """A copy of the student as it is now, after test `step`."""
-    counted = model.vector / GRID
-    packed = counted.to(torch.int32) if counted.abs().max() < 2**31 else model.vector.clone()
-    state = {name: {k: v.clone() for k, v in s.items()} for name, s in optimizer.state().items()}
-    held = [packed, *(tensor for entry in state.values() for tensor in entry.values())]
-    n_bytes = sum(tensor.numel() * tensor.element_size() for tensor in held)
-    return Snapshot(step, packed, state, optimizer.age, n_bytes)
+    remembers = optimizer.age and len(optimizer.remembered)
+    remembered = in_float32(optimizer.remembered) if remembers else None
+    return Snapshot(step, packed(model.vector), remembered, optimizer.age)
 
 
 def restore(snapshot: Snapshot, model: Transformer, optimizer: Optimizer) -> None:
     """Make the student bit for bit what it was when the snapshot was taken."""
-    model.vector.copy_(snapshot.packed)
-    if snapshot.packed.dtype == torch.int32:
-        model.vector.mul_(GRID)
-    optimizer.load(snapshot.state, snapshot.step, snapshot.age)
+    model.vector.copy_(unpacked(snapshot.packed))
+    optimizer.load(snapshot.remembered, snapshot.step, snapshot.age)
+
+
+def packed(weights: Tensor) -> Tensor:
+    """Weights on the grid (n,) as numbers of grid steps, three bytes each, (n, 3); a copy if one is too large."""
+    steps = weights / GRID
+    least, most = steps.aminmax()
+    if not (least >= -(2**23) and most < 2**23):
+        return weights.clone()
+    low, high = (0, 3) if sys.byteorder == "little" else (1, 4)
+    return steps.to(torch.int32).view(torch.uint8).view(-1, 4)[:, low:high].clone()
+
+
+def unpacked(kept: Tensor) -> Tensor:
+    """The weights that `packed` made these bytes of."""
+    if kept.dtype != torch.uint8:
+        return kept
+    low, high = (1, 4) if sys.byteorder == "little" else (0, 3)
+    bytes_of_steps = torch.zeros(len(kept), 4, dtype=torch.uint8)
+    bytes_of_steps[:, low:high] = (
+        kept  # 256 times too much, so that the sign is where an int32 has it
+    )
+    return bytes_of_steps.flatten().view(torch.int32).double().mul_(GRID / 256)
 
 
 class Snapshots:

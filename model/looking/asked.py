@@ -81,7 +81,7 @@ def verdict(rank: int) -> Verdict:
 
 def ranks(record: Record) -> np.ndarray:
     """(B, T), the right word's place among the student's choices, from 0; −1 where nothing is asked."""
-    return choice_ranks(record.logits, record.batch.targets)
+    return choice_ranks(record.asked_logits, record.batch.targets)
 
 
 def question_words(record: Record) -> list[str]:

@@ -24,6 +24,7 @@ from model.student.optimizers import (
     optimizer_of,
     orthogonalize,
 )
+from model.student.transformer import GRID_BITS
 
 NOTES: dict[OptimizerName, str] = {
     "sgd": "Plain SGD looks at nothing but this weight's own gradient.",
@@ -355,8 +356,8 @@ def _rounding(it: _Weight, terms: list[Term]) -> Term:
     parts = [it.value, *(term.value for term in terms)]
     return Term(
         symbol="r",
-        words="Rounding to the grid of 2⁻²⁴, which keeps every machine's student the same.",
-        formula=r"\mathrm{round}(w', 2^{-24}) - w'",
+        words=f"Rounding to the grid of 2{_power(-GRID_BITS)}, which keeps every machine's student the same.",
+        formula=rf"\mathrm{{round}}(w', 2^{{-{GRID_BITS}}}) - w'",
         filled=f"{after:.11f} − {math.fsum(parts):.11f}".replace("-", "−"),
         value=math.fsum([after, *(-part for part in parts)]),
     )

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from model.course.record import Record, losses_with
 from model.looking.backward import Backward, backward
 from model.student.arrays import Array, frozen, parameter, value_at
-from model.student.transformer import stage_of
+from model.student.transformer import part_of
 
 
 @dataclass(frozen=True)
-class StageBlame:
+class PartBlame:
     """How much one stage of the student is to blame: three measures that need not agree."""
 
     stage: str
@@ -101,23 +101,23 @@ def support(record: Record, back: Backward | None = None) -> Array:
     return frozen(np.divide(along, scale, out=np.zeros_like(along), where=scale > 0).clip(-1, 1))
 
 
-def blame(record: Record) -> tuple[StageBlame, ...]:
+def blame(record: Record) -> tuple[PartBlame, ...]:
     """Who is to blame, stage by stage, in the order of the forward pass.
 
     A student that diverged got no notes that mean anything, and didn't study: everything is 0.
     """
     stages: dict[str, list[str]] = {}
     for weight in record.before:
-        stages.setdefault(stage_of(weight), []).append(weight)
+        stages.setdefault(part_of(weight), []).append(weight)
     if not math.isfinite(record.loss):
-        return tuple(StageBlame(stage, 0.0, 0.0, 0.0) for stage in stages)
+        return tuple(PartBlame(stage, 0.0, 0.0, 0.0) for stage in stages)
     squares = {
         stage: math.fsum(float((record.gradients[weight] ** 2).sum()) for weight in weights)
         for stage, weights in stages.items()
     }
     whole = math.fsum(squares.values())
     return tuple(
-        StageBlame(
+        PartBlame(
             stage=stage,
             gradient_share=squares[stage] / whole if whole > 0 else 0.0,
             predicted_drop=predicted_drop(record, weights),
@@ -162,5 +162,4 @@ def _blamed(
 def _loss_if_studied(record: Record, weights: list[str]) -> float:
     """The loss of this test in nats if only these parameters are updated, measured."""
     mixed = {**record.before, **{weight: record.after[weight] for weight in weights}}
-    losses = losses_with(record.settings, mixed, record.batch)
-    return float(losses.sum() / record.batch.asked.sum())
+    return record.batch.mean(losses_with(record.settings, mixed, record.batch))

@@ -127,7 +127,8 @@ def breaking_multiple(record: Record) -> float | None:
 
 def _is_worse(record: Record, multiple: float) -> bool:
     """Whether the test goes worse than before studying, that many updates away."""
-    return bool(along_update(record, [multiple]).losses[0] > record.loss)
+    along = along_update(record, [multiple])
+    return bool(along.losses[0] > along.loss)
 
 
 def gradient_update_plane(record: Record, resolution: int = 13, reach: float = 1.5) -> Plane:
@@ -238,8 +239,7 @@ def _loss_after(record: Record, update: Array) -> float:
     """The mean loss of this test in nats after another update than the real one."""
     moves = _in_shape(update, record.before)
     weights = {name: record.before[name] + moves[name].numpy() for name in record.before}
-    losses = losses_with(record.settings, weights, record.batch)
-    return float(losses.sum() / record.batch.asked.sum())
+    return record.batch.mean(losses_with(record.settings, weights, record.batch))
 
 
 def _in_a_row(weights: Weights) -> Array:

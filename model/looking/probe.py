@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.func import vmap
 
 from model.course.record import Record
+from model.exams import NOT_ASKED
 from model.student.arrays import Array, as_tensors, frozen, read_only, value_at
 from model.student.training import grade, mean_loss
 from model.student.with_weights import logits_with
@@ -115,12 +116,14 @@ def measure(
     """
     settings, batch = record.settings, record.batch
     tokens, targets = torch.tensor(batch.tokens), torch.tensor(batch.targets)
+    asked = targets != NOT_ASKED
+    answers = targets[asked]
     size = settings.transformer
     widest = max(4 * size.d_model, size.n_head * tokens.shape[1], size.vocabulary_size)
 
     def loss_at(*place: Tensor) -> Tensor:
-        logits = logits_with(settings.transformer, weights_at(*place), tokens)
-        return mean_loss(grade(logits, targets), targets)
+        logits = logits_with(settings.transformer, weights_at(*place), tokens, asked=asked)
+        return mean_loss(grade(logits, answers), answers)
 
     if not places[0].numel():
         return np.zeros(0)

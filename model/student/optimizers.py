@@ -78,16 +78,21 @@ def orthogonalize(matrices: Tensor) -> Tensor:
     """Nearly the closest matrices with orthonormal rows or columns, (..., rows, columns).
 
     Five Newton–Schulz iterations (Jordan et al. 2024, "Muon"): singular values end up between about 0.7 and 1.2. In
-    float64, because torch's own Muon does this in bfloat16, where processors disagree.
+    float64, because torch's own Muon does this in bfloat16, where processors disagree. The iterates of a wide matrix
+    could be had from its Gram matrix alone, faster, but that squares the differences between processors
+    (docs/experiments.md).
     """
     a, b, c = MUON_COEFFICIENTS
-    wide = matrices.mT if matrices.shape[-2] > matrices.shape[-1] else matrices
-    x = wide / (wide.norm(dim=(-2, -1), keepdim=True) + 1e-7)
+    lies = matrices.shape[-2] <= matrices.shape[-1]
+    lying = matrices if lies else matrices.mT
+    x = lying.reshape(-1, *lying.shape[-2:])  # (matrices, r, c) with r ≤ c
+    x = x / (x.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(MUON_ITERATIONS):
-        gram = x @ x.mT
-        x = a * x + (b * gram + c * gram @ gram) @ x
-    orthogonal: Tensor = x.mT if wide is not matrices else x
-    return orthogonal
+        gram = x @ x.mT  # (matrices, r, r)
+        polynomial = torch.baddbmm(gram, gram, gram, beta=b, alpha=c)  # b gram + c gram²
+        x = torch.baddbmm(x, polynomial, x, beta=a)  # a x + polynomial x
+    orthogonal = x.view(lying.shape)
+    return orthogonal if lies else orthogonal.mT
 
 
 def muon_scale(shape: Sequence[int]) -> float:
@@ -161,7 +166,8 @@ class Optimizer:
     """The optimizer of a recipe: sets the learning rate of the coming test, updates, rounds to the grid.
 
     `step_number` counts the student's tests, which the schedule follows; `age` the updates that the state remembers,
-    which are fewer after a fork to another optimizer.
+    which are fewer after a fork to another optimizer. `remembered` holds the whole memory side by side. Between two
+    tests it is rounded to float32, as the weights are to the grid: a snapshot keeps all of it in half the bytes.
     """
 
     def __init__(self, model: Transformer, recipe: Recipe) -> None:
@@ -170,23 +176,27 @@ class Optimizer:
         self.age = 0
         self.named = model.weights()
         self.vector = model.vector
+        keys = {name: REMEMBERED[optimizer_of(name, recipe)] for name in self.named}
+        sizes = [self.named[name].numel() for name in self.named for _ in keys[name]]
+        self.remembered = torch.zeros(sum(sizes), dtype=self.vector.dtype)
+        parts = iter(self.remembered.split(sizes))
         self.memory: State = {
-            name: {
-                key: torch.zeros_like(parameter) for key in REMEMBERED[optimizer_of(name, recipe)]
-            }
+            name: {key: next(parts).view(parameter.shape) for key in keys[name]}
             for name, parameter in self.named.items()
         }
         self.groups = _groups(self.named, self.memory, recipe)
 
     @torch.no_grad()
     def step(self) -> None:
-        """Update every weight once from its gradient and round it to the grid."""
+        """Update every weight once from its gradient and round it to the grid, and the memory to float32."""
         self.step_number += 1
         self.age += 1
         learning_rate = learning_rate_at(self.recipe, self.step_number)
         for group in self.groups:
             self._update(group, learning_rate)
         round_to_grid(self.vector)
+        if len(self.remembered):
+            self.remembered.copy_(in_float32(self.remembered))
 
     def _update(self, group: Group, learning_rate: float) -> None:
         gradients = [weight.grad for weight in group.weights if weight.grad is not None]
@@ -242,15 +252,19 @@ class Optimizer:
             return {}
         return {name: entry for name, entry in self.memory.items() if entry}
 
-    def load(self, state: State, step_number: int, age: int) -> None:
-        """Take over a copy of `state` as it was after test `step_number`; what it does not have is nought."""
+    def load(self, remembered: Tensor | None, step_number: int, age: int) -> None:
+        """Take over a copy of a memory, as it was after test `step_number`, or none at all."""
         self.step_number, self.age = step_number, age
-        for name, entry in self.memory.items():
-            for key, remembered in entry.items():
-                if name in state:
-                    remembered.copy_(state[name][key])
-                else:
-                    remembered.zero_()
+        if remembered is None:
+            self.remembered.zero_()
+        else:
+            self.remembered.copy_(remembered)
+
+
+def in_float32(memory: Tensor) -> Tensor:
+    """A copy of a memory in float32; in float64 if a number is too large for that, as while a student diverges."""
+    rounded = memory.float()
+    return rounded if all(map(math.isfinite, rounded.aminmax())) else memory.clone()
 
 
 def optimizer_of(name: str, recipe: Recipe) -> OptimizerName:

@@ -2,6 +2,7 @@
 
 Letters: B questions of a batch, T positions, V words of the vocabulary, d = d_model, h = n_head heads of size d / h.
 Matrices act from the right, as papers write it: `logits = h @ W_LM`.
+"…" are the positions that are computed: all of them, B, T, or as many rows as are needed (see `Positions`).
 """
 
 from __future__ import annotations
@@ -20,14 +21,53 @@ Trace = dict[str, Tensor]
 HEAD_SCALE = 0.25
 """How much smaller than the other matrices the last one starts: the first loss is then close to ln V, to guessing."""
 
-GRID = 2.0**-24
+GRID_BITS = 18
+GRID = 2.0**-GRID_BITS
 """Weights are multiples of this, so that the last bits, in which processors differ, cannot grow while training."""
 
+GRID_SHIFT = 1.5 * 2**52 * GRID
+"""So large that a float64 near it counts in steps of the grid."""
 
-def note(trace: Trace | None, place: str, **stages: Tensor) -> None:
+
+def keep(trace: Trace | None, place: str, **stages: Tensor) -> None:
     """Put the stages of one place into the trace, as "place.stage"; without a trace, do nothing."""
     if trace is not None:
         trace.update({f"{place}.{stage}".lstrip("."): value for stage, value in stages.items()})
+
+
+class Positions:
+    """The positions of a batch that are computed: their numbers stand side by side as rows, (rows, d).
+
+    If these are all positions, their numbers keep the batch's shape instead, (B, T, d).
+    """
+
+    def __init__(self, mask: Tensor, within: Positions | None = None) -> None:
+        self.mask = mask  # (B, T)
+        self.places = _places(mask.flatten())  # (rows,) of B · T
+        self.places_within = _places(mask[within.mask]) if within is not None else None  # (rows,)
+
+    def take(self, values: Tensor) -> Tensor:
+        """The rows of these positions, (B, T, …) → (rows, …)."""
+        return values if self.places is None else values.flatten(0, 1).index_select(0, self.places)
+
+    def pick(self, rows: Tensor) -> Tensor:
+        """The rows of these positions out of the rows of those `within` which they lie, (…, d) → (rows, d)."""
+        if self.places_within is None:
+            return rows
+        return rows.flatten(0, -2).index_select(0, self.places_within)
+
+    def lay_out(self, rows: Tensor) -> Tensor:
+        """The rows at their positions and noughts everywhere else, (rows, d) → (B, T, d)."""
+        if self.places is None:
+            return rows
+        B, T = self.mask.shape
+        noughts = rows.new_zeros(B * T, rows.shape[-1])
+        return noughts.index_copy(0, self.places, rows).view(B, T, -1)
+
+
+def _places(mask: Tensor) -> Tensor | None:
+    """Where a mask (n,) is true, `None` if that is everywhere."""
+    return None if mask.all() else mask.nonzero()[:, 0]
 
 
 @dataclass(frozen=True)
@@ -89,20 +129,24 @@ class Attention(nn.Module):
         future = torch.full((length, length), -math.inf).triu(diagonal=1)
         self.register_buffer("future", future, persistent=False)
 
-    def forward(self, x: Tensor, trace: Trace | None = None, name: str = "") -> Tensor:
-        """What each position gathers from itself and the positions before it, (B, T, d) → (B, T, d)."""
-        B, T, d = x.shape
+    def forward(
+        self, x: Tensor, seen: Positions, asked: Positions, trace: Trace | None, name: str
+    ) -> Tensor:
+        """What each asked position gathers from itself and the seen ones before it, (…, d) → (…, d)."""
+        (B, T), d = seen.mask.shape, x.shape[-1]
         heads = (B, T, self.n_head, d // self.n_head)
-        Q = (x @ self.W_Q).view(heads).transpose(1, 2)  # (B, h, T, d/h) what I look for
-        K = (x @ self.W_K).view(heads).transpose(1, 2)  # (B, h, T, d/h) what I offer
-        V = (x @ self.W_V).view(heads).transpose(1, 2)  # (B, h, T, d/h) what I hand over
+        q, k, v = asked.pick(x) @ self.W_Q, x @ self.W_K, x @ self.W_V  # (…, d)
+        Q = asked.lay_out(q).view(heads).transpose(1, 2)  # (B, h, T, d/h) what I look for
+        K = seen.lay_out(k).view(heads).transpose(1, 2)  # (B, h, T, d/h) what I offer
+        V = seen.lay_out(v).view(heads).transpose(1, 2)  # (B, h, T, d/h) what I hand over
         scores = Q @ K.transpose(2, 3) / math.sqrt(d // self.n_head)  # (B, h, T, T)
         masked = scores + self.future[:T, :T]  # (B, h, T, T) nobody looks ahead
         pattern = masked.softmax(dim=-1)  # (B, h, T, T) rows sum to 1
-        gathered = (pattern @ V).transpose(1, 2).reshape(B, T, d)  # (B, T, d) heads side by side
-        output = gathered @ self.W_O  # (B, T, d)
-        note(trace, name, Q=Q, K=K, V=V, scores=scores, pattern=pattern)
-        note(trace, name, gathered=gathered, output=output)
+        side_by_side = (pattern @ V).transpose(1, 2).reshape(B, T, d)  # (B, T, d)
+        gathered = asked.take(side_by_side)  # (…, d)
+        output = gathered @ self.W_O  # (…, d)
+        keep(trace, name, Q=Q, K=K, V=V, scores=scores, pattern=pattern)
+        keep(trace, name, gathered=gathered, output=output)
         return output
 
 
@@ -117,12 +161,12 @@ class FeedForward(nn.Module):
         self.W_2 = nn.Parameter(torch.empty(4 * d, d))
         self.b_2 = nn.Parameter(torch.empty(d))
 
-    def forward(self, x: Tensor, trace: Trace | None = None, name: str = "") -> Tensor:
-        """What each position makes of what it gathered, (B, T, d) → (B, T, d)."""
-        hidden = x @ self.W_1 + self.b_1  # (B, T, 4d)
-        activated = F.gelu(hidden)  # (B, T, 4d)
-        output = activated @ self.W_2 + self.b_2  # (B, T, d)
-        note(trace, name, hidden=hidden, activated=activated, output=output)
+    def forward(self, x: Tensor, trace: Trace | None, name: str) -> Tensor:
+        """What each position makes of what it gathered, (…, d) → (…, d)."""
+        hidden = x @ self.W_1 + self.b_1  # (…, 4d)
+        activated = F.gelu(hidden)  # (…, 4d)
+        output = activated @ self.W_2 + self.b_2  # (…, d)
+        keep(trace, name, hidden=hidden, activated=activated, output=output)
         return output
 
 
@@ -136,15 +180,18 @@ class Block(nn.Module):
         self.ln_2 = nn.LayerNorm(config.d_model)
         self.feedforward = FeedForward(config)
 
-    def forward(self, x: Tensor, trace: Trace | None = None, name: str = "") -> Tensor:
-        """The residual stream after this layer, (B, T, d) → (B, T, d)."""
-        reading = self.ln_1(x)  # (B, T, d)
-        note(trace, name, ln_1=reading)
-        x = x + self.attention(reading, trace, f"{name}.attention")  # (B, T, d)
-        reading = self.ln_2(x)  # (B, T, d)
-        note(trace, name, after_attention=x, ln_2=reading)
-        x = x + self.feedforward(reading, trace, f"{name}.feedforward")  # (B, T, d)
-        note(trace, name, output=x)
+    def forward(
+        self, x: Tensor, seen: Positions, asked: Positions, trace: Trace | None, name: str
+    ) -> Tensor:
+        """The residual stream after this layer, from the positions seen to those asked, (…, d) → (…, d)."""
+        reading = self.ln_1(x)  # (…, d)
+        keep(trace, name, ln_1=reading)
+        gathered = self.attention(reading, seen, asked, trace, f"{name}.attention")  # (…, d)
+        x = asked.pick(x) + gathered  # (…, d)
+        reading = self.ln_2(x)  # (…, d)
+        keep(trace, name, after_attention=x, ln_2=reading)
+        x = x + self.feedforward(reading, trace, f"{name}.feedforward")  # (…, d)
+        keep(trace, name, output=x)
         return x
 
 
@@ -168,19 +215,29 @@ class Transformer(nn.Module):
         self.vector = side_by_side(list(self.weights().values()))
         init_weights(self, rng)
 
-    def forward(self, tokens: Tensor, trace: Trace | None = None) -> Tensor:
-        """Logits (B, T, V) for token ids (B, T); every stage is also put into `trace`, if one is given."""
-        T = tokens.shape[1]
-        token_rows = F.embedding(tokens, self.token_embedding)  # (B, T, d)
+    def forward(
+        self, tokens: Tensor, asked: Tensor | None = None, trace: Trace | None = None
+    ) -> Tensor:
+        """Logits (B, T, V) for token ids (B, T); with a mask `asked` (B, T), those of its positions alone, (asked, V).
+
+        What no asked position can see (whatever stands behind the last one, as padding does) is then not computed, and
+        the last block goes on with the asked positions only. Every stage is also put into `trace`, if one is given.
+        """
+        B, T = tokens.shape
+        mask = torch.ones_like(tokens, dtype=torch.bool) if asked is None else asked  # (B, T)
+        seen = Positions(mask.flip(1).cumsum(1).flip(1) > 0)  # up to the last one that is asked
+        answering = Positions(mask, within=seen)
+        token_rows = F.embedding(seen.take(tokens), self.token_embedding)  # (…, d)
         position_rows = self.position_embedding[:T]  # (T, d)
-        x = token_rows + position_rows  # (B, T, d)
-        note(trace, "", token_rows=token_rows, position_rows=position_rows, embedding=x)
-        for number, block in enumerate(self.blocks):
-            x = block(x, trace, f"blocks.{number}")  # (B, T, d)
-        h = self.ln_final(x)  # (B, T, d)
-        logits: Tensor = h @ self.W_LM  # (B, T, V)
-        note(trace, "", ln_final=h, logits=logits)
-        return logits
+        x = token_rows + seen.take(position_rows.expand(B, T, -1))  # (…, d)
+        keep(trace, "", token_rows=token_rows, position_rows=position_rows, embedding=x)
+        for number, block in enumerate(self.blocks, start=1):
+            onward = answering if number == len(self.blocks) else seen
+            x = block(x, seen, onward, trace, f"blocks.{number - 1}")  # (…, d)
+        h = self.ln_final(x)  # (…, d)
+        logits: Tensor = h @ self.W_LM  # (…, V)
+        keep(trace, "", ln_final=h, logits=logits)
+        return logits if asked is None else logits.flatten(0, -2)
 
     def weights(self) -> dict[str, nn.Parameter]:
         """All parameters by name, in the order of the way through the student."""
@@ -224,11 +281,15 @@ def side_by_side(parameters: list[nn.Parameter]) -> Tensor:
 
 
 def round_to_grid(vector: Tensor) -> None:
-    """Round every weight to the nearest multiple of `GRID`, in place; −0 becomes 0, which has one snapshot."""
-    vector.mul_(1 / GRID).round_().mul_(GRID).add_(0.0)
+    """Round every weight to the nearest multiple of `GRID`, in place; −0 becomes 0, which has one snapshot.
+
+    The sum has no bits left for less than the grid, which is faster than dividing and calling `round_`. Beyond ±2⁵¹
+    steps, where only a diverging student gets, what comes out is a multiple too, if not always the nearest.
+    """
+    vector.add_(GRID_SHIFT).sub_(GRID_SHIFT)
 
 
-def stage_of(name: str) -> str:
+def part_of(name: str) -> str:
     """The stage of the student that a parameter belongs to: embedding, a block's attention or feed-forward, or output.
 
     A block's LayerNorm counts for the part that reads through it.

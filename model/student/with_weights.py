@@ -19,8 +19,9 @@ def logits_with(
     weights: Mapping[str, Tensor],
     tokens: Tensor,
     trace: Trace | None = None,
+    asked: Tensor | None = None,
 ) -> Tensor:
-    """The logits (B, T, V) of a student of that size with these weights: looks, and changes nothing.
+    """The logits (B, T, V), or (asked, V), of a student of that size with these weights: looks, and changes nothing.
 
     The weights go through an empty student that belongs to this thread, since `functional_call` is not made for two.
     """
@@ -28,5 +29,5 @@ def logits_with(
     if config not in students:
         students.clear()
         students[config] = Transformer(config, np.random.Generator(np.random.PCG64(0)))
-    logits: Tensor = functional_call(students[config], dict(weights), (tokens, trace))
+    logits: Tensor = functional_call(students[config], dict(weights), (tokens, asked, trace))
     return logits

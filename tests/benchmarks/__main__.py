@@ -15,13 +15,22 @@ Benchmark = Callable[[bool], list[Row]]
 """Takes whether to be quick about it."""
 
 BENCHMARKS: Mapping[str, Benchmark] = {
-    "advance-first-sums": lambda quick: advance.benchmark(FIRST_SUMS, 6 if quick else 20, 100),
-    "advance-calculator": lambda quick: advance.benchmark(CALCULATOR, 4 if quick else 10, 20),
+    "advance-first-sums": lambda quick: advance.benchmark(
+        FIRST_SUMS, 6 if quick else 20, 100, 1.05
+    ),
+    "advance-calculator": lambda quick: advance.benchmark(
+        CALCULATOR, 4 if quick else 10, 20, 1.03, reach_of_hugging_face=0.7
+    ),
     "rewind-first-sums": lambda quick: rewind.benchmark(
-        FIRST_SUMS, 600, 40 if quick else 200, reach_seconds=0.15, reach_mebibytes=64
+        FIRST_SUMS, 600, 40 if quick else 200, reach_cold=40, reach_near=25, reach_mebibytes=64
     ),
     "rewind-calculator": lambda quick: rewind.benchmark(
-        CALCULATOR, 300 if quick else 3000, 10 if quick else 60, 1.5, reach_mebibytes=128
+        CALCULATOR,
+        300 if quick else 3000,
+        10 if quick else 60,
+        reach_cold=800,
+        reach_near=45,
+        reach_mebibytes=128,
     ),
     "first-sums": lambda quick: learning.first_sums(FIRST_SUMS, 3 if quick else 10),
     "calculator": lambda quick: learning.calculator(CALCULATOR, 200 if quick else None),

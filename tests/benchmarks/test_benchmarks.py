@@ -28,7 +28,7 @@ def assert_sound(rows: list[Row]) -> None:
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_advance_is_raced_against_the_same_work(optimizer: OptimizerName) -> None:
-    assert_sound(advance.benchmark(tiny_with(optimizer), n_blocks=2, block=2))
+    assert_sound(advance.benchmark(tiny_with(optimizer), n_blocks=2, block=2, reach=1.05))
 
 
 def test_the_hugging_face_contestant_is_of_the_same_size() -> None:
@@ -42,7 +42,7 @@ def test_the_hugging_face_contestant_is_of_the_same_size() -> None:
 
 
 def test_a_rewind_is_timed_and_weighed() -> None:
-    assert_sound(rewind.benchmark(TINY, 30, 8, reach_seconds=0.15, reach_mebibytes=64))
+    assert_sound(rewind.benchmark(TINY, 30, 8, reach_cold=40, reach_near=25, reach_mebibytes=64))
 
 
 def test_learning_counts_examples_until_all_is_known() -> None:

@@ -16,7 +16,7 @@ from dashboard.look import numbers, theme
 from dashboard.look.anatomy import part_words, stage_words
 from model import Record
 from model.looking.backward import backward, stage_gradients
-from model.looking.feedback import StageBlame, blame
+from model.looking.feedback import PartBlame, blame
 from model.student.arrays import Array
 
 N_BINS = 61
@@ -164,7 +164,7 @@ def blame_charts(record: Record) -> tuple[Chart, Chart, Chart]:
 
 
 def _blame_chart(
-    found: Sequence[StageBlame], title: str, axis: str, field: str, colour: str
+    found: Sequence[PartBlame], title: str, axis: str, field: str, colour: str
 ) -> Chart:
     words = [part_words(stage.stage) for stage in found]
     values = np.array([getattr(stage, field) for stage in found])

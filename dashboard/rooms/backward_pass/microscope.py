@@ -26,7 +26,7 @@ from dashboard.shell.view import View
 from model.looking.asked import question_words
 from model.looking.chain import Chain
 from model.looking.feedback import agreement, most_blamed
-from model.student.transformer import stage_of
+from model.student.transformer import part_of
 
 REACHES = {"Close up": 0.02, "Nearby": 0.2, "From afar": 2.0}
 """How far the weight is wiggled to each side."""
@@ -99,7 +99,7 @@ def _ten_most_blamed(view: View, here: SelectedWeight) -> None:
         st.html('<h3 class="card-title">The ten most blamed</h3>')
         for rank, blamed in enumerate(view.of_record(most_blamed), 1):
             weight = SelectedWeight(blamed.weight, blamed.index)
-            symbol = f"{part_words(stage_of(blamed.weight))}, {kind_of(blamed.weight).symbol}"
+            symbol = f"{part_words(part_of(blamed.weight))}, {kind_of(blamed.weight).symbol}"
             place = safe_markdown(place_in_short(view.settings, weight))
             st.button(
                 f"**{numbers.signed(blamed.gradient)}** · {symbol}: {place}",

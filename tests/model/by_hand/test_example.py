@@ -257,7 +257,7 @@ def test_the_big_student_with_these_weights_gives_the_same_numbers() -> None:
             parameter.copy_(weight.reshape(parameter.shape))
 
     trace: dict[str, Tensor] = {}
-    logits = student(torch.tensor([TOKENS]), trace)
+    logits = student(torch.tensor([TOKENS]), trace=trace)
     loss = torch.nn.functional.cross_entropy(logits[0], torch.tensor([1, -100]))
     gradients = torch.autograd.grad(loss, list(parameters.values()))
 

@@ -12,11 +12,8 @@ from model.course.history import SCORES, Ledger
 from model.course.record import losses_with
 from model.exams import NOT_ASKED
 from model.student.optimizers import learning_rate_at
-from model.student.transformer import stage_of
 from tests import strategies
 from tests.bits import array_bits
-
-PARAMETERS = ("token_embedding", "position_embedding", "blocks.0.ln_1.bias", "W_LM")
 
 
 @pytest.mark.parametrize("ask", ["answers", "every word"])
@@ -41,11 +38,6 @@ def test_every_row_is_what_the_record_of_its_test_says(ask: str) -> None:
         assert history.accuracy[row] == right.all(axis=1).mean()
         assert history.perplexity[row] == pytest.approx(np.exp(record.loss), rel=1e-15)
         assert history.learning_rate[row] == learning_rate_at(settings, record.step)
-        for column, name in enumerate(history.parameters):
-            gradient, update = record.gradients[name], record.updates[name]
-            expected = np.linalg.norm(gradient), np.linalg.norm(update)
-            assert history.gradient_norms[row, column] == pytest.approx(expected[0], rel=1e-13)
-            assert history.update_norms[row, column] == pytest.approx(expected[1], rel=1e-13)
 
 
 def test_a_held_out_row_is_what_the_student_of_that_time_gets_right(shared_run: Run) -> None:
@@ -60,32 +52,11 @@ def test_a_held_out_row_is_what_the_student_of_that_time_gets_right(shared_run: 
     assert 0 <= history.held_out_accuracy.min() <= history.held_out_accuracy.max() <= 1
 
 
-def test_a_stages_norm_is_the_root_of_the_sum_of_its_squares(shared_run: Run) -> None:
-    history, record = shared_run.history, shared_run.record_at(6)
-    assert history.stages == ("embedding", "blocks.0.attention", "blocks.0.feedforward", "output")
-    norms = history.per_stage(history.gradient_norms)
-    assert tuple(norms) == history.stages
-    for stage in history.stages:
-        parts = [g.ravel() for name, g in record.gradients.items() if stage_of(name) == stage]
-        assert norms[stage][5] == pytest.approx(np.linalg.norm(np.concatenate(parts)), rel=1e-13)
-    everything = np.sqrt(sum(norm**2 for norm in norms.values()))
-    whole = np.linalg.norm(history.gradient_norms, axis=1)
-    np.testing.assert_allclose(everything, whole, rtol=1e-13)
-
-
 def test_what_was_read_stays_when_later_tests_are_added(tiny: Settings) -> None:
     run = Run(tiny)
     run.advance_to(12)
     early = run.history
-    columns = (
-        "step",
-        "round",
-        "loss",
-        "spot_on",
-        "gradient_norms",
-        "update_norms",
-        "held_out_loss",
-    )
+    columns = ("step", "round", "loss", "spot_on", "held_out_loss")
     then = {name: array_bits(getattr(early, name)) for name in columns}
     run.advance_to(300)
     assert len(run.history) == 300
@@ -100,18 +71,14 @@ def test_what_was_read_stays_when_later_tests_are_added(tiny: Settings) -> None:
 )
 @examples(max_examples=20)
 def test_a_ledger_gives_back_all_rows_in_order(rows: list[list[float]], cut: int) -> None:
-    ledger = Ledger(PARAMETERS, tests_per_round=7)
-    norms = np.arange(4.0)
-    for number, scores in enumerate(rows):
-        ledger.add(scores, np.stack([norms + number, norms - number]))
+    ledger = Ledger(tests_per_round=7)
+    for scores in rows:
+        ledger.add(scores)
     history = ledger.so_far()
     for column, name in enumerate(SCORES):
         assert getattr(history, name).tolist() == [row[column] for row in rows]
     assert history.step.tolist() == list(range(1, len(rows) + 1))
     assert history.round.tolist() == [(step - 1) // 7 + 1 for step in history.step]
-    assert history.gradient_norms.shape == history.update_norms.shape == (len(rows), 4)
-    if rows:
-        assert history.update_norms[-1].tolist() == (norms - len(rows) + 1).tolist()
     assert history.up_to(cut).step.tolist() == history.step[:cut].tolist()
 
 
@@ -123,6 +90,6 @@ def test_up_to_a_test_keeps_the_held_out_rows_until_then(shared_run: Run) -> Non
 
 def test_nobody_can_write_to_a_history(shared_run: Run) -> None:
     history = shared_run.history
-    for column in (history.loss, history.step, history.gradient_norms, history.held_out_loss):
+    for column in (history.loss, history.step, history.held_out_loss):
         with pytest.raises(ValueError, match="read-only"):
             column[...] = 0

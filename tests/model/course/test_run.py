@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from model import DivergedError, Run, Settings
 from model.course import run as run_module
-from model.course.run import FORKABLE, RECORD_BYTES, Walker, fingerprint
+from model.course.run import FORKABLE, RECORD_BYTES, Walker, fingerprint, first_spacing
 from model.student.optimizers import OPTIMIZERS, OptimizerName
+from model.student.transformer import GRID
 from tests import strategies
 from tests.bits import array_bits, record_bits, weight_bits
 
@@ -28,8 +29,6 @@ HISTORY_COLUMNS = (
     "close",
     "accuracy",
     "learning_rate",
-    "gradient_norms",
-    "update_norms",
     "held_out_step",
     "held_out_loss",
     "held_out_spot_on",
@@ -268,6 +267,22 @@ def test_memory_is_bounded_over_10_000_tests(monkeypatch: pytest.MonkeyPatch) ->
         assert run.record_at(step).loss == run.history.loss[step - 1]
 
 
+@given(
+    last_step=st.integers(1, 20_000),
+    bytes_each=st.integers(1, 10**7),
+    budget=st.integers(10**7, 10**8),
+)
+def test_snapshots_start_close_together_and_end_as_close_as_the_budget_allows(
+    last_step: int, bytes_each: int, budget: int
+) -> None:
+    spacing = first_spacing(last_step, bytes_each, budget)
+    assert 6 <= spacing <= 12
+    while last_step // spacing * bytes_each > budget:
+        spacing *= 2
+    # What halving rounds up adds less than a whole doubling.
+    assert spacing < max(12.1, 2 * last_step * bytes_each / budget)
+
+
 def test_a_larger_student_may_keep_more_but_never_more_than_100_mebibytes() -> None:
     budgets = [run_module.snapshot_budget(n) for n in (10, 10_000, 50_000, 10**6, 10**9)]
     assert budgets == sorted(budgets)
@@ -378,5 +393,5 @@ def test_a_fingerprint_tells_any_two_students_apart(shared_run: Run) -> None:
     weights = dict(shared_run.weights_at(5))
     assert fingerprint(weights) == shared_run.fingerprint(5)
     changed = weights["W_LM"].copy()
-    changed[0, 0] += 2.0**-24
+    changed[0, 0] += GRID
     assert fingerprint(weights | {"W_LM": changed}) != fingerprint(weights)

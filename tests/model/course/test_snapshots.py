@@ -7,8 +7,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from model.course.run import Walker
-from model.course.snapshots import Snapshot, Snapshots
+from model.course.snapshots import Snapshot, Snapshots, packed, unpacked
 from model.student.optimizers import OPTIMIZERS, OptimizerName
+from model.student.transformer import round_to_grid
 from tests import strategies
 from tests.bits import array_bits, weight_bits
 
@@ -16,8 +17,8 @@ N_RECENT = 3
 
 
 def of_step(step: int, n_bytes: int = 100) -> Snapshot:
-    """A snapshot of nothing, that says it holds so many bytes."""
-    return Snapshot(step, torch.empty(0), {}, step, n_bytes)
+    """A snapshot of nothing in particular, that holds so many bytes."""
+    return Snapshot(step, torch.empty(n_bytes, dtype=torch.uint8), None, step)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -56,8 +57,8 @@ def test_a_snapshot_does_not_change_when_its_student_goes_on(optimizer: Optimize
         walker.sit_next()
 
 
-@pytest.mark.parametrize("weight", [127.75, -128.0, 128.0, -4096.5, 2.0**40, 1e300])
-def test_a_weight_too_large_for_four_bytes_comes_back_too(weight: float) -> None:
+@pytest.mark.parametrize("weight", [31.75, -32.0, 32.0, -32.25, -4096.5, 2.0**40, 1e300])
+def test_a_weight_too_large_for_three_bytes_comes_back_too(weight: float) -> None:
     walker = Walker(strategies.TINY)
     walker.model.vector[3] = weight
     bits = weight_bits(walker.weights())
@@ -67,13 +68,40 @@ def test_a_weight_too_large_for_four_bytes_comes_back_too(weight: float) -> None
     assert weight_bits(walker.weights()) == bits
 
 
-def test_a_snapshot_takes_four_bytes_a_weight_and_what_the_optimizer_remembers() -> None:
+@pytest.mark.parametrize("optimizer", ["momentum", "adamw", "muon"])
+def test_what_is_remembered_is_float32_between_two_tests_unless_it_is_too_large(
+    optimizer: OptimizerName,
+) -> None:
+    walker = Walker(strategies.tiny_with(optimizer))
+    walker.sit_next()
+    remembered = walker.optimizer.remembered
+    assert torch.equal(remembered, remembered.float().double())
+    assert remembered.dtype == torch.float64
+    remembered[0] = 1e200
+    bits = array_bits(remembered.numpy().copy())
+    snapshot = walker.snapshot()
+    walker.optimizer.load(None, 1, 0)
+    walker.go_back_to(snapshot)
+    assert array_bits(walker.optimizer.remembered.numpy()) == bits
+
+
+@given(st.lists(st.floats(-40, 40), min_size=1, max_size=20))
+def test_three_bytes_hold_a_weight_on_the_grid(weights: list[float]) -> None:
+    vector = torch.tensor(weights, dtype=torch.float64)
+    round_to_grid(vector)
+    kept = packed(vector)
+    assert array_bits(unpacked(kept).numpy()) == array_bits(vector.numpy())
+    assert kept.nbytes == (3 if vector.min() >= -32 and vector.max() < 32 else 8) * len(weights)
+
+
+def test_a_snapshot_takes_three_bytes_a_weight_and_what_the_optimizer_remembers() -> None:
     remembered: dict[OptimizerName, int] = {"sgd": 0, "momentum": 1, "adamw": 2}
     for optimizer, numbers in remembered.items():
         walker = Walker(strategies.tiny_with(optimizer))
         walker.sit_next()
         n_weights = walker.model.n_weights
-        assert walker.snapshot().n_bytes == n_weights * (4 + 8 * numbers)
+        assert walker.snapshot().n_bytes == n_weights * (3 + 4 * numbers)
+        assert walker.bytes_of_a_snapshot == walker.snapshot().n_bytes
 
 
 @given(

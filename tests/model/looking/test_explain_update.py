@@ -73,7 +73,7 @@ def test_what_it_works_out_is_what_the_optimizer_remembers(optimizer: OptimizerN
             for term in it.ingredients:
                 if term.symbol in names:
                     state = remembered[it.weight][names[term.symbol]]
-                    assert term.value == pytest.approx(state[it.index], rel=1e-12, abs=1e-18)
+                    assert term.value == pytest.approx(state[it.index], rel=2**-24, abs=1e-18)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

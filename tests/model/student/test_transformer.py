@@ -1,6 +1,7 @@
 """The laws of the student itself: it is GPT-2, it cannot look ahead, and its weights lie on the grid."""
 
 import math
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,16 @@ from torch import Tensor
 from torch.nn import functional as F
 from transformers import GPT2Config, GPT2LMHeadModel
 
+from model import EXAMS, Settings
+from model.course.record import new_student
+from model.exams import ASKS, NOT_ASKED, Ask
 from model.student.transformer import (
     GRID,
     Trace,
     Transformer,
     TransformerConfig,
+    part_of,
     round_to_grid,
-    stage_of,
 )
 
 CONFIG = TransformerConfig(vocabulary_size=11, context_length=6, n_layer=2, n_head=3, d_model=12)
@@ -100,14 +104,47 @@ def hugging_face_places(model: Transformer, theirs: dict[str, Tensor]) -> dict[s
 
 
 @pytest.mark.parametrize("seed", [0, 1])
-def test_logits_and_every_gradient_equal_those_of_hugging_faces_gpt2(seed: int) -> None:
-    model = student(seed=seed)
-    tokens, targets = papers(seed=seed)
+def test_logits_of_all_positions_equal_those_of_hugging_faces_gpt2(seed: int) -> None:
+    model, (tokens, _) = student(seed=seed), papers(seed=seed)
+    theirs = hugging_face_twin(model)(input_ids=tokens).logits
+    torch.testing.assert_close(model(tokens), theirs, rtol=ROUNDINGS, atol=ROUNDINGS)
+
+
+def random_papers(seed: int) -> tuple[Transformer, Tensor, Tensor]:
+    """A random student, and a test whose questions end anywhere and ask anything."""
+    return student(seed=seed), *papers(seed=seed)
+
+
+def papers_of(exam: str, ask: Ask) -> tuple[Transformer, Tensor, Tensor]:
+    """A small student of an exam that is no longer untouched, and the longest and shortest of its questions."""
+    settings = Settings.recommended(exam, n_layer=2, n_head=2, d_model=8, ask=ask)
+    model, encoded = new_student(settings), settings.questions.encode(ask)
+    with torch.no_grad():
+        model.vector.add_(
+            torch.from_numpy(np.random.default_rng(1).normal(0, 0.1, model.n_weights))
+        )
+    length = (encoded[1] != NOT_ASKED).cumsum(axis=1).argmax(axis=1)
+    rows = np.argsort(length, kind="stable")[[*range(4), *range(-4, 0)] if len(length) > 8 else [0]]
+    return model, torch.tensor(encoded[0][rows]), torch.tensor(encoded[1][rows])
+
+
+PAPERS = {f"random {seed}": partial(random_papers, seed) for seed in (0, 1)} | {
+    f"{exam}, {ask}": partial(papers_of, exam, ask) for exam in EXAMS for ask in ASKS
+}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_logits_where_asked_and_every_gradient_equal_those_of_hugging_faces_gpt2(
+    paper: str,
+) -> None:
+    model, tokens, targets = PAPERS[paper]()
+    asked = targets != NOT_ASKED
     twin = hugging_face_twin(model)
-    ours, theirs = model(tokens), twin(input_ids=tokens).logits
-    torch.testing.assert_close(ours, theirs, rtol=ROUNDINGS, atol=ROUNDINGS)
-    for logits in (ours, theirs):
-        F.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=-100).backward()
+    ours, theirs = model(tokens, asked), twin(input_ids=tokens).logits
+    assert ours.shape == (int(asked.sum()), model.config.vocabulary_size)
+    torch.testing.assert_close(ours, theirs[asked], rtol=ROUNDINGS, atol=ROUNDINGS)
+    F.cross_entropy(ours, targets[asked]).backward()
+    F.cross_entropy(theirs.flatten(0, 1), targets.flatten(), ignore_index=-100).backward()
     gradients = {n: p.grad for n, p in twin.named_parameters() if p.grad is not None}
     places = hugging_face_places(model, gradients)
     assert places.keys() == dict(model.named_parameters()).keys()
@@ -175,7 +212,7 @@ def test_a_trace_changes_no_logit_and_its_stages_add_up_to_the_forward_pass() ->
     tokens, _ = papers()
     trace: Trace = {}
     with torch.no_grad():
-        assert torch.equal(model(tokens, trace), model(tokens))
+        assert torch.equal(model(tokens, trace=trace), model(tokens))
     x = trace["token_rows"] + trace["position_rows"]
     assert torch.equal(x, trace["embedding"])
     for block in ("blocks.0", "blocks.1"):
@@ -186,10 +223,34 @@ def test_a_trace_changes_no_logit_and_its_stages_add_up_to_the_forward_pass() ->
     assert torch.equal(trace["ln_final"] @ model.W_LM, trace["logits"])
 
 
+@given(seed=st.integers(0, 1000))
+@examples(max_examples=25)
+def test_what_no_asked_position_can_see_is_not_even_read(seed: int) -> None:
+    model = student()
+    tokens, targets = papers(seed=seed)
+    asked = targets != NOT_ASKED
+    behind = asked.flip(1).cumsum(1).flip(1) == 0
+    changed = torch.where(behind, (tokens + 1) % CONFIG.vocabulary_size, tokens)
+    trace: Trace = {}
+    with torch.no_grad():
+        assert torch.equal(model(tokens, asked), model(changed, asked, trace))
+    n_asked, n_seen = int(asked.sum()), int((~behind).sum())
+    stages = ("embedding", "blocks.0.output", "blocks.1.ln_1", "blocks.1.after_attention", "logits")
+    rows = [trace[stage].numel() // trace[stage].shape[-1] for stage in stages]
+    assert rows == [n_seen, n_seen, n_seen, n_asked, n_asked]
+
+
+def test_asking_every_position_is_asking_nobody_in_particular() -> None:
+    model, (tokens, _) = student(), papers()
+    everything = torch.ones_like(tokens, dtype=torch.bool)
+    with torch.no_grad():
+        assert torch.equal(model(tokens, everything), model(tokens).flatten(0, 1))
+
+
 def test_attention_is_a_share_of_the_words_so_far() -> None:
     trace: Trace = {}
     with torch.no_grad():
-        student()(papers()[0], trace)
+        student()(papers()[0], trace=trace)
     for block in ("blocks.0", "blocks.1"):
         pattern = trace[f"{block}.attention.pattern"]
         assert pattern.shape == (5, 3, 6, 6)
@@ -229,7 +290,7 @@ def test_the_vector_is_all_parameters_side_by_side_and_the_same_memory() -> None
 def test_rounding_goes_to_the_nearest_grid_point_and_stays_there(weights: list[float]) -> None:
     vector = torch.tensor(weights, dtype=torch.float64)
     round_to_grid(vector)
-    expected = np.rint(np.array(weights) * 2.0**24) / 2.0**24
+    expected = np.rint(np.array(weights) * 2.0**18) / 2.0**18
     np.testing.assert_array_equal(vector.numpy(), expected)
     once = vector.clone()
     round_to_grid(vector)
@@ -243,7 +304,7 @@ def test_rounding_leaves_no_negative_nought_since_a_snapshot_cannot_keep_its_sig
 
 
 def test_every_parameter_belongs_to_a_stage_in_the_order_of_the_forward_pass() -> None:
-    stages = dict.fromkeys(stage_of(name) for name in student().weights())
+    stages = dict.fromkeys(part_of(name) for name in student().weights())
     assert list(stages) == [
         "embedding",
         "blocks.0.attention",
@@ -252,8 +313,8 @@ def test_every_parameter_belongs_to_a_stage_in_the_order_of_the_forward_pass() -
         "blocks.1.feedforward",
         "output",
     ]
-    assert stage_of("blocks.1.ln_1.bias") == "blocks.1.attention"
-    assert stage_of("blocks.1.ln_2.weight") == "blocks.1.feedforward"
+    assert part_of("blocks.1.ln_1.bias") == "blocks.1.attention"
+    assert part_of("blocks.1.ln_2.weight") == "blocks.1.feedforward"
 
 
 SIZES = ("vocabulary_size", "context_length", "n_layer", "n_head", "d_model")

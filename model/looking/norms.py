@@ -1,0 +1,52 @@
+"""How long the gradients and the updates of a stretch of tests were, measured when somebody asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.course.run import Run
+from model.student.arrays import Array, Weights
+from model.student.transformer import part_of
+
+
+@dataclass(frozen=True)
+class Norms:
+    """Euclidean lengths, a row a test in order."""
+
+    parameters: tuple[str, ...]
+    """The parameters' names, in the order of the columns."""
+    step: NDArray[np.int64]
+    """(tests,), the numbers of the tests."""
+    gradients: Array
+    """(tests, parameters), the length of each parameter's gradient, in nats per unit of weight."""
+    updates: Array
+    """(tests, parameters), how far each parameter moved."""
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stages of the student, from embedding to output."""
+        return tuple(dict.fromkeys(part_of(name) for name in self.parameters))
+
+    def per_part(self, lengths: Array) -> dict[str, Array]:
+        """Lengths per parameter gathered to lengths per stage: the root of the sum of squares, a value a test."""
+        members = np.array([part_of(name) for name in self.parameters])
+        return {s: np.sqrt((lengths[:, members == s] ** 2).sum(axis=1)) for s in self.stages}
+
+
+def norms(run: Run, first: int, last: int) -> Norms:
+    """The norms of tests `first` to `last`, replayed one after the other. Raises as `Run.record_at` does."""
+    steps = np.arange(first, last + 1)
+    gradients, updates, parameters = [], [], tuple(run.settings.transformer.shapes)
+    for step in range(first, last + 1):
+        record = run.record_at(step)
+        gradients.append(_lengths(record.gradients))
+        updates.append(_lengths(record.updates))
+    shape = (len(steps), len(parameters))
+    return Norms(parameters, steps, np.reshape(gradients, shape), np.reshape(updates, shape))
+
+
+def _lengths(arrays: Weights) -> list[float]:
+    return [float(np.linalg.norm(array)) for array in arrays.values()]
