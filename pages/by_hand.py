@@ -12,10 +12,6 @@ from dashboard.shell.view import View
 from model.by_hand.example import backward, forward, update
 
 
-def draw(view: View) -> None:
-    """Nothing here moves with the tests at the desk."""
-
-
 def closer(view: View) -> None:
     sheet = view.visit.sheet
     controls.summary(sheet, view.visit.test)
@@ -33,8 +29,9 @@ lesson(
     "forward and backward by hand",
     "The student reads “AI rocks”. After “AI” it is asked which word comes next; the right answer is “rocks”. Three "
     "numbers a word, one block, one attention head: small enough to follow every number, there and back.",
-    draw,
-    breaks="Nobody works out a note for every thought. The student gets one for every single weight, all at once.",
+    None,
+    breaks="No teacher works out a note for every single connection in a pupil's head; here every weight gets one, all "
+    "at once.",
     closer=closer,
     code=(forward, backward, update),
 )

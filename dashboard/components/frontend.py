@@ -23,7 +23,7 @@ export default render;
 """
 
 
-_EVERYWHERE = ("chart", "facts", "player")
+_EVERYWHERE = ("chart", "facts", "player", "scrolling")
 """The scripts that nearly every page needs; the first of them fetches Plotly."""
 
 _EARLY = """

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.look.glossary import tooltip
 from dashboard.shell import session
-from dashboard.shell.desk import Draw, at_the_desk, resting_view
+from dashboard.shell.desk import Draw, at_the_desk, resting_view, say_problems
 from dashboard.shell.show import show_source
 from dashboard.shell.stations import Station
 
@@ -33,7 +33,7 @@ def lesson(
     title: str,
     term: str,
     intro: str,
-    draw: Draw,
+    draw: Draw | None,
     *,
     breaks: str,
     station: Station | None = None,
@@ -42,13 +42,17 @@ def lesson(
 ) -> None:
     """A page: title with the field's word beside it, the desk, what plays (`draw`), and what is looked at in peace.
 
+    Without `draw` nothing on the page belongs to a test, and there is no desk.
     `closer` draws what does not move under play, for the test at which it rests. `breaks` says in one line where the
     analogy breaks; `code` are the functions that did the work.
     """
     with st.container(key="title"):
         st.markdown(f"# {title} :small[{term}]", help=tooltip(station.term) if station else None)
         st.markdown(intro)
-    at_the_desk(draw, station)
+    if draw is None:
+        say_problems()
+    else:
+        at_the_desk(draw, station)
     if closer is not None:
         with st.container(key="closer"):
             closer(resting_view())

@@ -230,8 +230,10 @@ class Run:
 
     def _norms_of_moves(self) -> Array:
         """The lengths (2, parameters) of each parameter's gradient and update, as `_moves` has them."""
-        squares = np.square(self._moves.numpy())
-        norms: Array = np.sqrt(np.add.reduceat(squares, self._offsets, axis=1))
+        moves = self._moves.numpy()
+        with np.errstate(over="ignore"):  # a student about to diverge: too long for any number
+            squares = np.square(moves)
+            norms: Array = np.sqrt(np.add.reduceat(squares, self._offsets, axis=1))
         return norms
 
     def _ask_held_out(self) -> None:

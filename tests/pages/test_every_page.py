@@ -10,7 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import opened
 
-PAGES = ["classroom", "forward_pass", "loss", "backward_pass", "update", "epochs", "by_hand"]
+AT_THE_DESK = ["classroom", "forward_pass", "loss", "backward_pass", "update", "epochs"]
+"""The pages that show a test; nothing on the others belongs to one, and they have no desk."""
+
+PAGES = [*AT_THE_DESK, "by_hand"]
 EXAM_KEYS = ["first-sums", "calculator", "capitals", "story", "ai-rocks"]
 
 Open = Callable[..., AppTest]
@@ -52,7 +55,13 @@ def test_every_page_shows_every_exam(page: str, exam: str, open_page: Open) -> N
     assert not app.warning
 
 
-@pytest.mark.parametrize("page", PAGES)
+def test_the_page_with_pencil_and_paper_has_no_desk(open_page: Open) -> None:
+    desk = {"next", "back", "walk"}
+    assert desk <= {button.key for button in open_page("classroom").button}
+    assert desk.isdisjoint(button.key for button in open_page("by_hand").button)
+
+
+@pytest.mark.parametrize("page", AT_THE_DESK)
 def test_a_diverged_student_is_a_lesson(page: str, open_page: Open) -> None:
     app = open_page(page, optimizer="sgd", rate="900", test="300")
     assert any("diverges" in element.value for element in app.error)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.look import numbers
-from dashboard.look.anatomy import parameter_words, place_words, selected
+from dashboard.look.anatomy import selected, weight_words
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.update import resit_chart
+from dashboard.rooms.update.sections import (
+    EXAMPLE_NAME,
+    who_studies,
+)
 from dashboard.serving.frames import of_record
 from dashboard.shell.view import View
+from model import Record
 from model.looking.explain_update import Explanation, Term, explain_update
 
 EXAMPLE = (0.5, 0.01, 0.1)
@@ -24,14 +29,13 @@ def one_weight(view: View) -> None:
     here = selected(view.record, view.visit.weight)
     it = explain_update(view.record, here.parameter, here.index)
     st.markdown(
-        f"**{parameter_words(here.parameter).capitalize()}**, {safe_markdown(place_words(view.settings, here))} "
-        f"`{here}`. Press another cell in the maps above to follow that one."
+        f"{weight_words(view.settings, here)}. Press another cell in the maps above to follow that one."
     )
     left, right = st.columns(2, gap="large")
     with left:
         _the_idea(it)
     with right:
-        _the_recipe(it)
+        _the_recipe(view.record, it)
     chart = of_record(resit_chart.update_ratio, view.settings, view.steps[0])
     view.show([chart], key="update-ratio", height=80 + 40 * (2 + 2 * view.settings.n_layer))
 
@@ -39,13 +43,13 @@ def one_weight(view: View) -> None:
 def _the_idea(it: Explanation) -> None:
     st.markdown("### The idea in one line")
     presets = {
-        "The lesson's numbers": EXAMPLE,
+        EXAMPLE_NAME: EXAMPLE,
         "This weight": (it.before, it.learning_rate, it.gradient),
     }
     chosen = st.segmented_control(
         "Numbers",
         list(presets),
-        default="The lesson's numbers",
+        default=EXAMPLE_NAME,
         key="idea",
         required=True,
         label_visibility="collapsed",
@@ -66,11 +70,16 @@ def _the_idea(it: Explanation) -> None:
         "The note says which way is worse; studying goes the other way. The gradient itself isn't the step: "
         "that is **− learning rate × gradient**."
     )
+    if chosen != EXAMPLE_NAME:
+        st.markdown(
+            f"That is what plain SGD would do with this weight; this student's {RECIPES[it.recipe]} made it "
+            f"**{_alone(it.after)}**. Every term of that stands beside."
+        )
 
 
-def _the_recipe(it: Explanation) -> None:
+def _the_recipe(record: Record, it: Explanation) -> None:
     st.markdown(f"### The whole recipe: {RECIPES[it.recipe]}")
-    st.markdown(it.note)
+    st.markdown(f"{it.note} {who_studies(record, it)}")
     for term in it.ingredients:
         _line(
             term, rf"{term.symbol} = {term.formula}" if term.symbol != term.formula else term.symbol
@@ -86,8 +95,8 @@ def _the_recipe(it: Explanation) -> None:
 
 
 def _long(x: float) -> str:
-    """Nine places behind the point, to see the last bit of the grid; huge numbers in powers of ten."""
-    return f"{abs(x):.9f}" if abs(x) < 1e6 else numbers.number(abs(x), 9)
+    """Nine places behind the point, to see the last bit of the grid; of large numbers nine digits."""
+    return f"{abs(x):.9f}" if abs(x) < 10 else numbers.number(abs(x), 9)
 
 
 def _alone(x: float) -> str:
