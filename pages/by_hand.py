@@ -10,15 +10,10 @@ from dashboard.rooms.by_hand.picture import picture
 from dashboard.rooms.by_hand.step_card import step_card
 from dashboard.rooms.by_hand.takeaways import takeaways
 from dashboard.shell import session
-from dashboard.shell.view import View
 from model.by_hand.example import backward, forward, update
 
 
-def draw(view: View) -> None:
-    """Nothing here moves with the tests at the desk."""
-
-
-def closer(view: View) -> None:
+def body() -> None:
     sheet = session.part(SHEET)
     controls.summary(sheet)
     controls.settings(sheet)
@@ -35,8 +30,9 @@ lesson(
     "forward and backward by hand",
     "The student reads “AI rocks”. After “AI” it is asked which word comes next; the right answer is “rocks”. Three "
     "numbers a word, one block, one attention head: small enough to follow every number, there and back.",
-    draw,
-    breaks="Nobody works out a note for every thought. The student gets one for every single weight, all at once.",
-    closer=closer,
+    None,
+    breaks="No teacher works out a note for every single connection in a pupil's head; here every weight gets one, all "
+    "at once.",
+    body=body,
     code=(forward, backward, update),
 )

@@ -7,6 +7,8 @@ guard()
 import streamlit as st
 
 from dashboard.cards.exam_sheet import exam_sheet, several_words
+from dashboard.look.anatomy import place_words
+from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart
 from dashboard.rooms.forward_pass.answer_network import WEIGHTS, answer_network
 from dashboard.rooms.forward_pass.look_inside import look_inside
@@ -49,15 +51,14 @@ def draw(view: View) -> None:
 def _microscope(view: View) -> None:
     """The link to the weight that was pressed; the same line otherwise, so that nothing moves."""
     weight = view.visit.weight
-    chosen = weight is not None and weight.parameter == WEIGHTS
     st.page_link(
         NOTES.page,
-        label=f"Open the microscope on this weight, {weight}"
-        if chosen
+        label=f"Open the microscope on this weight, {safe_markdown(place_words(view.settings, weight))}"
+        if weight is not None and weight.parameter == WEIGHTS
         else "Press a line to choose a weight",
         icon=":material/biotech:",
         query_params=session.link(),
-        disabled=not chosen,
+        disabled=weight is None or weight.parameter != WEIGHTS,
     )
 
 

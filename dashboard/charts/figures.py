@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from dashboard.charts.chart import Spec, plot
@@ -9,9 +11,13 @@ from dashboard.look import numbers, theme
 from dashboard.look.text import safe_label
 from model.student.arrays import Array
 
+LARGEST = 1e300
+"""The longest bar: what is beyond would leave no number for the axis."""
+
 
 def part_bars(words: list[str], values: Array, texts: list[str], colour: str) -> Spec:
     """A bar a part of the student, the first on top, its number beside it."""
+    values = np.nan_to_num(values, nan=0.0, posinf=LARGEST, neginf=-LARGEST)
     reach = float(np.abs(values).max()) or 1.0
     return plot(
         data=[
@@ -38,38 +44,57 @@ def part_bars(words: list[str], values: Array, texts: list[str], colour: str) ->
 
 
 def sided_bars(labels: list[str], values: list[float], axis: str) -> Spec:
-    """Bars to the left and the right of nought with their numbers, the first on top, the last one set apart."""
-    reach = max(abs(v) for v in values) or 1.0
+    """Bars to the left and the right of nought, the first on top, the last one set apart.
+
+    Each number stands on the side that its bar leaves free, where even a phone has room for it.
+    """
+    reach = max((abs(v) for v in values if math.isfinite(v)), default=0.0) or 1.0
+    rows = list(range(len(values)))
     return plot(
         data=[
             {
                 "type": "bar",
                 "orientation": "h",
                 "x": values,
-                "y": list(range(len(values))),
-                "text": [numbers.signed(v) for v in values],
-                "textposition": "outside",
-                "cliponaxis": False,
+                "y": rows,
                 "marker": {"color": [*signs(np.array(values[:-1])), theme.TEXT]},
                 "hoverinfo": "skip",
-            }
+            },
+            {
+                "type": "scatter",
+                "mode": "text",
+                "x": [0.0] * len(values),
+                "y": rows,
+                "text": [_away_from_nought(v) for v in values],
+                "textposition": ["middle left" if v > 0 else "middle right" for v in values],
+                "textfont": {"size": 12},
+                "hoverinfo": "skip",
+                "cliponaxis": False,
+            },
         ],
         layout={
             "xaxis": {
                 "title": {"text": axis},
-                "range": [-2.7 * reach, 2.7 * reach],
+                "range": [-1.1 * reach, 1.1 * reach],
                 "zeroline": True,
                 "nticks": 5,
             },
             "yaxis": {
                 "tickmode": "array",
-                "tickvals": list(range(len(values))),
+                "tickvals": rows,
                 "ticktext": labels,
+                "tickfont": {"size": 11},
                 "range": [len(values) - 0.4, -0.6],
                 "showgrid": False,
             },
         },
     )
+
+
+def _away_from_nought(value: float) -> str:
+    """A number with some air towards the line that its bar begins at."""
+    text = numbers.signed(value)
+    return f"{text}\N{NO-BREAK SPACE}" if value > 0 else f"\N{NO-BREAK SPACE}{text}"
 
 
 def small_map(

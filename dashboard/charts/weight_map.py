@@ -23,6 +23,7 @@ from dashboard.look.anatomy import (
 )
 from dashboard.look.text import safe_label
 from model import Record, Settings
+from model.looking.backward import length
 from model.student.arrays import Array
 
 ROBUST = 99.5
@@ -51,7 +52,7 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
     settings = record.settings
     rows = parts(settings)
     here = selected(record, weight).parameter
-    norms = {name: float(np.linalg.norm(g)) for name, g in record.gradients.items()}
+    norms = {name: length(g) for name, g in record.gradients.items()}
     width = max(len(names) for names in rows.values())
     lengths = np.full((len(rows), width), np.nan)
     texts = [[""] * width for _ in rows]
@@ -97,12 +98,13 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
         },
     )
     loudest = max(norms, key=lambda name: np.nan_to_num(norms[name]))
-    whole = float(np.sqrt(np.nansum(np.square(list(norms.values())))))
+    whole = length(np.nan_to_num(np.array(list(norms.values()))))
     return Chart(
         title="The whole student",
         spec=figure,
         takeaway=f"The longest note went to “{parameter_words(loudest)}” ({loudest}): "
-        f"{numbers.number(norms[loudest])} of {numbers.number(whole)} in all.",
+        f"length {numbers.number(norms[loudest])}, of {numbers.number(whole)} for all notes together. Lengths are no "
+        "sum: square them, add up, take the root.",
         table=pd.DataFrame(
             {
                 "parameter": list(norms),
@@ -256,7 +258,7 @@ def _distinct(labels: list[str]) -> list[str]:
     """The labels, numbered if any two are the same: Plotly would lay those on one place."""
     if len(set(labels)) == len(labels):
         return labels
-    return [f"{label} ({place})" for place, label in enumerate(labels)]
+    return [f"{label} ({place})" for place, label in enumerate(labels, start=1)]
 
 
 def _wide_table(

@@ -24,7 +24,7 @@ export default render;
 """
 
 
-_EVERYWHERE = ("chart", "facts", "player")
+EVERYWHERE = ("chart", "facts", "player", "scrolling")
 """The scripts that nearly every page needs; the first of them fetches Plotly."""
 
 _EARLY = """
@@ -60,7 +60,7 @@ def component(name: str, html: str) -> ComponentRenderer:
 @cache
 def early_scripts() -> str:
     """HTML that lets the browser fetch scripts and Plotly at once, while the server still draws the page."""
-    return _EARLY.format(names=list(_EVERYWHERE), version=scripts_version())
+    return _EARLY.format(names=list(EVERYWHERE), version=scripts_version())
 
 
 def pack(data: dict[str, Any]) -> bytes:

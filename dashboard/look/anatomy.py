@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.look.text import shortened
+from dashboard.look.text import safe_markdown, shortened
 from model import Record, Settings
 from model.student.transformer import part_of
 
@@ -113,14 +113,14 @@ def parts(settings: Settings) -> dict[str, list[str]]:
 
 
 def axis_labels(settings: Settings, axis: str, length: int) -> list[str]:
-    """A label for each of the `length` places along an axis; words of the exam are as the exam wrote them."""
+    """A label for each of the `length` places along an axis, counted from 1; words of the exam as it wrote them."""
     if axis in ("word", "answer"):
         return list(settings.questions.vocabulary[:length])
-    return [str(place) for place in range(length)]
+    return [str(place) for place in range(1, length + 1)]
 
 
 def place_words(settings: Settings, weight: SelectedWeight) -> str:
-    """Where a weight sits, in words that hold the exam's own: "from dimension 12 to the answer “five”"."""
+    """Where a weight sits, counted from 1, with the exam's own words: "from dimension 12 to the answer “five”"."""
     axes = kind_of(weight.parameter).axes
     ends = [_end(settings, axis, i) for axis, i in zip(axes, weight.index, strict=True)]
     return f"from {ends[0]} to {ends[1]}" if len(ends) == 2 else f"of {ends[0]}"
@@ -136,10 +136,17 @@ def place_in_short(settings: Settings, weight: SelectedWeight) -> str:
     return " → ".join(ends)
 
 
+def weight_words(settings: Settings, weight: SelectedWeight) -> str:
+    """A weight's job and place as Markdown and, beside them, its name in code, which counts from 0."""
+    job = parameter_words(weight.parameter).capitalize()
+    place = safe_markdown(place_words(settings, weight))
+    return f"**{job}**, {place} (`{weight}` in code, which counts from 0)"
+
+
 def _end(settings: Settings, axis: str, place: int) -> str:
     if axis in ("word", "answer"):
         return f"the {axis} “{shortened(settings.questions.vocabulary[place])}”"
-    return f"{axis} {place}"
+    return f"{axis} {place + 1}"
 
 
 def _block(name: str) -> int:

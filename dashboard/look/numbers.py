@@ -8,7 +8,7 @@ import numpy as np
 
 
 def logit_text(logit: float) -> str:
-    """A gut feeling with its sign and two decimals: +1.93."""
+    """A gut feeling with its sign and two decimals: +1.93; a huge one in powers of ten."""
     if not np.isfinite(logit):
         return "not a number"
     if abs(logit) >= 1e4:

@@ -140,7 +140,7 @@ def _strip(visit: Visit, here: Station | None) -> None:
                     label=f"{number} {station.verb}" + (" · here" if station is here else ""),
                     icon=station.icon,
                     query_params=link,
-                    help=tooltip(station.term),
+                    help=None if station is here else tooltip(station.term),
                 )
         if st.button("Walk on", key="walk", icon=":material/directions_walk:", shortcut="W"):
             following = STATIONS[(STATIONS.index(here) + 1) % 4] if here else STATIONS[0]
@@ -149,10 +149,15 @@ def _strip(visit: Visit, here: Station | None) -> None:
             st.switch_page(following.page, query_params=session.link())
 
 
-def _say_what_happened(run: Run, visit: Visit) -> None:
-    """What the visitor needs to know before looking: a link that made no sense, a divergence, the end."""
+def say_problems() -> None:
+    """What in this visit's link made no sense."""
     for sentence in session.problems():
         st.warning(sentence, icon=":material/link_off:")
+
+
+def _say_what_happened(run: Run, visit: Visit) -> None:
+    """What the visitor needs to know before looking: a link that made no sense, a divergence, the end."""
+    say_problems()
     if run.diverged_at is not None and visit.test == last_test(run):
         st.error(
             f"The student **diverges** here: in test {run.diverged_at} its loss is no longer a number. "

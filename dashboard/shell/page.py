@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.look.glossary import tooltip
 from dashboard.shell import session
-from dashboard.shell.desk import Draw, at_the_desk
+from dashboard.shell.desk import Draw, at_the_desk, say_problems
 from dashboard.shell.show import show_source
 from dashboard.shell.stations import Station
 
@@ -33,26 +33,33 @@ def lesson(
     title: str,
     term: str,
     intro: str,
-    draw: Draw,
+    draw: Draw | None,
     *,
     breaks: str,
     station: Station | None = None,
     closer: Draw | None = None,
+    body: Callable[[], None] | None = None,
     code: tuple[Callable[..., Any], ...] = (),
 ) -> None:
     """A page: title with the field's word beside it, the desk, what plays (`draw`), and what is looked at in peace.
 
-    `closer` draws what does not move under play, for the test at which it rests. `breaks` says in one line where the
-    analogy breaks; `code` are the functions that did the work.
+    `closer` draws what does not move under play, for the test at which it rests. Without `draw` nothing on the page
+    belongs to a test, there is no desk, and `body` is all of it. `breaks` says in one line where the analogy breaks;
+    `code` are the functions that did the work.
     """
     with st.container(key="title"):
         st.markdown(f"# {title} :small[{term}]", help=tooltip(station.term) if station else None)
         st.markdown(intro)
-    view = at_the_desk(draw, station, rests=closer is not None)
-    if closer is not None:
-        with st.container(key="closer"):
-            st.html(f'<p class="of-test">In peace: of test {view.step:,}</p>')
-            closer(view)
+    if draw is None:
+        say_problems()
+    else:
+        view = at_the_desk(draw, station, rests=closer is not None)
+        if closer is not None:
+            with st.container(key="closer"):
+                st.html(f'<p class="of-test">In peace: of test {view.step:,}</p>')
+                closer(view)
+    if body is not None:
+        body()
     with st.container(key="last-lines"):
         st.markdown(f"**Where the analogy breaks.** {breaks}")
         for function in code:

@@ -7,6 +7,7 @@ Hinton & Williams 1986).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -125,8 +126,7 @@ def stage_gradients(record: Record, back: Backward | None = None) -> tuple[Stage
     """The gradient of the loss by every stage's values, in the order of the way back."""
     signals = (back or backward(record)).signals
     return tuple(
-        StageGradient(stage, signal, float(np.linalg.norm(signal)))
-        for stage, signal in reversed(signals.items())
+        StageGradient(stage, signal, length(signal)) for stage, signal in reversed(signals.items())
     )
 
 
@@ -169,3 +169,11 @@ def normalize(x: Array) -> tuple[Array, Array]:
     centered = x - x.mean(axis=-1, keepdims=True)
     sigma = np.sqrt((centered**2).mean(axis=-1, keepdims=True) + LAYER_NORM_EPSILON)
     return centered / sigma, sigma
+
+
+def length(values: Array) -> float:
+    """The Euclidean length of all numbers together, also of those whose squares no float holds."""
+    largest = float(np.abs(values).max(initial=0.0))
+    if not 0 < largest < math.inf:
+        return largest
+    return largest * float(np.linalg.norm(values / largest))

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from model.course.record import Record
-from model.looking.backward import Backward, backward, output_stage
+from model.looking.backward import Backward, backward, length, output_stage
 from model.looking.local_derivatives import Link, Question, links_into
 from model.student.arrays import Array, frozen, value_at
 
@@ -47,7 +47,7 @@ class SignalStep:
     @property
     def norm(self) -> float:
         """Its Euclidean length over all positions."""
-        return float(np.linalg.norm(self.values))
+        return length(self.values)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from model.student.optimizers import (
 from model.student.transformer import GRID_BITS
 
 NOTES: dict[OptimizerName, str] = {
-    "sgd": "Plain SGD looks at nothing but this weight's own gradient.",
+    "sgd": "Plain SGD looks at nothing but this weight's own gradient and, in matrices, a little forgetting.",
     "momentum": (
         "Momentum keeps moving the way it moved before: old gradients still count, each test a "
         "little less."
@@ -150,11 +150,14 @@ def explain_update(record: Record, weight: str, index: tuple[int, ...]) -> Expla
 
 
 def spoken(value: float) -> str:
-    """A number as a person writes it, with six digits: "−0.0125", "3.2·10⁻⁷"."""
+    """A number as a person writes it, with six digits: "−0.0125", "3.2 × 10⁻⁷"."""
     digits, _, exponent = f"{value:.6g}".partition("e")
-    text = f"{digits}·10{str(int(exponent)).translate(SUPERSCRIPTS)}" if exponent else digits
+    text = f"{digits} × 10{str(int(exponent)).translate(SUPERSCRIPTS)}" if exponent else digits
     return text.replace("-", "−")
 
+
+HUGE_WEIGHT = 1e4
+"""No student that learns has a weight this large."""
 
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -303,7 +306,7 @@ def _muon(it: _Weight) -> tuple[list[Term], list[Term], Array]:
             symbol="o",
             words="This weight's entry after all directions in the matrix were made equal.",
             formula=r"\mathrm{orthogonalize}(D)_{ij}",
-            filled=f"row {it.index[0]}, column {it.index[1]} of the orthogonalised matrix",
+            filled=f"row {it.index[0] + 1}, column {it.index[1] + 1} of the orthogonalised matrix",
             value=entry,
         ),
         Term(
@@ -358,9 +361,14 @@ def _rounding(it: _Weight, terms: list[Term]) -> Term:
         symbol="r",
         words=f"Rounding to the grid of 2{_power(-GRID_BITS)}, which keeps every machine's student the same.",
         formula=rf"\mathrm{{round}}(w', 2^{{-{GRID_BITS}}}) - w'",
-        filled=f"{after:.11f} − {math.fsum(parts):.11f}".replace("-", "−"),
+        filled=f"{_to_the_grid(after)} − {_to_the_grid(math.fsum(parts))}",
         value=math.fsum([after, *(-part for part in parts)]),
     )
+
+
+def _to_the_grid(value: float) -> str:
+    """A weight with all places that the grid shows; of a huge one six digits, since the grid is beyond them."""
+    return f"{value:.11f}".replace("-", "−") if abs(value) < HUGE_WEIGHT else spoken(value)
 
 
 def _power(exponent: int) -> str:

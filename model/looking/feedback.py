@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.course.record import Record, losses_with
-from model.looking.backward import Backward, backward
+from model.looking.backward import Backward, backward, length
 from model.student.arrays import Array, frozen, parameter, value_at
 from model.student.transformer import part_of
 
@@ -92,13 +92,16 @@ def support(record: Record, back: Backward | None = None) -> Array:
     back = back or backward(record)
     n_questions = len(record.batch.tokens)
     along, squares = np.zeros(n_questions), np.zeros(n_questions)
-    for weight, update in record.updates.items():
-        parts = question_gradients(record, weight, back=back).reshape(n_questions, -1)
-        along -= parts @ update.ravel()
-        squares += (parts**2).sum(axis=1)
-    length = math.sqrt(math.fsum(float((update**2).sum()) for update in record.updates.values()))
-    scale = np.sqrt(squares) * length
-    return frozen(np.divide(along, scale, out=np.zeros_like(along), where=scale > 0).clip(-1, 1))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for weight, update in record.updates.items():
+            parts = question_gradients(record, weight, back=back).reshape(n_questions, -1)
+            along -= parts @ update.ravel()
+            squares += (parts**2).sum(axis=1)
+        scale = np.sqrt(squares) * length(
+            np.concatenate([u.ravel() for u in record.updates.values()])
+        )
+    sound = (scale > 0) & np.isfinite(scale) & np.isfinite(along)
+    return frozen(np.divide(along, scale, out=np.zeros_like(along), where=sound).clip(-1, 1))
 
 
 def blame(record: Record) -> tuple[PartBlame, ...]:
@@ -111,15 +114,15 @@ def blame(record: Record) -> tuple[PartBlame, ...]:
         stages.setdefault(part_of(weight), []).append(weight)
     if not math.isfinite(record.loss):
         return tuple(PartBlame(stage, 0.0, 0.0, 0.0) for stage in stages)
-    squares = {
-        stage: math.fsum(float((record.gradients[weight] ** 2).sum()) for weight in weights)
+    lengths = {
+        stage: length(np.array([length(record.gradients[weight]) for weight in weights]))
         for stage, weights in stages.items()
     }
-    whole = math.fsum(squares.values())
+    whole = length(np.array(list(lengths.values())))
     return tuple(
         PartBlame(
             stage=stage,
-            gradient_share=squares[stage] / whole if whole > 0 else 0.0,
+            gradient_share=(lengths[stage] / whole) ** 2 if whole > 0 else 0.0,
             predicted_drop=predicted_drop(record, weights),
             actual_drop=record.loss - _loss_if_studied(record, weights),
         )
@@ -129,10 +132,12 @@ def blame(record: Record) -> tuple[PartBlame, ...]:
 
 def predicted_drop(record: Record, weights: list[str] | None = None) -> float:
     """−gradient · update over these parameters, or all: the drop in nats, to first order."""
-    return math.fsum(
-        -float(np.vdot(record.gradients[weight], record.updates[weight]))
-        for weight in (record.before if weights is None else weights)
-    )
+    with np.errstate(over="ignore", invalid="ignore"):  # a student about to diverge
+        drops = [
+            -float(np.vdot(record.gradients[weight], record.updates[weight]))
+            for weight in (record.before if weights is None else weights)
+        ]
+        return math.fsum(drops) if np.isfinite(drops).all() else float(np.sum(drops))
 
 
 def most_blamed(record: Record, k: int = 10) -> tuple[BlamedWeight, ...]:

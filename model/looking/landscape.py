@@ -99,10 +99,12 @@ def along_update(record: Record, multiples: Sequence[float]) -> AlongUpdate:
 
     losses = measure(record, moved, torch.tensor([0.0, *places], dtype=torch.float64))
     loss, slope = float(losses[0]), -predicted_drop(record)
+    with np.errstate(over="ignore", invalid="ignore"):  # a student about to diverge
+        tangent = loss + slope * places
     return AlongUpdate(
         multiples=frozen(places),
         losses=frozen(losses[1:]),
-        tangent=frozen(loss + slope * places),
+        tangent=frozen(tangent),
         loss=loss,
         slope=slope,
     )
@@ -128,7 +130,7 @@ def breaking_multiple(record: Record) -> float | None:
 def _is_worse(record: Record, multiple: float) -> bool:
     """Whether the test goes worse than before studying, that many updates away."""
     along = along_update(record, [multiple])
-    return bool(along.losses[0] > along.loss)
+    return not along.losses[0] <= along.loss  # not a number is worse, too
 
 
 def gradient_update_plane(record: Record, resolution: int = 13, reach: float = 1.5) -> Plane:
@@ -143,7 +145,8 @@ def gradient_update_plane(record: Record, resolution: int = 13, reach: float = 1
     if not 0 < reach <= 100:
         raise ValueError(f"reach is {reach!r}; allowed is a number above 0, up to 100")
     gradient, update = _in_a_row(record.gradients), _in_a_row(record.updates)
-    length = float(np.linalg.norm(gradient))
+    with np.errstate(over="ignore"):  # too long for any number: no plane
+        length = float(np.linalg.norm(gradient))
     if not math.isfinite(length) or length == 0:
         raise ValueError(f"the gradient's length is {length}: no plane goes through it")
     first = {name: _in_a_row(step) for name, step in first_steps(record).items()}

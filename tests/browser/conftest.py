@@ -30,6 +30,9 @@ FLAGS = [
 PAGES = ["", "forward_pass", "loss", "backward_pass", "update", "epochs", "by_hand"]
 """The addresses of all pages; the first is the classroom's."""
 
+WITHOUT_A_DESK = ("by_hand",)
+"""The pages on which nothing belongs to a test."""
+
 IDLE = (
     '[data-testid="stApp"][data-test-script-state="notRunning"]'
     '[data-test-connection-state="CONNECTED"]'
@@ -125,11 +128,18 @@ class AppPage:
         self.page.goto(self.url + path, wait_until="domcontentloaded")
         return self.settle()
 
+    def at_test(self, page: str, test: int, link: str = "") -> AppPage:
+        """Open a page at a test and wait until that test is on screen, if the page shows any."""
+        self.goto(f"/{page}?test={test}{link}")
+        return self if page in WITHOUT_A_DESK else self.wait_for_test(test)
+
     def settle(self) -> AppPage:
         """Wait until the server rests and everything on screen is new."""
         self.page.wait_for_selector(IDLE, timeout=60_000)
         self.page.wait_for_function(NOTHING_STALE, timeout=30_000)
-        self.page.wait_for_selector(".live-player[data-step]", timeout=30_000)
+        self.page.wait_for_selector(
+            ".live-player[data-step], .st-key-by-hand-settings", timeout=30_000
+        )
         expect(self.page.get_by_test_id("stException")).to_have_count(0)
         return self
 

@@ -46,7 +46,7 @@ def main() -> None:
         for look, options in LOOKS.items():
             with visitor(browser, url, **options) as app:
                 for page in PAGES:
-                    app.goto(f"/{page}?test={wanted.test}").wait_for_test(wanted.test).drawn()
+                    app.at_test(page, wanted.test).drawn()
                     size = app.page.viewport_size or {"width": 1440, "height": 900}
                     whole_page(app, size["width"])
                     picture = wanted.folder / f"{page or 'classroom'}-{look}.png"

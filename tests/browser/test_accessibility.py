@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
@@ -24,9 +25,52 @@ def test_no_page_has_a_serious_barrier(theme: str, browser: Browser, app_url: st
     with visitor(browser, app_url, color_scheme=theme) as reader:
         reader.page.add_init_script(axe.script())
         for page in PAGES:
-            reader.goto(f"/{page}?test=40").wait_for_test(40)
+            reader.at_test(page, 40)
             found[page] = axe.barriers(reader.page)
     assert found == {page: [] for page in PAGES}
+
+
+OPEN_ALL = """() => {
+  const closed = '[data-testid="stMain"] details:not([open]) > summary';
+  for (const summary of document.querySelectorAll(closed)) summary.click();
+}"""
+
+
+def opened_one_by_one(reader: AppPage) -> Iterator[str]:
+    """Open every expander, then every tab with all expanders in it; the name of what has just been opened."""
+    _open_all(reader)
+    yield "expanders"
+    tabs = '[data-testid="stMain"] [role="tab"]'
+    for name in reader.page.locator(tabs).all_inner_texts():
+        reader.page.locator(tabs, has_text=name).first.click()
+        reader.settle()
+        _open_all(reader)
+        yield name
+
+
+def _open_all(reader: AppPage) -> None:
+    reader.page.evaluate(OPEN_ALL)
+    reader.settle().drawn()
+    reader.page.wait_for_selector('body[data-scrolling="measured"]', state="attached")
+
+
+LOOKS: dict[str, dict[str, object]] = {
+    "light": {},
+    "dark": {"color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}},
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("look", LOOKS)
+def test_no_page_has_a_serious_barrier_with_all_sections_opened(
+    look: str, page: str, browser: Browser, app_url: str
+) -> None:
+    with visitor(browser, app_url, **LOOKS[look]) as reader:
+        reader.page.add_init_script(axe.script())
+        reader.at_test(page, 40)
+        found = {where: axe.barriers(reader.page) for where in opened_one_by_one(reader)}
+    assert found == {where: [] for where in found}
 
 
 def test_what_opens_at_the_desk_has_no_serious_barrier(reader: AppPage) -> None:

@@ -68,7 +68,7 @@ def test_every_page_opens_as_the_very_first_request_to_a_fresh_server(
     page: str, browser: Browser, tmp_path: Path
 ) -> None:
     with serve(tmp_path / "server.log") as url, visitor(browser, url) as app:
-        app.goto(f"/{page}?test=2").wait_for_test(2)
+        app.at_test(page, 2)
         assert app.page.title().endswith("Exam Room")
         assert app.page.get_by_role("link", name="Classroom").count() == 1
         assert "test=2" in app.page.url

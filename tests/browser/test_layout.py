@@ -12,7 +12,7 @@ WIDTHS = (1440, 1024, 390)
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_text_is_cut_off_and_no_page_scrolls_sideways(page: str, app: AppPage) -> None:
-    app.goto(f"/{page}?test=137").wait_for_test(137)
+    app.at_test(page, 137)
     found = {width: crooked(app.resize(width).page) for width in WIDTHS}
     assert found == {width: [] for width in WIDTHS}
 

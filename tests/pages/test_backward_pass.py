@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -66,3 +67,16 @@ def test_the_last_test_before_a_divergence_is_shown(open_page: Open) -> None:
     link = {"optimizer": "sgd", "rate": "1000.0", "width": "8", "heads": "2", "test": "100"}
     app = open_page("backward_pass", **link)
     assert any("diverges" in error.value for error in app.error)
+
+
+def test_no_number_beside_the_sums_is_longer_than_twelve_characters(open_page: Open) -> None:
+    app = open_page("backward_pass", optimizer="sgd", rate="1.0", test="130")
+    [line] = [text.value for text in app.markdown if "Sum of all terms" in text.value]
+    assert max(len(number) for number in re.findall(r"[\d.+−]+", line)) <= 12
+
+
+def test_a_weight_without_a_gradient_was_used_and_changes_nothing(open_page: Open) -> None:
+    app = open_page("backward_pass", exam="ai-rocks", weight="blocks.0.attention.W_Q[0,0]")
+    heard = " ".join(part.proto.bytes.decode() for part in app.get("bidi_component"))
+    assert "no small nudge of it changes this test" in heard
+    assert "nobody used it" not in heard

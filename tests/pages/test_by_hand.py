@@ -132,3 +132,15 @@ def test_an_infinite_loss_is_shown_as_infinite(open_page: Open) -> None:
     changes = "~".join(f"{number}_{value}" for number, value in hopeless.changes)
     app = open_page("by_hand", by="losses[0,0]", w=changes)
     assert r"\infty" in said(app)
+
+
+def test_solo_gives_nothing_away_to_a_screen_reader_either(open_page: Open) -> None:
+    for level, told in (("few", True), ("solo", False)):
+        app = open_page("by_hand", by="logits[0,1]", level=level)
+        heard = " ".join(
+            part.proto.bytes.decode()
+            for part in app.get("bidi_component")
+            if b"spoken" in part.proto.bytes
+        )
+        assert heard
+        assert ("= ?" in heard) is told

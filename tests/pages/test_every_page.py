@@ -14,6 +14,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard.shell import popovers
 from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, PAGES, opened
 
+WITHOUT_A_DESK = ("by_hand",)
+"""The pages on which nothing belongs to a test."""
+AT_THE_DESK = [page for page in PAGES if page not in WITHOUT_A_DESK]
+
 Open = Callable[..., AppTest]
 
 
@@ -58,7 +62,13 @@ def test_every_page_shows_every_exam(page: str, exam: str, open_page: Open) -> N
     assert not app.warning
 
 
-@pytest.mark.parametrize("page", PAGES)
+def test_the_page_with_pencil_and_paper_has_no_desk(open_page: Open) -> None:
+    desk = {"next", "back", "walk"}
+    assert desk <= {button.key for button in open_page("classroom").button}
+    assert desk.isdisjoint(button.key for button in open_page("by_hand").button)
+
+
+@pytest.mark.parametrize("page", AT_THE_DESK)
 def test_a_diverged_student_is_a_lesson(page: str, open_page: Open) -> None:
     app = open_page(page, optimizer="sgd", rate="900", test="300")
     assert any("diverges" in element.value for element in app.error)

@@ -73,17 +73,8 @@ def last_seen(settings: Settings) -> int:
     return run.step if run.diverged_at is None else run.diverged_at - 1
 
 
-MENDED_ELSEWHERE = pytest.mark.xfail(reason="bugs2 mends this page; delete the mark", strict=False)
-
-
 @pytest.mark.parametrize("exam", EXAM_KEYS)
-@pytest.mark.parametrize(
-    "page",
-    [
-        pytest.param(page, marks=MENDED_ELSEWHERE) if page in ("backward_pass", "update") else page
-        for page in PAGES
-    ],
-)
+@pytest.mark.parametrize("page", PAGES)
 def test_every_number_can_be_read(page: str, exam: str) -> None:
     app = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
     app.switch_page(f"pages/{page}.py")

@@ -46,12 +46,12 @@ def terms_chart(record: Record, found: Chain) -> Chart:
     table = terms_table(record, found)
     products = table["came in × signal"].to_numpy(dtype=float)
     labels = [
-        f"{safe_label(q, 18)} · {safe_label(w, 10)}"
+        f"{safe_label(q, 18)}<br>at “{safe_label(w, 12)}”"
         for q, w in zip(table["question"][:N_TERMS], table["at the word"][:N_TERMS], strict=True)
     ]
     values = [float(p) for p in products[:N_TERMS]]
     if len(products) > N_TERMS:
-        labels.append(f"{len(products) - N_TERMS} smaller ones together")
+        labels.append(f"{len(products) - N_TERMS} smaller ones")
         values.append(float(products[N_TERMS:].sum()))
     labels.append("<b>sum = gradient</b>")
     values.append(found.total)
@@ -76,11 +76,11 @@ def signal_chart(record: Record, found: Chain, stage: str) -> Chart:
         rows = step.values[:, step.position]
         words = [exam.vocabulary[t] for t in record.batch.tokens[found.question]]
         figure = small_map(rows, [f"head {h + 1}" for h in range(len(rows))], numbered(words))
-        table = pd.DataFrame(rows, columns=[f"{i} {w}" for i, w in enumerate(words)])
+        table = pd.DataFrame(rows, columns=numbered(words))
     else:
         values = step.values[step.position]
         answers = stage == "logits"
-        places = list(exam.vocabulary) if answers else [str(i) for i in range(len(values))]
+        places = list(exam.vocabulary) if answers else [str(i) for i in range(1, len(values) + 1)]
         figure = plot(
             data=[
                 {
@@ -120,7 +120,7 @@ def local_chart(found: Chain, stage: str, link: int) -> Chart:
         local = local[:, min(step.position, local.shape[1] - 1)]
     shown = np.atleast_2d(local)
     shown = shown.T if shown.shape[0] > shown.shape[1] else shown
-    rows, columns = ([str(i) for i in range(n)] for n in shown.shape)
+    rows, columns = ([str(i) for i in range(1, n + 1)] for n in shown.shape)
     return Chart(
         title=f"Local derivative: {chosen.rule}",
         spec=small_map(shown, rows, columns),

@@ -20,6 +20,9 @@ from model.looking.feedback import PartBlame, blame
 from model.student.arrays import Array
 
 N_BINS = 61
+MOST_DECADES = 6
+"""Powers of ten that are named along a logarithmic axis."""
+
 STREAM = re.compile(r"logits|ln_final|embedding|blocks\.\d+\.(output|after_attention)")
 """The stages that every signal passes: the residual stream, and what follows it."""
 
@@ -35,8 +38,8 @@ def gradient_histogram(record: Record) -> Chart:
     up = np.histogram(np.log10(gradients[gradients > 0]), edges)[0]
     down = np.histogram(np.log10(-gradients[gradients < 0]), edges)[0]
     middles = 10 ** ((edges[:-1] + edges[1:]) / 2)
-    whole = float((sizes**2).sum())
-    largest = np.sort(sizes**2)[::-1]
+    squares = (sizes / sizes.max()) ** 2 if sizes.size else sizes  # as shares: none is too large
+    whole, largest = float(squares.sum()), np.sort(squares)[::-1]
     n_half = int(np.searchsorted(np.cumsum(largest), whole / 2)) + 1 if whole else 0
     hover = "about %{x:.2g}: %{customdata} weights<extra></extra>"
     figure = plot(
@@ -73,8 +76,8 @@ def gradient_histogram(record: Record) -> Chart:
     return Chart(
         title="All notes, by size",
         spec=figure,
-        takeaway=f"Half of all feedback goes to {numbers.count(n_half)} of {numbers.count(gradients.size)} "
-        f"weights; {numbers.count(n_zero)} got none at all.",
+        takeaway=f"Half of the gradient's squared length lies in {numbers.count(n_half)} of "
+        f"{numbers.count(gradients.size)} weights; {numbers.count(n_zero)} got no note at all.",
         table=pd.DataFrame(
             {
                 "size from": 10 ** edges[:-1],
@@ -120,7 +123,7 @@ def way_back(record: Record) -> Chart:
                 "type": "log",
                 "title": {"text": "length of ∂loss/∂stage"},
                 "showgrid": True,
-                **log_ticks(norms[norms > 0]),
+                **log_ticks(norms[(norms > 0) & np.isfinite(norms)]),
             },
             "yaxis": {
                 "type": "category",
@@ -183,12 +186,20 @@ def _blame_chart(
 
 
 def log_ticks(values: Array) -> dict[str, Any]:
-    """Round numbers along a logarithmic axis: 1, 2, 5 within two decades, powers of ten beyond."""
+    """Round numbers along a logarithmic axis: 1, 2, 5 within two decades, beyond that at most a few powers of ten."""
     low, high = (float(values.min()), float(values.max())) if values.size else (0.1, 1.0)
-    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    digits = (1, 2, 5) if high / low < 100 else (1,)
-    ticks = [digit * 10.0**power for power in decades for digit in digits]
-    return {"tickmode": "array", "tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks]}
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    every = math.ceil((last - first) / MOST_DECADES) or 1
+    if every > 1:
+        return {"tickmode": "linear", "tick0": 0, "dtick": every, "exponentformat": "power"}
+    digits = (1, 2, 5) if last - first <= 2 else (1,)
+    ticks = [digit * 10.0**power for power in range(first, last + 1) for digit in digits]
+    ticks = [tick for tick in ticks if tick <= 10.0**last]
+    return {
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [numbers.number(tick, 1) for tick in ticks],
+    }
 
 
 def _corner(text: str, y: float, anchor: str) -> dict[str, Any]:

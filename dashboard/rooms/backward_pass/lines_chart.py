@@ -40,7 +40,8 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
         for flat in order
         if sizes_of_all.flat[flat]
     ]
-    if here.index not in places:
+    chosen_beside = here.index not in places
+    if chosen_beside:
         places.append(here.index)
     lefts, rights = _ladder(places, 0), _ladder(places, -1)
     sizes = np.array([abs(gradient[place]) for place in places])
@@ -89,7 +90,7 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
     figure = plot(
         data=data,
         layout={
-            "xaxis": {"visible": False, "range": [-0.35, 1.35], "fixedrange": True},
+            "xaxis": {"visible": False, "range": [-0.46, 1.46], "fixedrange": True},
             "yaxis": {"visible": False, "range": [-0.05, 1.05], "fixedrange": True},
             "hoverdistance": 12,
         },
@@ -98,7 +99,7 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
     return Chart(
         title="Its lines in the network",
         spec=figure,
-        takeaway=f"The {len(places)} lines of “{parameter_words(here.parameter)}” that most want to change; "
+        takeaway=f"{_which(len(places) - chosen_beside, chosen_beside)} of “{parameter_words(here.parameter)}”; "
         "thicker = louder, dashed = negative. Press one.",
         table=pd.DataFrame(
             {
@@ -109,6 +110,14 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
         ),
         alt=f"{len(places)} lines between what {here.parameter} reads and what it writes.",
     )
+
+
+def _which(n_loudest: int, chosen_beside: bool) -> str:
+    """Which lines are drawn: those with the largest gradients and, where it is none of them, the chosen one."""
+    if not n_loudest:
+        return "Only the chosen line; this test wrote no note to any"
+    loudest = f"The {n_loudest} loudest {'line' if n_loudest == 1 else 'lines'}"
+    return f"{loudest}, and the chosen one," if chosen_beside else loudest
 
 
 def line_at(

@@ -16,6 +16,7 @@ from dashboard.look.anatomy import (
     place_words,
     selected,
     stage_words,
+    weight_words,
 )
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.backward_pass import chain_chart as chain_charts
@@ -27,6 +28,9 @@ from model.looking.asked import question_words
 from model.looking.chain import Chain
 from model.looking.feedback import agreement, most_blamed
 from model.student.transformer import part_of
+
+CHECKED_DIGITS = 7
+"""Significant digits of two numbers that are held against each other; how far they are apart stands beside them."""
 
 REACHES = {"Close up": 0.02, "Nearby": 0.2, "From afar": 2.0}
 """How far the weight is wiggled to each side."""
@@ -56,15 +60,16 @@ def _identity(view: View, here: SelectedWeight) -> None:
     question = safe_markdown(question_words(record)[row], 60)
     word = safe_markdown(record.settings.questions.vocabulary[record.batch.tokens[row, place]])
     st.markdown(
-        f"**{parameter_words(here.parameter).capitalize()}**, {safe_markdown(place_words(view.settings, here))} "
-        f"`{here}`. In “{question}”, at the word “{word}”, it multiplied "
+        f"{weight_words(view.settings, here)}. In “{question}”, at the word “{word}”, it multiplied "
         f"{numbers.number(float(found.came_in[row, place]))} and added the product to the "
         f"{stage_words(found.stage)}."
     )
     nudge = numbers.number(abs(gradient) * 0.01, 2)
     more = "more" if gradient > 0 else "fewer"
     meaning = (
-        f"0.01 higher, this test loses about {nudge} {more} marks" if gradient else "nobody used it"
+        f"0.01 higher, this test loses about {nudge} {more} marks"
+        if gradient
+        else "no small nudge of it changes this test"
     )
     moved = ("up" if change > 0 else "down") if change else "nowhere"
     shown = (
@@ -138,8 +143,8 @@ def _chain_rule(view: View) -> None:
     view.show_still(chain_charts.terms_chart(view.record, found), key="terms", height=380)
     gap = abs(found.total - found.autograd)
     st.markdown(
-        f"Sum of all terms **{found.total:+.15f}** · PyTorch's autograd **{found.autograd:+.15f}** · "
-        f"apart by {numbers.scientific(gap, 1) if gap else 'nothing'}."
+        f"Sum of all terms **{numbers.signed(found.total, CHECKED_DIGITS)}** · PyTorch's autograd "
+        f"**{numbers.signed(found.autograd, CHECKED_DIGITS)}** · {_apart(gap)}."
     )
     with st.expander("Every term"):
         st.dataframe(chain_charts.terms_table(view.record, found), hide_index=True)
@@ -228,10 +233,15 @@ def _check(view: View) -> None:
         r"\frac{L(w + \varepsilon) - L(w - \varepsilon)}{2\,\varepsilon} \approx \frac{\partial L}{\partial w}"
     )
     st.markdown(
-        f"With ε = {epsilon}: **{it.estimates[at]:+.12f}** · autograd **{it.autograd:+.12f}** · "
-        f"apart by {numbers.scientific(float(it.errors[at]), 2)}."
+        f"With ε = {epsilon}: **{numbers.signed(float(it.estimates[at]), CHECKED_DIGITS)}** · autograd "
+        f"**{numbers.signed(it.autograd, CHECKED_DIGITS)}** · {_apart(float(it.errors[at]))}."
     )
     view.show_still(charts.difference_chart(it, at), key="finite-difference", height=340)
+
+
+def _apart(gap: float) -> str:
+    """How far two numbers are apart that should be one."""
+    return f"apart by {numbers.scientific(gap, 2)}" if gap else "exactly the same"
 
 
 def _who_says_so(view: View) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.figures import sided_bars
+from dashboard.charts.labels import padded
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import SelectedWeight, selected
 from dashboard.look.text import counted, safe_label
@@ -33,7 +34,8 @@ def wiggle_of(record: Record, weight: SelectedWeight | None, reach: float) -> Wi
 def wiggle_chart(it: Wiggle, at: int) -> Chart:
     """The measured loss for many values of the weight, its tangent, and a ball at one of them."""
     value, loss, tangent = (float(a[at]) for a in (it.values, it.losses, it.tangent))
-    span = float(it.losses.max() - it.losses.min()) or 1e-6
+    low, high = padded(it.losses, 0.15)
+    tangent_inside = np.where((it.tangent >= low) & (it.tangent <= high), it.tangent, np.nan)
     inside = it.values[0] <= it.after <= it.values[-1]
     figure = plot(
         data=[
@@ -49,7 +51,7 @@ def wiggle_chart(it: Wiggle, at: int) -> Chart:
                 "type": "scatter",
                 "mode": "lines",
                 "x": it.values,
-                "y": it.tangent,
+                "y": tangent_inside,
                 "line": {"color": theme.MUTED, "width": 2, "dash": "dash"},
                 "hovertemplate": "weight %{x:.4f}<br>tangent %{y:.5f}<extra>promised</extra>",
             },
@@ -87,10 +89,7 @@ def wiggle_chart(it: Wiggle, at: int) -> Chart:
             "xaxis": {"title": {"text": "value of the weight"}, "nticks": 7},
             "yaxis": {
                 "title": {"text": "marks lost in this test (nats)"},
-                "range": [
-                    float(it.losses.min()) - 0.15 * span,
-                    float(it.losses.max()) + 0.15 * span,
-                ],
+                "range": [low, high],
             },
             "annotations": [
                 _note(it.before, it.loss, "now", 18),
@@ -101,7 +100,8 @@ def wiggle_chart(it: Wiggle, at: int) -> Chart:
     return Chart(
         title="Wiggle it",
         spec=figure,
-        takeaway=f"At {numbers.number(value, 4)} this test loses {loss:.5f}; the tangent promised {tangent:.5f}, "
+        takeaway=f"At {numbers.number(value, 4)} this test loses {numbers.number(loss, 5)}; the tangent promised "
+        f"{numbers.number(tangent, 5)}, "
         f"off by {numbers.number(abs(loss - tangent), 2)}.",
         table=pd.DataFrame(
             {"weight": it.values, "measured loss": it.losses, "tangent": it.tangent}
@@ -119,12 +119,23 @@ def difference_of(record: Record, weight: SelectedWeight | None) -> FiniteDiffer
 def difference_chart(it: FiniteDifference, at: int) -> Chart:
     """The error of a central difference for every ε, and the two reasons for it."""
     floor = 1e-18
+    low, high = _decades(it.errors, floor)
     figure = plot(
         data=[
             _error_line(
-                it.epsilons, it.truncation, theme.STUDYING, "dash", "too coarse (truncation)"
+                it.epsilons,
+                _within(it.truncation, low, high),
+                theme.STUDYING,
+                "dash",
+                "too coarse (truncation)",
             ),
-            _error_line(it.epsilons, it.round_off, theme.HELD_OUT, "dot", "too fine (round-off)"),
+            _error_line(
+                it.epsilons,
+                _within(it.round_off, low, high),
+                theme.HELD_OUT,
+                "dot",
+                "too fine (round-off)",
+            ),
             {
                 "type": "scatter",
                 "mode": "lines+markers",
@@ -155,7 +166,7 @@ def difference_chart(it: FiniteDifference, at: int) -> Chart:
                 "title": {"text": "error against autograd"},
                 "exponentformat": "power",
                 "nticks": 6,
-                "range": _decades(it.errors, floor),
+                "range": [low, high],
             },
             "annotations": [
                 {**_words_at(0.99, 0.02, "right", "bottom"), "text": "too coarse: the curve bends"},
@@ -168,7 +179,7 @@ def difference_chart(it: FiniteDifference, at: int) -> Chart:
         title="Check it",
         spec=figure,
         takeaway=f"The best step is ε = {numbers.scientific(float(it.epsilons[best]), 1)}: there both agree "
-        f"to {numbers.scientific(float(it.errors[best]), 1)}.",
+        f"{f'to {numbers.scientific(float(it.errors[best]), 1)}' if it.errors[best] else 'exactly'}.",
         table=pd.DataFrame(
             {
                 "ε": it.epsilons,
@@ -193,10 +204,10 @@ def pushes_chart(record: Record, parts: Array) -> Chart:
     questions = question_words(record)
     order = np.argsort(-np.abs(parts), kind="stable")
     shown = order[: N_TERMS + 2]
-    labels = [f"{safe_label(questions[i], 26)}" for i in shown]
+    labels = [safe_label(questions[i], 19) for i in shown]
     values = [float(parts[i]) for i in shown]
     if len(order) > len(shown):
-        labels.append(f"{len(order) - len(shown)} others together")
+        labels.append(f"{len(order) - len(shown)} others")
         values.append(float(parts[order[len(shown) :]].sum()))
     labels.append("<b>together = gradient</b>")
     values.append(float(parts.sum()))
@@ -239,6 +250,12 @@ def _error_line(
         "line": {"color": colour, "width": 2, "dash": dash},
         "hovertemplate": f"{name}<br>%{{y:.1e}}<extra></extra>",
     }
+
+
+def _within(errors: np.ndarray, low: float, high: float) -> np.ndarray:
+    """The errors whose power of ten lies between these two; NaN, which is not drawn, for all others."""
+    powers = np.log10(np.where(errors > 0, errors, np.nan))
+    return np.where((powers >= low) & (powers <= high), errors, np.nan)
 
 
 def _decades(errors: np.ndarray, floor: float) -> list[float]:

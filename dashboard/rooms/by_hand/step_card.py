@@ -132,7 +132,7 @@ def _matrices(sheet: Sheet, step: Step, done: Progress) -> None:
         ],
         spoken=[
             [
-                written(step.cells[r][c], TEXT) + " = ?"
+                _unsaid(sheet, step, r, c)
                 if (r, c) in out_of_sight
                 else cell_expression(sheet.steps, step.key, r, c, TEXT)
                 for c in columns
@@ -147,6 +147,13 @@ def _matrices(sheet: Sheet, step: Step, done: Progress) -> None:
         message="" if said is None else said.message,
         message_right=said is not None and said.verdict == "right",
         on_event=_hear,
+    )
+
+
+def _unsaid(sheet: Sheet, step: Step, row: int, column: int) -> str:
+    """What is said of a blank: its formula with numbers, unless the learner goes solo and finds that, too."""
+    return (
+        "still blank" if sheet.level == "solo" else written(step.cells[row][column], TEXT) + " = ?"
     )
 
 

@@ -109,7 +109,7 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
         ],
         layout={
             "bargap": 0.35,
-            "margin": {"l": 4, "r": 4, "t": 42, "b": 4},
+            "margin": {"l": 4, "r": 14, "t": 42, "b": 4},
             "yaxis": {
                 "tickvals": rows,
                 "ticktext": names,
@@ -118,11 +118,11 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
             },
             "xaxis": _panel(divided, 0.0),
             "xaxis2": _panel(np.array([0.0, 1.0]), 0.35),
-            "xaxis3": _panel(np.array([0.0, 1.0]), 0.7),
+            "xaxis3": _panel(np.array([0.0, 1.0]), 0.68, 0.32),
             "annotations": [
                 _heading("gut<br>feeling ÷ T", 0.0),
                 _heading("eˣ,<br>favourite = 1", 0.35),
-                _heading("confidence", 0.7),
+                _heading("confidence", 0.68),
             ],
         },
     )
@@ -143,13 +143,13 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
     )
 
 
-def _panel(values: Array, start: float) -> dict[str, object]:
+def _panel(values: Array, start: float, width: float = 0.3) -> dict[str, object]:
     """A hidden axis for bars with their number beside them, in the third of the figure that begins at `start`."""
     finite = values[np.isfinite(values)]
     low, high = min(0.0, float(finite.min(initial=0))), max(0.0, float(finite.max(initial=0)))
-    room = 1.6 * ((high - low) or 1.0)  # for the number beside the longest bar
+    room = 1.8 * ((high - low) or 1.0)  # for the number beside the longest bar
     return {
-        "domain": [start, start + 0.3],
+        "domain": [start, start + width],
         "range": [low, high + room],
         "showticklabels": False,
         "zeroline": True,

@@ -37,6 +37,8 @@ class Matrix:
     rows: tuple[str, ...]
     """What the rows stand for; empty for dimensions that are only numbered."""
     columns: tuple[str, ...]
+    nothing: float = 0.0
+    """The number that changes nothing, where the colours part: 1 where the matrix multiplies number by number."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,17 @@ def the_way(record: Record, question: int = 1, word: int = 1, head: int = 0) -> 
 def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) -> Stage:
     exam = record.settings.questions
     T, d = trace["embedding"][0].shape
-    tokens = [f"{word} = {exam.token_id(word)}" for word in words]
+    rows = [f"{word}: row {exam.token_id(word) + 1}" for word in words]
     return Stage(
         READING,
-        "Each word has a number, its id. The id picks a row of the token embedding: what the word means. "
-        "The place in the sentence picks a row of the position embedding. The student thinks with their sum.",
+        "Each word picks its own row of the token embedding: numbers that the student learned for it. The row's "
+        "number is only a place in a list, like a seat in class, and says nothing about the word; in code it is "
+        "called the id and counts from 0. The place in the sentence picks a row of the position embedding. The "
+        "student thinks with the sum of both.",
         rf"\underbrace{{x}}_{{{T} \times {d}}} = \underbrace{{E[\mathrm{{ids}}]}}_{{{T} \times {d}}}"
-        rf" + \underbrace{{P[0 \ldots {T - 1}]}}_{{{T} \times {d}}}",
+        rf" + \underbrace{{P_{{1 \ldots {T}}}}}_{{{T} \times {d}}}",
         (
-            Matrix("E[ids]", "a row for each word", trace["token_rows"][0], tuple(tokens), ()),
+            Matrix("E[ids]", "a row for each word", trace["token_rows"][0], tuple(rows), ()),
             Matrix("P", "a row for each place", trace["position_rows"], _places(T), ()),
             Matrix("x", "their sum, the embedding", trace["embedding"][0], words, ()),
         ),
@@ -114,7 +118,7 @@ def _block(
             rf" \underbrace{{g}}_{{{d}}} + \underbrace{{b}}_{{{d}}}",
             (
                 Matrix("x", "the stream that comes in", x, words, ()),
-                _vector("g", "the learned stretch", weights[f"{name}.ln_1.weight"]),
+                _gain(weights[f"{name}.ln_1.weight"]),
                 _vector("b", "the learned shift", weights[f"{name}.ln_1.bias"]),
                 Matrix("LN(x)", "calmed down", reading, words, ()),
             ),
@@ -203,12 +207,12 @@ def _answering(record: Record, words: tuple[str, ...], trace: dict[str, Array]) 
     return Stage(
         ANSWERING,
         "A last LayerNorm, then one matrix with a column for every possible answer: what fits the thought gets a high "
-        "gut feeling. Only the last row is asked here.",
+        "gut feeling. Followed here is the last row.",
         rf"\underbrace{{\mathrm{{logits}}}}_{{{T} \times {V}}} = \underbrace{{h}}_{{{T} \times {d}}}\,"
         rf"\underbrace{{W_{{LM}}}}_{{{d} \times {V}}},\qquad h = \mathrm{{LN}}(x)",
         (
             Matrix("x", "the stream after the last block", x, words, ()),
-            _vector("g", "the learned stretch", weights["ln_final.weight"]),
+            _gain(weights["ln_final.weight"]),
             _vector("b", "the learned shift", weights["ln_final.bias"]),
             Matrix("h", "the last thought", h, words, ()),
             Matrix("W_LM", "a column for every answer", weights["W_LM"], (), exam.vocabulary),
@@ -217,9 +221,14 @@ def _answering(record: Record, words: tuple[str, ...], trace: dict[str, Array]) 
     )
 
 
+def _gain(values: Array) -> Matrix:
+    """What a LayerNorm multiplies by, dimension by dimension."""
+    return Matrix("g", "the learned stretch", values[None, :], ("",), (), nothing=1.0)
+
+
 def _vector(symbol: str, words: str, values: Array) -> Matrix:
     return Matrix(symbol, words, values[None, :], ("",), ())
 
 
 def _places(n: int) -> tuple[str, ...]:
-    return tuple(f"place {place}" for place in range(n))
+    return tuple(f"place {place}" for place in range(1, n + 1))

@@ -11,6 +11,7 @@ from dashboard.look.text import safe_label, shortened
 from dashboard.rooms.forward_pass.way import Matrix
 from model import Record
 from model.looking.asked import pinned_trace, pinned_word, prompt_of
+from model.looking.backward import length
 from model.student.arrays import Array
 
 MOST_WRITTEN_COLUMNS, MOST_WRITTEN_ROWS = 8, 8
@@ -41,7 +42,7 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
         ]
     rows.append(("h (LayerNorm)", trace["ln_final"][0, -1]))
     names, values = [name for name, _ in rows], np.stack([row for _, row in rows])
-    lengths = np.linalg.norm(values, axis=1)
+    lengths = [length(row) for row in values]
     figure = plot(
         data=[
             {
@@ -59,7 +60,7 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
             }
         ],
         layout={
-            "margin": {"l": 4, "r": 74, "t": 22, "b": 4},
+            "margin": {"l": 4, "r": 84, "t": 22, "b": 4},
             "yaxis": {
                 "tickvals": list(range(len(names))),
                 "ticktext": names,
@@ -68,13 +69,12 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
             },
             "xaxis": {"title": {"text": "dimension of the thought"}, "nticks": 8},
             "annotations": [
-                _beside(numbers.number(float(length)), y=row, yref="y")
-                for row, length in enumerate(lengths)
+                _beside(_short(long), y=row, yref="y") for row, long in enumerate(lengths)
             ]
             + [_beside("length", y=1, yref="paper", yanchor="bottom")],
         },
     )
-    start, end = float(lengths[2]), float(lengths[-2])
+    start, end = lengths[2], lengths[-2]
     return Chart(
         title="The way through the network",
         spec=figure,
@@ -88,6 +88,12 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
     )
 
 
+def _short(length: float) -> str:
+    """A length for the margin: three digits, two where it takes a power of ten."""
+    text = numbers.number(length)
+    return text if len(text) <= 8 else numbers.number(length, 2)
+
+
 def _beside(text: str, **place: object) -> dict[str, object]:
     """A text in the right margin."""
     font = {"size": 12, "color": theme.MUTED}
@@ -96,9 +102,9 @@ def _beside(text: str, **place: object) -> dict[str, object]:
 
 
 def matrix(drawn: Matrix) -> Chart:
-    """One matrix as a heatmap; blue is below zero, orange above, the card is zero."""
+    """One matrix as a heatmap; blue is below the number that changes nothing, orange above, the card is that number."""
     n_rows, n_columns = drawn.values.shape
-    limit = _limit(drawn.values)
+    limit = _limit(drawn.values - drawn.nothing)
     written = n_rows <= MOST_WRITTEN_ROWS and n_columns <= MOST_WRITTEN_COLUMNS
     figure = plot(
         data=[
@@ -107,8 +113,8 @@ def matrix(drawn: Matrix) -> Chart:
                 "x": list(range(1, n_columns + 1)),
                 "y": list(range(1, n_rows + 1)),
                 "z": drawn.values,
-                "zmin": -limit,
-                "zmax": limit,
+                "zmin": drawn.nothing - limit,
+                "zmax": drawn.nothing + limit,
                 "colorscale": theme.DIVERGING,
                 "showscale": not written,
                 "hoverongaps": False,
@@ -125,17 +131,27 @@ def matrix(drawn: Matrix) -> Chart:
         },
     )
     shape = f"{n_rows} × {n_columns}"
-    finite = drawn.values[np.isfinite(drawn.values)]
-    low, high = (float(value) for value in (finite.min(initial=0), finite.max(initial=0)))
     table = pd.DataFrame(drawn.values, columns=_unique(drawn.columns, n_columns))
     table.insert(0, "row", drawn.rows or _unique((), n_rows))
     return Chart(
         title=f"{drawn.symbol}: {drawn.words}",
         spec=figure,
-        takeaway=f"{shape} numbers, from {numbers.number(low)} to {numbers.number(high)}.",
+        takeaway=f"{shape} numbers, {_span(drawn)}.",
         table=table,
         alt=f"Heatmap of the matrix {drawn.symbol}, {shape}: {drawn.words}.",
     )
+
+
+def _span(drawn: Matrix) -> str:
+    """The smallest and the largest number, in words."""
+    finite = drawn.values[np.isfinite(drawn.values)]
+    if not finite.size:
+        return "none of which can be written any more"
+    low, high = float(finite.min()), float(finite.max())
+    if low < high:
+        return f"from {numbers.number(low)} to {numbers.number(high)}"
+    idle = ": so far it changes nothing" if low == drawn.nothing else ""
+    return f"each of them {numbers.number(low)}{idle}"
 
 
 def height_of(drawn: Matrix) -> int:

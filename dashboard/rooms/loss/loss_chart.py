@@ -298,7 +298,7 @@ def ladder(record: Record) -> Chart:
         layout={
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
             "xaxis": {
-                "range": [0, 1.9 * float(finite.max(initial=1e-9))],
+                "range": [0, 2.4 * float(finite.max(initial=1e-9))],
                 "showticklabels": False,
                 "zeroline": True,
             },

@@ -145,7 +145,7 @@ def surest_mistakes(record: Record) -> Chart:
                 "mode": "markers+text",
                 "x": right,
                 "text": [safe_label(word, 10) for word in shown["right"]],
-                "textposition": "bottom center",
+                "textposition": [f"bottom {_inwards(p)}" for p in right],
                 "textfont": {"color": theme.RIGHT, "size": 12},
                 "marker": {"color": theme.RIGHT, "symbol": "circle", "size": 10},
             },
@@ -157,7 +157,7 @@ def surest_mistakes(record: Record) -> Chart:
                     f"{safe_label(word, 10)} {numbers.percent(float(p))}"
                     for word, p in zip(shown["picked"], picked, strict=True)
                 ],
-                "textposition": "top center",
+                "textposition": [f"top {_inwards(p)}" for p in picked],
                 "textfont": {"color": theme.PEN, "size": 12},
                 "marker": {"color": theme.PEN, "symbol": "x", "size": 10},
             },
@@ -188,3 +188,8 @@ def surest_mistakes(record: Record) -> Chart:
         table=wrong,
         alt=f"{len(shown)} of {len(wrong)} wrong answers with the confidence in the picked and in the right word.",
     )
+
+
+def _inwards(p: float) -> str:
+    """The side of a share's mark on which its word stays in the picture."""
+    return "right" if p < 0.3 else "left" if p > 0.7 else "center"

@@ -6,9 +6,11 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.labels import Label, padded, placed
 from dashboard.look import numbers, theme
 from model import Record
 from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
+from model.student.arrays import Array
 
 N_ALONG, N_ALONG_MANY = 49, 21
 """Places along the update at which the loss is measured: for students of few weights, and of many."""
@@ -21,6 +23,10 @@ STEP_NAMES = {
     "adamw": "AdamW's step",
     "muon": "Muon's step",
 }
+
+
+EDGE = 2.2
+"""How far from the bottom the picture of the valley reaches."""
 
 
 FEW_WEIGHTS = 50_000
@@ -41,8 +47,9 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
     """
     multiples, losses, tangent = it.multiples, it.losses, it.tangent
     place, ball = float(multiples[at]), float(losses[at])
-    low, high = float(losses.min()), float(losses.max())
-    span = (high - low) or 1e-6
+    finite = losses[np.isfinite(losses)]
+    bottom, top = padded(np.append(finite, it.loss), 0.15)
+    seen = np.where((tangent >= bottom) & (tangent <= top), tangent, np.nan)
     figure = plot(
         data=[
             {
@@ -57,7 +64,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
                 "type": "scatter",
                 "mode": "lines",
                 "x": multiples,
-                "y": tangent,
+                "y": seen,
                 "line": {"color": theme.MUTED, "width": 2, "dash": "dash"},
                 "hovertemplate": "promised %{y:.4f}<extra></extra>",
             },
@@ -74,7 +81,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
             "xaxis": {"title": {"text": "times the real step"}},
             "yaxis": {
                 "title": {"text": "marks lost in this test (nats)"},
-                "range": [low - 0.15 * span, high + 0.1 * span],
+                "range": [bottom, top],
             },
             "shapes": [
                 _level(it.loss),
@@ -91,11 +98,12 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
         },
     )
     rate = record.learning_rate
+    lost = f"loses {numbers.number(ball, 4)}" if np.isfinite(ball) else "cannot be graded any more"
     return Chart(
         title="The loss along the real step",
         spec=figure,
         takeaway=f"At {numbers.number(place)} × the step (a learning rate of {numbers.number(rate * place)}) this test "
-        f"loses {numbers.number(ball, 4)}; before studying it lost {numbers.number(it.loss, 4)}.",
+        f"{lost}; before studying it lost {numbers.number(it.loss, 4)}.",
         table=pd.DataFrame(
             {"times the step": multiples, "measured loss": losses, "promised": tangent}
         ),
@@ -110,6 +118,11 @@ def plane_chart(record: Record) -> Chart:
     start = plane.steps[0]
     steps = plane.steps[1:]
     best = min(plane.steps, key=lambda step: step.loss)
+    places = np.array([[step.across, step.up] for step in plane.steps])
+    ranges = (
+        padded(np.append(plane.across, places[:, 0]), 0.03),
+        padded(np.append(plane.up, places[:, 1]), 0.03),
+    )
     figure = plot(
         data=[
             {
@@ -127,7 +140,7 @@ def plane_chart(record: Record) -> Chart:
             *(
                 {
                     "type": "scatter",
-                    "mode": "lines+markers+text",
+                    "mode": "lines+markers",
                     "x": [start.across, step.across],
                     "y": [start.up, step.up],
                     "line": {
@@ -140,11 +153,8 @@ def plane_chart(record: Record) -> Chart:
                         "opacity": 1,
                         "color": theme.STUDYING if step.name == "after" else theme.TEXT,
                     },
-                    "text": ["", f"<b>{STEP_NAMES[step.name]}</b>"],
-                    "textposition": "top center",
                     "hovertemplate": f"{STEP_NAMES[step.name]}<br>loss there {step.loss:.4f}<br>"
                     f"beside the plane by {step.off_plane:.3g}<extra></extra>",
-                    "cliponaxis": False,
                 }
                 for step in steps
             ),
@@ -158,7 +168,8 @@ def plane_chart(record: Record) -> Chart:
             },
         ],
         layout={
-            "xaxis": {"title": {"text": "downhill, against the gradient"}},
+            "plot_bgcolor": theme.LINE,
+            "xaxis": {"title": {"text": "downhill, against the gradient"}, "range": ranges[0]},
             "yaxis": {
                 "title": {
                     "text": "aside, where the real step went"
@@ -166,7 +177,23 @@ def plane_chart(record: Record) -> Chart:
                     else "aside, where Muon would go"
                 },
                 "showgrid": False,
+                "range": ranges[1],
             },
+            "annotations": placed(
+                [
+                    Label(
+                        step.across,
+                        step.up,
+                        f"<b>{STEP_NAMES[step.name]}</b>",
+                        len(STEP_NAMES[step.name]) + 1,
+                        theme.STUDYING if step.name == "after" else theme.TEXT,
+                    )
+                    for step in plane.steps
+                ],
+                places,
+                *ranges,
+                height=400,
+            ),
         },
     )
     return Chart(
@@ -185,6 +212,11 @@ def plane_chart(record: Record) -> Chart:
         ),
         alt="Contours of the loss on the plane of gradient and update, with the steps of the optimizers.",
     )
+
+
+def _in_sight(positions: Array) -> Array:
+    """The positions inside the valley's picture; NaN, which is not drawn, where a ball has flown out of it."""
+    return np.where(np.abs(positions) <= EDGE, positions, np.nan)
 
 
 def _level(y: float) -> dict[str, object]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.look import numbers
-from dashboard.look.anatomy import parameter_words, place_words, selected
+from dashboard.look.anatomy import selected, weight_words
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.update import resit_chart
 from dashboard.shell.view import View
+from model import Record
 from model.looking.explain_update import Explanation, Term, explain_update
 
+EXAMPLE_NAME = "The lesson's numbers"
 EXAMPLE = (0.5, 0.01, 0.1)
 """Old weight, learning rate and gradient of the lesson that this page grew from: 0.499 comes out."""
 
@@ -18,19 +20,41 @@ EXAMPLE = (0.5, 0.01, 0.1)
 RECIPES = {"sgd": "plain SGD", "momentum": "SGD with momentum", "adamw": "AdamW", "muon": "Muon"}
 
 
+def who_studies(record: Record, it: Explanation) -> str:
+    """Which optimizer studies this weight, and why its rate in this test is not the one in the settings."""
+    settings, said = record.settings, []
+    if it.recipe != settings.optimizer:
+        said.append(
+            f"This student studies with {RECIPES[settings.optimizer]}, which is made for the matrices inside the "
+            f"blocks; words, places, answers, gains and biases it leaves to {RECIPES[it.recipe]}, and this weight is "
+            "one of these."
+        )
+    if it.learning_rate != settings.learning_rate:
+        starting = record.step < settings.warm_up
+        why = (
+            f"it starts gently and is at full speed from test {settings.warm_up} on"
+            if starting
+            else f"it slows down towards test {settings.decay}"
+        )
+        said.append(
+            f"The settings say a rate of {numbers.number(settings.learning_rate)}; in this test it is "
+            f"{numbers.number(it.learning_rate)}: {why}."
+        )
+    return " ".join(said)
+
+
 def one_weight(view: View) -> None:
     """Old − rate × gradient = new, then the recipe of this student's optimizer, term by term."""
     here = selected(view.record, view.visit.weight)
     it = explain_update(view.record, here.parameter, here.index)
     st.markdown(
-        f"**{parameter_words(here.parameter).capitalize()}**, {safe_markdown(place_words(view.settings, here))} "
-        f"`{here}`. Press another cell in the maps above to follow that one."
+        f"{weight_words(view.settings, here)}. Press another cell in the maps above to follow that one."
     )
     left, right = st.columns(2, gap="large")
     with left:
         _the_idea(it)
     with right:
-        _the_recipe(it)
+        _the_recipe(view.record, it)
     chart = view.of_record(resit_chart.update_ratio)
     view.show_still(chart, key="update-ratio", height=80 + 40 * (2 + 2 * view.settings.n_layer))
 
@@ -38,13 +62,13 @@ def one_weight(view: View) -> None:
 def _the_idea(it: Explanation) -> None:
     st.markdown("### The idea in one line")
     presets = {
-        "The lesson's numbers": EXAMPLE,
+        EXAMPLE_NAME: EXAMPLE,
         "This weight": (it.before, it.learning_rate, it.gradient),
     }
     chosen = st.segmented_control(
         "Numbers",
         list(presets),
-        default="The lesson's numbers",
+        default=EXAMPLE_NAME,
         key="idea",
         required=True,
         label_visibility="collapsed",
@@ -65,11 +89,16 @@ def _the_idea(it: Explanation) -> None:
         "The note says which way is worse; studying goes the other way. The gradient itself isn't the step: "
         "that is **− learning rate × gradient**."
     )
+    if chosen != EXAMPLE_NAME:
+        st.markdown(
+            f"That is what plain SGD would do with this weight; this student's {RECIPES[it.recipe]} made it "
+            f"**{_alone(it.after)}**. Every term of that stands beside."
+        )
 
 
-def _the_recipe(it: Explanation) -> None:
+def _the_recipe(record: Record, it: Explanation) -> None:
     st.markdown(f"### The whole recipe: {RECIPES[it.recipe]}")
-    st.markdown(it.note)
+    st.markdown(f"{it.note} {who_studies(record, it)}")
     for term in it.ingredients:
         _line(
             term, rf"{term.symbol} = {term.formula}" if term.symbol != term.formula else term.symbol
@@ -85,8 +114,8 @@ def _the_recipe(it: Explanation) -> None:
 
 
 def _long(x: float) -> str:
-    """Nine places behind the point, to see the last bit of the grid; huge numbers in powers of ten."""
-    return f"{abs(x):.9f}" if abs(x) < 1e6 else numbers.number(abs(x), 9)
+    """Nine places behind the point, to see the last bit of the grid; of large numbers nine digits."""
+    return f"{abs(x):.9f}" if abs(x) < 10 else numbers.number(abs(x), 9)
 
 
 def _alone(x: float) -> str:

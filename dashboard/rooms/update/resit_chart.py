@@ -7,11 +7,13 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.figures import part_bars
+from dashboard.charts.labels import Label, padded, placed
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import part_words, parts
 from dashboard.look.text import counted, safe_label, shortened
 from model import Record
 from model.looking.asked import question_losses, question_words
+from model.looking.backward import length
 from model.looking.landscape import Promise
 from model.student.arrays import Array, Weights
 
@@ -26,11 +28,13 @@ def same_paper_again(record: Record) -> Chart:
     before, after = losses_around(record)
     questions = question_words(record)
     change = after - before
-    worse = change > 0
-    by_change = [int(i) for i in np.argsort(change, kind="stable")]
+    graded, worse = np.isfinite(change), change > 0
+    by_change = [int(i) for i in np.argsort(change, kind="stable") if graded[i]]
     named = sorted({*by_change[:2], *(i for i in by_change[-2:] if worse[i])})
-    both = np.nan_to_num(np.concatenate([before, after]))
+    both = np.concatenate([before, after])
+    both = both[np.isfinite(both)] if np.isfinite(both).any() else np.zeros(1)
     low, span = float(both.min()), float(np.ptp(both)) or 1.0
+    heights = _spread([float(after[i]) for i in named], record.resit_loss, 0.07 * span)
     figure = plot(
         data=[
             _slopes(before, after, ~worse, theme.RIGHT, "solid", questions),
@@ -43,7 +47,7 @@ def same_paper_again(record: Record) -> Chart:
                 "line": {"color": theme.TEXT, "width": 4},
                 "marker": {"size": 11, "color": theme.TEXT},
                 "text": [
-                    f"<b>mean {numbers.number(record.loss)}</b>",
+                    f"<b>mean<br>{numbers.number(record.loss)}</b>",
                     f"<b>{numbers.number(record.resit_loss)}</b>",
                 ],
                 "textposition": ["middle left", "middle right"],
@@ -53,39 +57,33 @@ def same_paper_again(record: Record) -> Chart:
         ],
         layout={
             "xaxis": {
-                "range": [-0.45, 2.2],
+                "range": [-0.85, 2.35],
                 "tickvals": [0, 1],
                 "ticktext": ["the test", "again, after studying"],
                 "fixedrange": True,
             },
             "yaxis": {
                 "title": {"text": "marks lost (nats)"},
-                "range": [low - 0.08 * span, low + 1.08 * span],
+                "range": [low - 0.08 * span, max([low + span, *heights]) + 0.08 * span],
             },
             "annotations": [
                 {
                     "x": 1.03,
                     "y": height,
-                    "text": f"{safe_label(questions[i], 18)} {'+' if worse[i] else '−'}",
+                    "text": f"{safe_label(questions[i], 15)} {'+' if worse[i] else '−'}",
                     "xanchor": "left",
                     "showarrow": False,
                     "font": {"size": 11, "color": theme.PEN if worse[i] else theme.RIGHT},
                 }
-                for i, height in zip(
-                    named,
-                    _spread([float(after[i]) for i in named], record.resit_loss, 0.07 * span),
-                    strict=True,
-                )
+                for i, height in zip(named, heights, strict=True)
             ],
         },
     )
-    n_worse, n_better = int(worse.sum()), int((change < 0).sum())
+    n_worse = int(worse.sum())
     return Chart(
         title="The same paper again",
         spec=figure,
-        takeaway=f"After studying, the same test loses {numbers.number(record.resit_loss)} instead of "
-        f"{numbers.number(record.loss)}: {counted(n_better, 'question')} went better, "
-        f"{n_worse} worse (dotted).",
+        takeaway=_how_it_went(record, change),
         table=pd.DataFrame(
             {
                 "question": questions,
@@ -98,13 +96,30 @@ def same_paper_again(record: Record) -> Chart:
     )
 
 
+def _how_it_went(record: Record, change: Array) -> str:
+    """How many questions went better and worse after studying, or that they cannot be graded any more."""
+    lost = int((~np.isfinite(change)).sum())
+    better, worse = int((change < 0).sum()), int((np.isfinite(change) & (change > 0)).sum())
+    if lost == len(change):
+        return (
+            f"Before studying, this test lost {numbers.number(record.loss)}; after it, none of its questions can be "
+            "graded any more: the student diverged."
+        )
+    beyond = f"; {counted(lost, 'question')} cannot be graded any more" if lost else ""
+    return (
+        f"After studying, the same test loses {numbers.number(record.resit_loss)} instead of "
+        f"{numbers.number(record.loss)}: {counted(better, 'question')} went better, {worse} worse (dotted){beyond}."
+    )
+
+
 def who_got_worse(record: Record, cosines: Array) -> Chart:
     """Each question's change after studying against `cosines` (B,): how far the update went its way."""
     before, after = losses_around(record)
     change = after - before
     questions = question_words(record)
-    worse = change > 0
-    first = int(change.argmax())
+    graded, worse = np.isfinite(change), change > 0
+    first = int(np.where(graded, change, -np.inf).argmax())
+    ranges = padded(cosines, 0.12), padded(np.append(change, 0.0))
     figure = plot(
         data=[
             {
@@ -117,7 +132,7 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
                 "hovertemplate": "%{text}<br>cosine %{x:.2f}<br>change %{y:+.3f}<extra></extra>",
             }
             for chosen, colour, symbol in (
-                (~worse, theme.RIGHT, "circle"),
+                (graded & ~worse, theme.RIGHT, "circle"),
                 (worse, theme.PEN, "triangle-up"),
             )
         ],
@@ -125,23 +140,27 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
             "xaxis": {
                 "title": {"text": "how far the step went its way (cosine)"},
                 "zeroline": True,
+                "range": ranges[0],
             },
-            "yaxis": {"title": {"text": "change in marks lost"}, "zeroline": True},
-            "annotations": [
-                {
-                    "x": float(cosines[first]),
-                    "y": float(change[first]),
-                    "text": safe_label(questions[first], 22),
-                    "xanchor": "left",
-                    "xshift": 9,
-                    "showarrow": False,
-                    "font": {"size": 11},
-                }
-            ],
+            "yaxis": {
+                "title": {"text": "change in marks lost"},
+                "zeroline": True,
+                "range": ranges[1],
+            },
+            "annotations": placed(
+                [_label(questions[first], float(cosines[first]), float(change[first]))]
+                if graded[first]
+                else [],
+                np.column_stack([cosines, change]),
+                *ranges,
+                height=330,
+            ),
         },
     )
     name, cosine = shortened(questions[first], 40), float(cosines[first])
-    if not worse[first]:
+    if not graded[first]:
+        said = "None of its questions can be graded any more: the step was far too long."
+    elif not worse[first]:
         said = f"Nobody got worse; “{name}” gained least."
     elif cosine < 0:
         said = (
@@ -175,14 +194,14 @@ def update_ratio(record: Record) -> Chart:
     moved = np.array([_length(record.updates, names) for names in found.values()])
     size = np.array([_length(record.before, names) for names in found.values()])
     ratio = np.divide(moved, size, out=np.zeros_like(moved), where=size > 0)
-    texts = [numbers.percent(r) for r in ratio]
+    texts = [_share(float(r)) for r in ratio]
     figure = part_bars(words, ratio, texts, theme.STUDYING)
     most = int(ratio.argmax())
     return Chart(
         title="How much each part moved",
         spec=figure,
         takeaway=f"Length of the update ÷ length of the weights: {words[most]} moved most, by {texts[most]}; "
-        "a rule of thumb for large models says 0.1 %.",
+        "a rule of thumb says 0.1 %.",
         table=pd.DataFrame(
             {"part": words, "update's length": moved, "weights' length": size, "ratio": ratio}
         ),
@@ -234,16 +253,18 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
             "xaxis": {"title": {"text": "test"}},
             "yaxis": {"title": {"text": "drop in marks lost (nats)"}, "zeroline": True},
             "annotations": [
-                _beside(tests[-1], float(promised[-1]), "○ promised", theme.STUDYING, 8),
-                _beside(tests[-1], float(delivered[-1]), "● delivered", theme.RIGHT, -8),
+                _beside(tests[-1], float(values[-1]), words, colour, shift)
+                for values, words, colour, shift in (
+                    (promised, "○ promised", theme.STUDYING, 8),
+                    (delivered, "● delivered", theme.RIGHT, -8),
+                )
+                if np.isfinite(values[-1])
             ],
             "margin": {"r": 96, "l": 4, "t": 8, "b": 4},
         },
     )
     last, kept = promises[-1], int((delivered > 0).sum())
-    share = (
-        f" ({numbers.percent(last.measured / last.predicted)} of it)" if last.predicted > 0 else ""
-    )
+    share = f" ({_share(last.measured / last.predicted)} of it)" if last.predicted > 0 else ""
     return Chart(
         title="Promise and delivery",
         spec=figure,
@@ -252,6 +273,16 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
         table=pd.DataFrame({"test": tests, "promised drop": promised, "measured drop": delivered}),
         alt=f"Promised and measured drop of the loss in {len(tests)} tests.",
     )
+
+
+def _share(ratio: float) -> str:
+    """A ratio in percent; a huge one in times."""
+    return numbers.percent(ratio) if abs(ratio) < 100 else f"{numbers.number(ratio)} times"
+
+
+def _label(question: str, x: float, y: float) -> Label:
+    text = shortened(question, 22)
+    return Label(x, y, safe_label(question, 22), len(text), size=11)
 
 
 def _slopes(
@@ -263,7 +294,8 @@ def _slopes(
     for i in np.flatnonzero(chosen):
         xs += [0, 1, None]
         ys += [float(before[i]), float(after[i]), None]
-        words = f"{safe_label(questions[i], 40)}<br>{before[i]:.3f} → {after[i]:.3f}"
+        lost = (numbers.number(float(each[i]), 4) for each in (before, after))
+        words = f"{safe_label(questions[i], 40)}<br>{' → '.join(lost)}"
         texts += [words, words, ""]
     return {
         "type": "scatter",
@@ -305,4 +337,4 @@ def _beside(x: float, y: float, text: str, colour: str, shift: int) -> dict[str,
 
 def _length(arrays: Weights, names: list[str]) -> float:
     """The Euclidean length of several parameters together."""
-    return float(np.sqrt(sum(float((arrays[name] ** 2).sum()) for name in names)))
+    return length(np.array([length(arrays[name]) for name in names]))

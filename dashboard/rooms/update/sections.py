@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.charts.agreement_map import agreement_chart
 from dashboard.look import numbers
+from dashboard.look.text import counted
 from dashboard.rooms.update import landscape_chart, resit_chart
 from dashboard.rooms.update.toy_valley import toy_valley_card
 from dashboard.serving.frames import of_record
@@ -15,6 +16,10 @@ from model.looking.feedback import agreement, support
 from model.looking.landscape import Promise, breaking_multiple, promise
 
 GUESSES = (2, 4, 8, 16, 32, 64, 128, 256)
+
+
+FEW_QUESTIONS = 4
+"""Up to so many in a test, a student can grow ever more sure of all answers at once."""
 
 
 HIDDEN_REACH, UNBROKEN_REACH = 2.0, 64.0
@@ -46,7 +51,7 @@ def same_paper(view: View) -> None:
 def promise_and_delivery(view: View) -> None:
     """Predicted against measured drop, in the last tests or over the whole run so far."""
     st.markdown(
-        "The gradient is the slope where the student stands, so it promises a drop: gradient · update. "
+        "The gradient is the slope where the student stands, so it promises a drop of − gradient · update. "
         "The longer the step, the more the valley bends away from the promise."
     )
     choices = (f"The last {N_RECENT} tests", "The whole run so far")
@@ -75,6 +80,10 @@ def how_hard(view: View) -> None:
         "### Break the promise\nStudying went down a little way. Go on in the very same direction, twice as far, four "
         "times … **From how many times the real step on does this test go worse than before studying?** Say first."
     )
+    if not any(change.any() for change in view.record.updates.values()):
+        st.info("Nothing moves at a rate of 0: there is no step to go on with.")
+        toy_valley_card(view)
+        return
     guess = st.segmented_control(
         "Your guess",
         GUESSES,
@@ -87,7 +96,7 @@ def how_hard(view: View) -> None:
     else:
         breaks = view.of_record(breaking_multiple)
         reach = UNBROKEN_REACH if breaks is None else max(HIDDEN_REACH, 1.3 * breaks)
-        st.markdown(_verdict(guess, breaks))
+        st.markdown(verdict(guess, breaks, len(view.record.batch.questions)))
     it = view.of_record(landscape_chart.along_of, reach)
     at = st.select_slider(
         "How hard to study, in times the real step",
@@ -102,12 +111,16 @@ def how_hard(view: View) -> None:
     toy_valley_card(view)
 
 
-def _verdict(guess: int, breaks: float | None) -> str:
+def verdict(guess: int, breaks: float | None, n_questions: int) -> str:
+    """What to say to a guess at the multiple of the step from which on the test goes worse, in a test of so many."""
     if breaks is None:
-        return (
-            f"You said {guess} ×. **It never breaks**, not even at a thousand times the step: with so few questions, "
-            "being ever more sure of the right answers goes on and on."
+        why = (
+            f"with only {counted(n_questions, 'question')} in the test, being ever more sure of the right answers goes "
+            "on and on"
+            if n_questions <= FEW_QUESTIONS
+            else "in this direction the valley has no other side within reach"
         )
+        return f"You said {guess} ×. **It never breaks**, not even at a thousand times the step: {why}."
     if breaks == 0:
         return (
             f"You said {guess} ×. **It was broken from the start**: here the step begins uphill, carried on by "
@@ -127,7 +140,8 @@ def from_above(view: View) -> None:
     st.markdown(
         "The student stands at the cross, in a landscape with as many directions as it has weights. Here are two "
         "of them: straight against the gradient, and what the real step has beside it. Other optimizers' first steps "
-        "from here are drawn where they come nearest to this plane; their loss is measured where they really stand."
+        "from here are drawn where they come nearest to this plane; their loss is measured where they really stand. "
+        "Beside the contours nothing was measured."
     )
     try:
         with st.spinner("Measuring the landscape …"):

@@ -6,7 +6,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.labels import apart
 from dashboard.look import numbers, theme
+from dashboard.rooms.update.landscape_chart import (
+    EDGE,
+    _in_sight,
+)
 from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
 
 BALLS = {"sgd": "SGD", "momentum": "momentum", "adam": "Adam"}
@@ -22,7 +27,7 @@ BALL_LOOKS = {
 def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     """Three balls in the valley x²/2 after `step` updates, with the way they came."""
     rolls = {name: toy_valley(learning_rate, n_steps, optimizer=name) for name in TOY_OPTIMIZERS}
-    x = np.linspace(-2.2, 2.2, 89)
+    x = np.linspace(-EDGE, EDGE, 89)
     figure = plot(
         data=[
             {
@@ -37,8 +42,8 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
                 {
                     "type": "scatter",
                     "mode": "lines+markers",
-                    "x": roll.positions[max(0, step - 3) : step + 1],
-                    "y": roll.losses[max(0, step - 3) : step + 1],
+                    "x": _in_sight(roll.positions)[max(0, step - 3) : step + 1],
+                    "y": _in_sight(roll.positions)[max(0, step - 3) : step + 1] ** 2 / 2,
                     "line": {"color": BALL_LOOKS[name][0], "width": 1, "dash": "dot"},
                     "marker": {
                         "color": BALL_LOOKS[name][0],
@@ -56,11 +61,12 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
             "yaxis": {"title": {"text": "loss"}, "range": [-0.25, 2.5], "showticklabels": False},
         },
     )
-    sgd = rolls["sgd"].positions[step]
+    sgd = float(rolls["sgd"].positions[step])
+    gone = "" if abs(sgd) <= EDGE else ", out of the picture"
     return Chart(
         title="A toy valley",
         spec=figure,
-        takeaway=f"After {step} steps at rate {learning_rate:g} SGD's ball is at {numbers.number(float(sgd))}; "
+        takeaway=f"After {step} steps at rate {learning_rate:g} SGD's ball is at {numbers.number(sgd)}{gone}; "
         f"{_verdict(learning_rate)}",
         table=pd.DataFrame(
             {
@@ -81,7 +87,7 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
                 "type": "scatter",
                 "mode": "lines+markers",
                 "x": list(range(step + 1)),
-                "y": roll.positions[: step + 1],
+                "y": _in_sight(roll.positions)[: step + 1],
                 "line": {"color": BALL_LOOKS[name][0], "width": 2},
                 "marker": {"color": BALL_LOOKS[name][0], "symbol": BALL_LOOKS[name][1], "size": 7},
                 "hovertemplate": f"{BALLS[name]}, step %{{x}}<br>x = %{{y:.3f}}<extra></extra>",
@@ -89,7 +95,7 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
             for name, roll in rolls.items()
         ],
         layout={
-            "xaxis": {"title": {"text": "step"}, "range": [-0.5, n_steps * 1.22]},
+            "xaxis": {"title": {"text": "step"}, "range": [-0.5, n_steps * 1.32]},
             "yaxis": {
                 "title": {"text": "weight (0 is the bottom)"},
                 "range": [-2.3, 2.3],
@@ -105,9 +111,9 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
                     "showarrow": False,
                     "font": {"size": 12, "color": BALL_LOOKS[name][0]},
                 }
-                for name, height in _apart(
+                for name, height in apart(
                     {
-                        name: float(np.clip(roll.positions[step], -2.2, 2.2))
+                        name: float(np.clip(roll.positions[step], -EDGE, EDGE))
                         for name, roll in rolls.items()
                     }
                 ).items()
@@ -118,7 +124,9 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     return Chart(
         title="Step by step",
         spec=figure,
-        takeaway=f"Nearest to the bottom now: {BALLS[nearest]}.",
+        takeaway=f"Nearest to the bottom now: {BALLS[nearest]}."
+        if step
+        else "All three balls start at 1.",
         table=pd.DataFrame(
             {
                 "step": range(n_steps + 1),
@@ -135,13 +143,6 @@ def _verdict(rate: float) -> str:
         return "it crawls."
     if rate <= 1.0:
         return "it rolls down without overshooting."
+    if rate == 2.0:
+        return "it swings for ever."
     return "it overshoots and swings." if rate < 2.0 else "it flies out of the valley."
-
-
-def _apart(heights: dict[str, float], gap: float = 0.34) -> dict[str, float]:
-    """The heights, moved apart from below where labels would lie on each other."""
-    placed: dict[str, float] = {}
-    for name in sorted(heights, key=lambda key: heights[key]):
-        below = max(placed.values(), default=-np.inf)
-        placed[name] = max(heights[name], below + gap)
-    return placed

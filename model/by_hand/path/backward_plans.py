@@ -68,8 +68,8 @@ def _right_factor(name: str, left: str, product: str) -> Plan:
         rf"{PLACES[left].symbol}^\top \, {gradient_symbol(product)}",
         (left, GRADIENT + product),
         _transposed_times,
-        "What came out gets feedback; the other factor, which says how loud each number spoke, is "
-        f"here: {PLACES[left].title}. Multiply, and add up over the words.",
+        f"Each weight's feedback is what came in (here: {PLACES[left].title}) times the feedback of "
+        "what came out, added up over the words.",
         "product",
     )
 

@@ -9,8 +9,9 @@ from dashboard.charts import weight_map
 from dashboard.charts.chart import Chart
 from dashboard.components.frames import frame_json
 from dashboard.look import anatomy
-from dashboard.look.anatomy import SelectedWeight
+from dashboard.look.anatomy import SelectedWeight, place_words
 from dashboard.rooms.backward_pass import lines_chart
+from dashboard.rooms.forward_pass.answer_network import answer_lines
 from model import Record
 from model.looking.feedback import most_blamed
 from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
@@ -49,6 +50,38 @@ def test_a_cell_of_the_map_shows_the_weight_that_a_press_on_it_selects(kind: str
             weight = weight_map.weight_at(record.settings, name, row, column)
             assert cells[row, column] == np.float32(gradient[weight.index])
             assert weight_map.cell_of(record.settings, weight) == (row, column)
+
+
+@every_kind
+def test_a_weight_has_the_same_name_on_maps_lines_and_in_words(kind: str) -> None:
+    record = record_of(kind)
+    weight = SelectedWeight("W_LM", (2, 1))
+    _, _, frame = weight_map.gradient_map(record, weight).figure.data
+    *_, left, _right = lines_chart.strongest_lines(record, weight).figure.data
+    lying = record.before["W_LM"].shape[0] > record.before["W_LM"].shape[1]
+    dimension = frame.x[0] if lying else frame.y[0]
+    assert dimension == "3"
+    assert "3" in left.text
+    assert place_words(record.settings, weight).startswith("from dimension 3 to the answer")
+    drawn = answer_lines(record)
+    for line in drawn.connections:
+        place = SelectedWeight("W_LM", line.index)
+        assert place_words(record.settings, place).startswith(
+            f"from {line.description.split(' to ')[0]} "
+        )
+
+
+@every_kind
+def test_the_chosen_line_is_not_counted_among_the_loudest(kind: str) -> None:
+    record = record_of(kind)
+    gradient = np.abs(record.gradients["W_LM"])
+    faintest = np.unravel_index(int(gradient.argmin()), gradient.shape)
+    weight = SelectedWeight("W_LM", tuple(int(i) for i in faintest))
+    beside = lines_chart.strongest_lines(record, weight, 5)
+    assert beside.takeaway.startswith("The 5 loudest lines, and the chosen one,")
+    assert len(beside.table) == 6
+    among = lines_chart.strongest_lines(record, anatomy.largest_in(record, "W_LM"), 5)
+    assert among.takeaway.startswith("The 5 loudest lines of")
 
 
 @every_kind

@@ -12,6 +12,7 @@ from dashboard.look.anatomy import (
     place_in_short,
     place_words,
     stage_words,
+    weight_words,
 )
 from model import Settings
 from model.looking.backward import backward
@@ -47,9 +48,16 @@ def test_a_weight_is_found_by_its_two_ends() -> None:
     settings = KINDS["first-sums"]
     answer = settings.questions.vocabulary.index("seven")
     weight = SelectedWeight("W_LM", (3, answer))
-    assert place_words(settings, weight) == "from dimension 3 to the answer “seven”"
-    assert place_in_short(settings, weight) == "3 → seven"
-    assert place_words(settings, SelectedWeight("ln_final.bias", (4,))) == "of dimension 4"
+    assert place_words(settings, weight) == "from dimension 4 to the answer “seven”"
+    assert place_in_short(settings, weight) == "4 → seven"
+    assert place_words(settings, SelectedWeight("ln_final.bias", (4,))) == "of dimension 5"
+
+
+def test_only_code_counts_from_nought_and_that_is_said() -> None:
+    weight = SelectedWeight("blocks.0.attention.W_Q", (3, 5))
+    said = weight_words(KINDS["first-sums"], weight)
+    assert "from dimension 4 to dimension 6" in said
+    assert "(`blocks.0.attention.W_Q[3,5]` in code, which counts from 0)" in said
 
 
 def test_no_name_is_made_up_for_a_parameter_that_no_student_has() -> None:

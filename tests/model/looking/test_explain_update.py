@@ -132,7 +132,7 @@ def test_a_weight_that_does_not_exist_has_no_explanation(shared_run: Run) -> Non
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (-0.0125, "−0.0125"), (3.2e-7, "3.2·10⁻⁷"), (1234567.0, "1.23457·10⁶")],
+    [(0.0, "0"), (-0.0125, "−0.0125"), (3.2e-7, "3.2 × 10⁻⁷"), (1234567.0, "1.23457 × 10⁶")],
 )
 def test_numbers_are_written_as_a_person_writes_them(value: float, text: str) -> None:
     assert spoken(value) == text
@@ -144,7 +144,7 @@ def test_negative_numbers_in_a_formula_stand_in_brackets() -> None:
 
 def worked_out(term: Term) -> tuple[float, float]:
     """The value of a filled-in formula, and the size of the largest numbers in it."""
-    text = re.sub(f"·10([{POWERS}]+)", r"e\1", term.filled)
+    text = re.sub(f" × 10([{POWERS}]+)", r"e\1", term.filled)
     text = re.sub(f"([^e{POWERS}])([{POWERS}]+)", r"\1**\2", text)
     text = text.replace("×", "*").replace("√", "+").translate(PLAIN)
     roots = "√" in term.filled
@@ -171,3 +171,15 @@ def evaluate(node: ast.expr, roots: bool) -> tuple[float, float]:
         return a**b, size_a**b
     assert isinstance(node.op, ast.Add | ast.Sub)
     return (a + b if isinstance(node.op, ast.Add) else a - b), size_a + size_b
+
+
+def test_a_huge_weight_is_not_written_out() -> None:
+    run = Run(strategies.tiny_with("sgd", learning_rate=30.0, exam="capitals"))
+    run.advance_to(12)
+    last = run.step if run.diverged_at is None else run.diverged_at - 1
+    record = run.record_at(last)
+    name = max(record.after, key=lambda each: float(np.abs(record.after[each]).max()))
+    place = np.unravel_index(int(np.abs(record.after[name]).argmax()), record.after[name].shape)
+    it = explain_update(record, name, tuple(int(i) for i in place))
+    assert abs(it.after) > 1e6
+    assert max(len(number) for number in re.findall(r"[\d.]+", it.terms[-1].filled)) <= 12

@@ -186,5 +186,12 @@ def test_a_step_uphill_breaks_its_promise_at_once(record: Record) -> None:
     assert breaking_multiple(replace(record, after=uphill)) == 0.0
 
 
+def test_a_loss_that_is_no_number_any_more_is_worse(record: Record) -> None:
+    wild = {name: array * 1e308 for name, array in record.before.items()}
+    breaks = breaking_multiple(replace(record, after=wild))
+    assert breaks is not None
+    assert breaks < 1
+
+
 def test_a_step_that_was_not_taken_never_does_harm(record: Record) -> None:
     assert breaking_multiple(replace(record, after=record.before)) is None

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboard.charts import agreement_map
-from dashboard.look.anatomy import largest_in
+from dashboard.look.anatomy import SelectedWeight, largest_in
 from dashboard.rooms.backward_pass import chain_chart, feedback_chart, probe_chart
 from model.looking.feedback import agreement, blame, question_gradients
 from tests.records import KINDS, diverged_record, record_of
@@ -127,3 +127,33 @@ def test_a_diverged_test_is_drawn_too() -> None:
     record = diverged_record()
     assert feedback_chart.gradient_histogram(record).takeaway
     assert feedback_chart.way_back(record).takeaway
+
+
+@pytest.mark.parametrize("powers", [(0, 1), (-3, -2), (-9, 2), (-3, 100), (100, 104), (0, 0)])
+def test_a_logarithmic_axis_names_a_few_round_numbers(powers: tuple[int, int]) -> None:
+    low, high = (10.0**power for power in powers)
+    ticks = feedback_chart.log_ticks(np.array([low, high]))
+    if ticks["tickmode"] == "linear":
+        assert 2 <= (powers[1] - powers[0]) / ticks["dtick"] <= feedback_chart.MOST_DECADES
+    else:
+        assert 1 <= len(ticks["tickvals"]) <= 3 * 2 + 1
+        assert all(len(text) <= 12 for text in ticks["ticktext"])
+
+
+def test_where_two_numbers_are_exactly_one_that_is_said() -> None:
+    record = record_of("ai-rocks")
+    weight = SelectedWeight("blocks.0.attention.W_Q", (0, 0))
+    it = probe_chart.difference_of(record, weight)
+    assert it.errors[it.best] == 0
+    said = probe_chart.difference_chart(it, it.best).takeaway
+    assert said.endswith("there both agree exactly.")
+    assert "× 10⁰" not in said
+
+
+def test_signal_and_local_derivative_are_counted_from_one() -> None:
+    record = record_of("first-sums")
+    found = chain_chart.chain_of(record, largest_in(record, "token_embedding"))
+    hidden = chain_chart.signal_chart(record, found, "embedding").figure.data[0]
+    assert list(hidden.x) == [str(n) for n in range(1, record.settings.d_model + 1)]
+    local = chain_chart.local_chart(found, "embedding", 0).figure.data[0]
+    assert (local.x[0], local.y[0]) == ("1", "1")

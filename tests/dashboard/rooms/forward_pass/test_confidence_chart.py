@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dashboard.charts import attention
 from dashboard.charts.chart import Chart
 from dashboard.components.frames import encoded, frame_json
+from dashboard.look import numbers
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_chart
 from dashboard.rooms.forward_pass.answer_network import answer_lines
 from dashboard.rooms.forward_pass.way import stage_names, the_way
@@ -222,4 +223,36 @@ def test_a_diverged_student_can_be_looked_at() -> None:
     with np.errstate(invalid="ignore", over="ignore"):
         for chart in drawn_by_the_page(record):
             json.loads(payload_text(chart))
+
         encoded(frame_json(answer_lines(record)))
+
+
+@every_kind
+def test_a_matrix_says_its_own_smallest_and_largest_number(kind: str) -> None:
+    for stage in the_way(record_of(kind)):
+        for drawn in stage.matrices:
+            finite = drawn.values[np.isfinite(drawn.values)]
+            low, high = numbers.number(float(finite.min())), numbers.number(float(finite.max()))
+            said = way_chart.matrix(drawn).takeaway
+            assert f"from {low} to {high}" in said or f"each of them {low}" in said
+            assert ("so far it changes nothing" in said) == bool((finite == drawn.nothing).all())
+
+
+def test_a_learned_stretch_is_coloured_by_how_far_it_is_from_changing_nothing() -> None:
+    stages = the_way(record_of("first-sums"))
+    gains = [matrix for stage in stages for matrix in stage.matrices if matrix.symbol == "g"]
+    assert gains
+    for gain in gains:
+        heat = way_chart.matrix(gain).figure.data[0]
+        assert (heat.zmin + heat.zmax) / 2 == pytest.approx(1.0)
+        assert heat.zmax - 1 == pytest.approx(np.abs(gain.values - 1).max())
+
+
+def test_places_and_rows_are_counted_from_one() -> None:
+    record = record_of("first-sums")
+    tokens, places, _ = the_way(record)[0].matrices
+    assert places.rows == tuple(f"place {n}" for n in range(1, len(places.rows) + 1))
+    exam = record.settings.questions
+    for row in tokens.rows:
+        word, number = row.split(": row ")
+        assert int(number) == exam.token_id(word) + 1

@@ -1,9 +1,12 @@
 """The charts of the fourth station recompute from the record."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from dashboard.rooms.update import landscape_chart, resit_chart, toy_valley_chart
+from model import Record
 from model.looking.feedback import support
 from model.looking.landscape import breaking_multiple, promise
 from model.looking.toy_valley import toy_valley
@@ -78,7 +81,14 @@ def test_where_the_promise_breaks_the_curve_crosses_the_loss_before_studying() -
 
 @pytest.mark.parametrize(
     ("rate", "said"),
-    [(0.04, "crawls"), (0.5, "without"), (1.0, "without"), (1.5, "overshoots"), (2.2, "flies")],
+    [
+        (0.04, "crawls"),
+        (0.5, "without"),
+        (1.0, "without"),
+        (1.5, "overshoots"),
+        (2.0, "for ever"),
+        (2.2, "flies"),
+    ],
 )
 def test_the_valley_says_what_its_ball_does(rate: float, said: str) -> None:
     chart = toy_valley_chart.valley_chart(rate, 20, 30)
@@ -88,8 +98,14 @@ def test_the_valley_says_what_its_ball_does(rate: float, said: str) -> None:
         "crawls": x[-1] > 0.4,
         "without": (x >= 0).all() and x[-1] < 0.01,
         "overshoots": x[1] < 0 and abs(x[-1]) < 1,
+        "for ever": set(x) == {1.0, -1.0},
         "flies": abs(x[-1]) > 1,
     }[said]
+
+
+def test_before_the_first_step_no_ball_is_nearer_to_the_bottom() -> None:
+    assert "Nearest" not in toy_valley_chart.course_chart(0.3, 0, 30).takeaway
+    assert "Nearest" in toy_valley_chart.course_chart(0.3, 1, 30).takeaway
 
 
 def test_the_balls_stand_where_the_course_ends() -> None:
@@ -110,4 +126,26 @@ def test_the_plane_starts_before_studying_and_holds_the_real_step(kind: str) -> 
 
 
 def test_a_diverged_test_is_drawn_too() -> None:
-    assert resit_chart.same_paper_again(diverged_record()).takeaway
+    assert "can be graded any more" in resit_chart.same_paper_again(diverged_record()).takeaway
+
+
+def regraded(record: Record, resit_losses: np.ndarray) -> Record:
+    """The same test with other marks lost when it is sat again."""
+    changed = replace(record)
+    vars(changed)["resit_losses"] = resit_losses
+    return changed
+
+
+def test_a_question_without_a_grade_went_neither_better_nor_worse() -> None:
+    record = record_of("first-sums")
+    lost = np.full_like(record.resit_losses, np.nan)
+    chart = resit_chart.same_paper_again(regraded(record, lost))
+    assert "none of its questions can be graded any more" in chart.takeaway
+    assert "better" not in chart.takeaway
+    some = record.resit_losses.copy()
+    some[0] = np.nan
+    assert (
+        "1 question cannot be graded any more"
+        in resit_chart.same_paper_again(regraded(record, some)).takeaway
+    )
+    assert "any more" in resit_chart.who_got_worse(regraded(record, lost), support(record)).takeaway

@@ -1,0 +1,181 @@
+"""Every chart there is, drawn of one test as the pages draw it: for laws that hold for all of them."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+import dashboard
+from dashboard.charts import agreement_map, attention, over_tests, weight_map
+from dashboard.charts.chart import Chart
+from dashboard.look import anatomy
+from dashboard.look.anatomy import SelectedWeight
+from dashboard.rooms.backward_pass import chain_chart, feedback_chart, lines_chart, probe_chart
+from dashboard.rooms.classroom import stations_chart
+from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_chart
+from dashboard.rooms.forward_pass.way import the_way
+from dashboard.rooms.loss import loss_chart, mistakes_chart
+from dashboard.rooms.update import landscape_chart, resit_chart, toy_valley_chart
+from model import Record, Run
+from model.looking.feedback import agreement, support
+from model.looking.landscape import breaking_multiple, promise
+
+RETURNS = ("Chart", "tuple[Chart, Chart, Chart]")
+
+
+def chart_functions() -> set[str]:
+    """The names of all public functions of the dashboard that return a chart."""
+    found = set()
+    for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
+        members = inspect.getmembers(importlib.import_module(module.name), inspect.isfunction)
+        found |= {
+            name
+            for name, function in members
+            if function.__module__ == module.name and not name.startswith("_")
+            if inspect.signature(function).return_annotation in (*RETURNS, Chart)
+        }
+    return found
+
+
+Drawn = Iterator[Chart]
+
+
+def _each_weight(record: Record) -> list[SelectedWeight | None]:
+    """No choice, and the loudest weight of every parameter."""
+    return [None, *(anatomy.largest_in(record, name) for name in record.before)]
+
+
+def _chains(record: Record) -> list[Any]:
+    names = ("W_LM", "token_embedding", "blocks.0.attention.W_Q")
+    return [chain_chart.chain_of(record, anatomy.largest_in(record, name)) for name in names]
+
+
+def _signals(record: Record, run: Run) -> Drawn:
+    for found in _chains(record):
+        for step in found.signal_path:
+            yield chain_chart.signal_chart(record, found, step.stage)
+
+
+def _locals(record: Record, run: Run) -> Drawn:
+    for found in _chains(record):
+        for step in found.signal_path:
+            for number in range(len(step.links)):
+                yield chain_chart.local_chart(found, step.stage, number)
+
+
+def _along(record: Record, run: Run) -> Drawn:
+    breaks = breaking_multiple(record)
+    for reach in (2.0, 64.0 if breaks is None else max(2.0, 1.3 * breaks)):
+        it = landscape_chart.along_of(record, reach)
+        for at in (0, len(it.multiples) - 1):
+            yield landscape_chart.along_chart(record, it, at, breaks if reach != 2.0 else None)
+
+
+def _plane(record: Record, run: Run) -> Drawn:
+    try:
+        yield landscape_chart.plane_chart(record)
+    except ValueError:  # without a gradient there is no plane, and the page says so
+        return
+
+
+def _balls(make: Callable[[float, int, int], Chart]) -> Callable[[Record, Run], Drawn]:
+    return lambda record, run: (
+        make(rate, step, 30) for rate in (0.01, 0.3, 2.0, 2.2) for step in (0, 1, 8, 30)
+    )
+
+
+def _wiggles(record: Record, run: Run) -> Drawn:
+    for reach in (0.02, 0.2, 2.0):
+        it = probe_chart.wiggle_of(record, None, reach)
+        yield from (probe_chart.wiggle_chart(it, at) for at in (0, len(it.values) - 1))
+
+
+def _differences(record: Record, run: Run) -> Drawn:
+    it = probe_chart.difference_of(record, None)
+    yield from (probe_chart.difference_chart(it, at) for at in (0, len(it.epsilons) - 1))
+
+
+def _promises(record: Record, run: Run) -> Drawn:
+    steps = tuple(range(max(1, record.step - 7), record.step + 1))
+    yield resit_chart.promise_chart(steps, tuple(promise(run.record_at(step)) for step in steps))
+
+
+def _losses(record: Record, run: Run) -> Drawn:
+    exam = record.settings.questions
+    best = exam.best_possible_loss(list(exam.studied))
+    yield over_tests.loss_over_tests(run.history.up_to(record.step), exam.guessing_loss, best)
+
+
+def _pinned(record: Record) -> list[tuple[int, int]]:
+    return [(1, 1), (len(record.batch.questions), 1)]
+
+
+CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
+    "after_each_layer": lambda r, run: (attention.after_each_layer(r, *p) for p in _pinned(r)),
+    "attention": lambda r, run: (attention.attention(r, *p, 0, 0) for p in _pinned(r)),
+    "blame_charts": lambda r, run: iter(feedback_chart.blame_charts(r)),
+    "gradient_histogram": lambda r, run: iter([feedback_chart.gradient_histogram(r)]),
+    "way_back": lambda r, run: iter([feedback_chart.way_back(r)]),
+    "local_chart": _locals,
+    "signal_chart": _signals,
+    "terms_chart": lambda r, run: (chain_chart.terms_chart(r, found) for found in _chains(r)),
+    "graded": lambda r, run: iter([stations_chart.graded(r)]),
+    "notes": lambda r, run: iter([stations_chart.notes(r)]),
+    "sits": lambda r, run: iter([stations_chart.sits(r, 0)]),
+    "studies": lambda r, run: iter([stations_chart.studies(r)]),
+    "accuracy_over_tests": lambda r, run: iter(
+        [over_tests.accuracy_over_tests(run.history.up_to(r.step))]
+    ),
+    "loss_over_tests": _losses,
+    "confidence": lambda r, run: (
+        confidence_chart.confidence(r, *p, t) for p in _pinned(r) for t in (0.1, 1.0, 5.0)
+    ),
+    "paris_and_rhubarb": lambda r, run: (
+        rhubarb_chart.paris_and_rhubarb(r)
+        for _ in range(r.settings.exam == rhubarb_chart.RHUBARB_EXAM)
+    ),
+    "along_chart": _along,
+    "course_chart": _balls(toy_valley_chart.course_chart),
+    "valley_chart": _balls(toy_valley_chart.valley_chart),
+    "plane_chart": _plane,
+    "strongest_lines": lambda r, run: (lines_chart.strongest_lines(r, w) for w in _each_weight(r)),
+    "curve": lambda r, run: (
+        loss_chart.curve(r, p, *q) for p in (0.002, 0.5, 1.0) for q in _pinned(r)
+    ),
+    "ladder": lambda r, run: iter([loss_chart.ladder(r)]),
+    "positions": lambda r, run: iter([loss_chart.positions(r)]),
+    "agreement_chart": lambda r, run: iter([agreement_map.agreement_chart(r, agreement(r))]),
+    "difference_chart": _differences,
+    "pushes_chart": lambda r, run: (
+        probe_chart.pushes_chart(r, probe_chart.pushes_of(r, w)) for w in _each_weight(r)[:3]
+    ),
+    "wiggle_chart": _wiggles,
+    "confusion_of_round": lambda r, run: iter([mistakes_chart.confusion_of_round(r)]),
+    "confusion_of_test": lambda r, run: iter([mistakes_chart.confusion_of_test(r)]),
+    "surest_mistakes": lambda r, run: iter([mistakes_chart.surest_mistakes(r)]),
+    "promise_chart": _promises,
+    "same_paper_again": lambda r, run: iter([resit_chart.same_paper_again(r)]),
+    "update_ratio": lambda r, run: iter([resit_chart.update_ratio(r)]),
+    "who_got_worse": lambda r, run: iter([resit_chart.who_got_worse(r, support(r))]),
+    "matrix": lambda r, run: (way_chart.matrix(m) for stage in the_way(r) for m in stage.matrices),
+    "overview": lambda r, run: (way_chart.overview(r, *p) for p in _pinned(r)),
+    "gradient_map": lambda r, run: (weight_map.gradient_map(r, w) for w in _each_weight(r)),
+    "student_map": lambda r, run: iter([weight_map.student_map(r, None)]),
+    "update_map": lambda r, run: (weight_map.update_map(r, w, True) for w in _each_weight(r)),
+}
+"""How each chart function is called for a test, as the pages call it at their controls' ends."""
+
+
+def numbers(values: Any) -> np.ndarray | None:
+    """Values of a trace as floats, NaN where nothing is drawn; None for names, which have no range."""
+    if values is None:
+        return None
+    try:
+        return np.array([np.nan if v is None else float(v) for v in values])
+    except (TypeError, ValueError):
+        return None
