@@ -16,7 +16,7 @@ from model.student.arrays import Array
 from model.student.training import choice_ranks, grade
 from model.student.transformer import Transformer
 
-AT_ONCE = 128
+AT_ONCE = 64
 """Questions: what one piece of the calculator's exam computes still fits a processor's cache."""
 
 Piece = tuple[Tensor, Tensor]
