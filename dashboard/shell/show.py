@@ -104,4 +104,4 @@ def show_source(function: Callable[..., Any], label: str = "Show the code that r
         path = Path(inspect.getsourcefile(inspect.unwrap(function)) or "").resolve()
         line = inspect.getsourcelines(function)[1]
         st.caption(f"`{path.relative_to(ROOT)}`, line {line}")
-        st.code(inspect.getsource(function), language="python")
+        st.code(inspect.getsource(function), language="python", wrap_lines=True)

@@ -1,30 +1,21 @@
-// What scrolls sideways can be scrolled by keys, too: Streamlit's formulas and listings take no focus by themselves.
+// Formulas wider than the page can be scrolled by keys, too: they take no focus by themselves.
 
-const SCROLLERS = {
-  Formula:
-    '[data-testid="stMain"] :is(.katex-display, .st-key-by-hand-formula, .st-key-by-hand-arithmetic)',
-  Listing: '[data-testid="stMain"] pre',
-};
+const FORMULAS =
+  '[data-testid="stMain"] :is(.katex-display, .st-key-by-hand-formula, .st-key-by-hand-arithmetic)';
+const ATTRIBUTES = { tabindex: "0", role: "group", "aria-label": "Formula, wider than the page" };
 const TAKES_FOCUS = "a[href], button, input, [tabindex='0']";
 const PATIENCE = 150; // ms without a change before anything is measured: play must not wait for it
 
 function offer() {
   document.body.dataset.scrolling = "measured";
-  for (const [name, selector] of Object.entries(SCROLLERS)) {
-    for (const node of document.querySelectorAll(selector)) {
-      const scrolls =
-        node.scrollWidth > node.clientWidth && getComputedStyle(node).overflowX !== "visible";
-      const wanted = scrolls && !node.querySelector(TAKES_FOCUS);
-      const attributes = {
-        tabindex: "0",
-        role: "group",
-        "aria-label": `${name}, wider than the page`,
-      };
-      if (wanted === node.hasAttribute("tabindex")) continue;
-      for (const [attribute, value] of Object.entries(attributes)) {
-        if (wanted) node.setAttribute(attribute, value);
-        else node.removeAttribute(attribute);
-      }
+  for (const node of document.querySelectorAll(FORMULAS)) {
+    const scrolls =
+      node.scrollWidth > node.clientWidth && getComputedStyle(node).overflowX !== "visible";
+    const wanted = scrolls && !node.querySelector(TAKES_FOCUS);
+    if (wanted === node.hasAttribute("tabindex")) continue;
+    for (const [attribute, value] of Object.entries(ATTRIBUTES)) {
+      if (wanted) node.setAttribute(attribute, value);
+      else node.removeAttribute(attribute);
     }
   }
 }
@@ -39,5 +30,6 @@ function soon() {
 
 new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
 window.addEventListener("resize", soon);
-document.addEventListener("toggle", soon, true);
+document.addEventListener("transitionend", soon); // what opens is as wide as it will be
+document.fonts.addEventListener("loadingdone", soon);
 soon();

@@ -51,7 +51,7 @@ def takeaways(sheet: Sheet) -> None:
                 on_click="ignore",
             )
         with st.expander("The notebook's cell, to copy", icon=":material/content_copy:"):
-            st.code(code_cell(sheet), language="python")
+            st.code(code_cell(sheet), language="python", wrap_lines=True)
         st.markdown(
             "The machinery behind all the other pages computes the same: its exam “AI rocks” has "
             "this question and a student of this size, only its weights start at random."
