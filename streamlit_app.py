@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.rooms.by_hand.link import SHEET
+from dashboard.rooms.classroom.first_minute import BET
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
@@ -31,7 +32,7 @@ PAGES = {
     ],
 }
 
-PARTS = (TEMPERATURE, SHEET)  # what single pages keep in the link
+PARTS = (BET, TEMPERATURE, SHEET)  # what single pages keep in the link
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
 # A call without the sidebar's width would bring back Streamlit's own.

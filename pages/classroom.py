@@ -4,7 +4,6 @@ from dashboard.shell.page import guard, lesson
 
 guard()
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -12,15 +11,36 @@ import streamlit as st
 from dashboard.cards.course_facts import counts_words, course_facts
 from dashboard.charts import over_tests
 from dashboard.rooms.classroom import stations_chart
+from dashboard.rooms.classroom.first_minute import first_minute
 from dashboard.rooms.classroom.sizes import TIME, scales_table
-from dashboard.shell import session
 from dashboard.shell.stations import GRADED, NOTES, SITS, STUDIES, Station
 from dashboard.shell.view import View
 from model.student.training import train_step
 
 
 def draw(view: View) -> None:
-    view.facts(course_facts, key="course")
+    first_minute(view)
+    exam = view.settings.questions
+    levels = exam.guessing_loss, exam.best_possible_loss(exam.studied)
+    by_word = counts_words(exam)
+    left, right = st.columns(2)
+    with left:
+        view.show(over_tests.loss_over_tests, *levels, key="loss-so-far", of="history", height=240)
+    with right:
+        view.show(
+            over_tests.accuracy_over_tests, by_word, key="right-so-far", of="history", height=240
+        )
+    inside = st.expander(
+        "Look inside this test", icon=":material/search:", key="look-inside", on_change="rerun"
+    )
+    if inside.open:
+        with inside:
+            view.facts(course_facts, key="course")
+            _pictures(view)
+
+
+def _pictures(view: View) -> None:
+    """The four stations of the test on screen, as small pictures."""
     pinned = (view.visit.question, view.visit.word)
     pictures: dict[Station, tuple[Any, ...]] = {
         SITS: (stations_chart.sits, *pinned),
@@ -31,26 +51,7 @@ def draw(view: View) -> None:
     columns = [*st.columns(2), *st.columns(2)]
     for column, (station, picture) in zip(columns, pictures.items(), strict=True):
         with column:
-            view.show(
-                *picture, key=f"picture-{station.slug}", height=180, controls=_link_to(station)
-            )
-    exam = view.settings.questions
-    levels = exam.guessing_loss, exam.best_possible_loss(exam.studied)
-    left, right = st.columns(2)
-    with left:
-        view.show(over_tests.loss_over_tests, *levels, key="loss-so-far", of="history", height=260)
-    with right:
-        by_word = counts_words(exam)
-        view.show(
-            over_tests.accuracy_over_tests, by_word, key="right-so-far", of="history", height=260
-        )
-
-
-def _link_to(station: Station) -> Callable[[], None]:
-    def link() -> None:
-        st.page_link(station.page, label=station.invitation, query_params=session.link())
-
-    return link
+            view.show(*picture, key=f"picture-{station.slug}", height=180)
 
 
 def closer(view: View) -> None:
@@ -67,10 +68,9 @@ def closer(view: View) -> None:
 
 
 lesson(
-    "Exam Room",
-    "watch a language model learn",
-    "A student, here a small language model, sits one test after another. Each test is graded, handed back with a note "
-    "for every weight, and studied before the next: that is all of training, and every number below is the real one.",
+    "Watch a language model learn",
+    "a small, real one, trained while you look",
+    "Every number below is computed by the model that is training.",
     draw,
     closer=closer,
     breaks="A student understands a note and can object; the model only turns each weight a little against its "

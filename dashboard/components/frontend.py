@@ -24,7 +24,7 @@ export default render;
 """
 
 
-EVERYWHERE = ("chart", "facts", "player", "scrolling")
+EVERYWHERE = ("chart", "facts", "player", "scrolling", "first_question")
 """The scripts that nearly every page needs; the first of them fetches Plotly."""
 
 _EARLY = """

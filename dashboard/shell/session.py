@@ -220,6 +220,12 @@ def link() -> dict[str, str]:
     return to_link(visit(), st.session_state[PARTS])
 
 
+def address_of(page: str) -> str:
+    """The address of another page of this visit, seen from any page."""
+    query = urlencode(link())
+    return page + (f"?{query}" if query else "")
+
+
 def address() -> str:
     """The whole address of this visit, as a browser opens it."""
     query = urlencode(link())

@@ -14,8 +14,8 @@ class Station:
     term: str
     """The field's word for it."""
     icon: str
-    invitation: str
-    """What a link to the page says."""
+    does: str
+    """What the student goes through there, as a clause."""
 
     @property
     def slug(self) -> str:
@@ -23,13 +23,11 @@ class Station:
         return self.term.replace(" ", "-")
 
 
-SITS = Station(
-    "pages/forward_pass.py", "Sits", "forward pass", ":material/edit_note:", "Watch it sit"
-)
-GRADED = Station("pages/loss.py", "Graded", "loss", ":material/grading:", "See the marks")
+SITS = Station("pages/forward_pass.py", "Sits", "forward pass", ":material/edit_note:", "It sits")
+GRADED = Station("pages/loss.py", "Graded", "loss", ":material/grading:", "It is graded")
 NOTES = Station(
-    "pages/backward_pass.py", "Notes", "backward pass", ":material/rate_review:", "Read the notes"
+    "pages/backward_pass.py", "Notes", "backward pass", ":material/rate_review:", "It gets notes"
 )
-STUDIES = Station("pages/update.py", "Studies", "update", ":material/menu_book:", "Watch it study")
+STUDIES = Station("pages/update.py", "Studies", "update", ":material/menu_book:", "It studies")
 
 STATIONS = (SITS, GRADED, NOTES, STUDIES)

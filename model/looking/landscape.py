@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from model.course.record import Record, losses_with
+from model.looking.backward import length
 from model.looking.feedback import predicted_drop
 from model.looking.probe import measure
 from model.student.arrays import Array, Weights, as_tensors, frozen, read_only
@@ -145,14 +146,13 @@ def gradient_update_plane(record: Record, resolution: int = 13, reach: float = 1
     if not 0 < reach <= 100:
         raise ValueError(f"reach is {reach!r}; allowed is a number above 0, up to 100")
     gradient, update = _in_a_row(record.gradients), _in_a_row(record.updates)
-    with np.errstate(over="ignore"):  # too long for any number: no plane
-        length = float(np.linalg.norm(gradient))
-    if not math.isfinite(length) or length == 0:
-        raise ValueError(f"the gradient's length is {length}: no plane goes through it")
+    steepness = length(gradient)
+    if not math.isfinite(steepness) or steepness == 0:
+        raise ValueError(f"the gradient's length is {steepness}: no plane goes through it")
     first = {name: _in_a_row(step) for name, step in first_steps(record).items()}
-    downhill = -gradient / length
+    downhill = -gradient / steepness
     sideways, up_follows = _sideways(downhill, update, first["muon"])
-    size = float(np.linalg.norm(update)) or 1.0
+    size = length(update) or 1.0
     around = np.linspace(-reach * size, reach * size, resolution)
     across, up = around + update @ downhill / 2, around + update @ sideways / 2
     return Plane(
@@ -200,15 +200,15 @@ def _sideways(
     step a weight.
     """
     rest = update - (update @ downhill) * downhill
-    if np.linalg.norm(rest) > GRID / 2 * math.sqrt(rest.size):
-        return rest / np.linalg.norm(rest), "update"
+    if length(rest) > GRID / 2 * math.sqrt(rest.size):
+        return rest / length(rest), "update"
     rest = muon - (muon @ downhill) * downhill
-    length = float(np.linalg.norm(rest))
-    if length == 0:
+    beside = length(rest)
+    if beside == 0:
         raise ValueError(
             "the learning rate is 0: no step goes beside the gradient, there is no plane"
         )
-    return rest / length, "muon"
+    return rest / beside, "muon"
 
 
 def _losses_on_plane(

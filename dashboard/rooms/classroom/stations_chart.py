@@ -55,7 +55,7 @@ def sits(record: Record, question: int = 1, word: int = 1) -> Chart:
         ],
         layout={
             **SMALL,
-            "xaxis": {"visible": False, "range": [0, max(1.0, 1.7 * float(share.max()))]},
+            "xaxis": {"visible": False, "range": [0, max(1.0, 1.95 * float(share.max()))]},
             "yaxis": {"visible": False, "autorange": "reversed"},
             "bargap": 0.45,
         },

@@ -1,0 +1,145 @@
+"""The first minute: one question followed from before the first test, what the student says to it, and a bet."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from dashboard.cards.course_facts import showcase
+from dashboard.components.first_question import Link, QuestionFrame, first_question
+from dashboard.look import numbers
+from dashboard.look.text import counted
+from dashboard.shell import session
+from dashboard.shell.link import Part, quoted
+from dashboard.shell.stations import STATIONS
+from dashboard.shell.view import View
+from model import Record, Settings
+from model.course.record import new_student
+from model.looking.inside import chances_of
+from model.student.arrays import Array, read_only
+
+ENOUGH = 0.9
+"""How sure of the right answer the student is when the bet is settled."""
+BETS = (10, 40, 70, 150)
+"""Tests that can be bet on."""
+N_OPTIONS = 4
+LEARNED = 0.02
+"""Nats lost in a test below which there is nothing new to see."""
+
+
+def _read(link: Mapping[str, str], problems: list[str]) -> int:
+    text = link.get("bet", "")
+    if not text:
+        return 0
+    if re.fullmatch(r"\d{1,4}", text, re.ASCII) and int(text) in BETS:
+        return int(text)
+    allowed = ", ".join(map(str, BETS))
+    problems.append(f"This link bets on {quoted(text)} tests; allowed are {allowed}.")
+    return 0
+
+
+BET = Part("bet", 0, _read, lambda bet: {"bet": str(bet)} if bet else {})
+"""After how many tests the visitor thinks that the student is sure; 0 before the bet."""
+
+
+def first_minute(view: View) -> None:
+    """The followed question of every test, the four stations, and the bet."""
+    right = _right_word(view.settings)
+    view.add("question", first_answer)
+    first_question(
+        key="question",
+        ask=f"After how many tests will it be 90 % sure of “{right}”? Bet first, then press Play.",
+        bets=BETS,
+        bet=session.part(BET),
+        enough=ENOUGH,
+        links=[Link(station.does, _address(station.page)) for station in STATIONS],
+        on_bet=lambda tests: session.set_part(BET, tests),
+    )
+
+
+def _address(page: str) -> str:
+    return session.address_of(page.removeprefix("pages/").removesuffix(".py"))
+
+
+def _right_word(settings: Settings) -> str:
+    exam = settings.questions
+    return exam.questions[showcase(exam)].answer[0]
+
+
+def first_answer(record: Record) -> QuestionFrame:
+    """What the student that sits this test would say to the question that is followed."""
+    settings = record.settings
+    exam = settings.questions
+    shares = chances_of(settings, record.before, showcase(exam))
+    untouched = _untouched(settings)
+    right = exam.token_id(_right_word(settings))
+    top = [int(word) for word in np.argsort(-shares, kind="stable")[:N_OPTIONS]]
+    if right not in top:
+        top[-1] = right
+    words = [exam.vocabulary[word] for word in top]
+    sure, pick = float(shares[right]), words[0]
+    first_word = exam.vocabulary[int(untouched.argmax())]
+    then = (
+        "This is before its first test: all words are about as likely."
+        if record.step == 1
+        else f"Before the first test it said “{first_word}”, and gave “{exam.vocabulary[right]}” "
+        f"{numbers.percent(float(untouched[right]))}."
+    )
+    lost = -math.log(sure) if sure > 0 else math.inf
+    return QuestionFrame(
+        prompt=exam.questions[showcase(exam)].prompt_text,
+        answer=pick,
+        right=exam.vocabulary[right],
+        sure=sure,
+        options=tuple((word, float(shares[token])) for word, token in zip(words, top, strict=True)),
+        others=len(exam.vocabulary) - len(top),
+        rest=float(max(0.0, 1.0 - shares[top].sum())),
+        says=f"It is {numbers.percent(float(shares[top[0]]))} sure. {then}",
+        lost=f"{numbers.nats(lost)} lost",
+        grade=_why(pick == exam.vocabulary[right], sure, lost, exam.guessing_loss),
+        stations=_stations(record),
+        news=(
+            "It has learned what it studies: from here on there is nothing new to see. Look into a station, or choose "
+            "another exam."
+            if record.loss < LEARNED
+            else ""
+        ),
+    )
+
+
+def _why(is_right: bool, sure: float, lost: float, guessing: float) -> str:
+    """The grade in words, with the unit explained where it is first used."""
+    if not math.isfinite(lost):
+        return "This student has diverged: its numbers are no longer numbers, and no grade can be given."
+    p = numbers.percent(sure)
+    begin = (
+        f"Right, and still {numbers.nats(lost)} marks lost:"
+        if is_right
+        else "Wrong, but that is not what costs:"
+    )
+    return (
+        f"{begin} the grade asks how sure it was of the right word, here {p}, and takes −ln of it (the unit is the "
+        f"nat). Halve the confidence, lose 0.69 more. A guesser loses {numbers.nats(guessing)}, who knows it 0."
+    )
+
+
+def _stations(record: Record) -> tuple[str, str, str, str]:
+    asked = int(record.batch.asked.sum())
+    n_words = len(record.settings.questions.vocabulary)
+    n_weights = sum(array.size for array in record.before.values())
+    return (
+        f"{counted(asked, 'question')}, a confidence for each of {n_words} words",
+        f"{numbers.nats(record.loss)} marks lost on average",
+        f"{numbers.count(n_weights)} of them, one for every weight (a number that it learns)",
+        f"every weight moves a hair; the same paper would then lose {numbers.nats(record.resit_loss)}",
+    )
+
+
+@lru_cache(maxsize=16)
+def _untouched(settings: Settings) -> Array:
+    weights = {name: read_only(weight) for name, weight in new_student(settings).weights().items()}
+    return chances_of(settings, weights, showcase(settings.questions))
