@@ -30,6 +30,8 @@ def agreement_chart(record: Record, cosines: Array) -> Chart:
         spec=figure,
         takeaway=f"{numbers.percent(against)} of the pairs pull against each other; "
         f"the mean cosine is {numbers.signed(mean, 2)}.",
-        table=pd.DataFrame(cosines, columns=[f"{i + 1}. {q}" for i, q in enumerate(questions)]),
+        tabulate=lambda: pd.DataFrame(
+            cosines, columns=[f"{i + 1}. {q}" for i, q in enumerate(questions)]
+        ),
         alt=f"Map of the cosines between the gradients of {n} questions.",
     )

@@ -65,7 +65,7 @@ def attention(record: Record, question: int, word: int, block: int, head: int) -
             f"At “{shortened(words[asked.position])}” this head looks most at "
             f"“{shortened(words[most])}”: {numbers.percent(float(looks[most]))}."
         ),
-        table=pd.DataFrame(pattern, columns=_columns(words)).assign(looks=words),
+        tabulate=lambda: pd.DataFrame(pattern, columns=_columns(words)).assign(looks=words),
         alt=f"Heatmap of attention in block {block + 1}, head {head + 1} over {len(words)} words.",
     )
 
@@ -126,6 +126,6 @@ def after_each_layer(record: Record, question: int, word: int) -> Chart:
             f"“{shortened(prompt_of(record, asked), 40)}”: straight from the embedding it would say "
             f"“{shortened(first)}” ({before}), at the end it says “{shortened(last)}” ({after})."
         ),
-        table=pd.DataFrame(chances.T, columns=stages).assign(word=vocabulary),
+        tabulate=lambda: pd.DataFrame(chances.T, columns=stages).assign(word=vocabulary),
         alt=f"Heatmap of the confidence in {len(shown)} words after each of {len(stages)} stages.",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -52,8 +52,8 @@ class Chart:
     """Colours are tokens such as `theme.INK`; the browser resolves them in the visitor's theme."""
     takeaway: str
     """The one sentence a reader should remember."""
-    table: pd.DataFrame
-    """The same numbers as the figure, one row a mark, columns named in words."""
+    tabulate: Callable[[], pd.DataFrame]
+    """Makes `table`, which is looked at now and then and would cost more than the figure."""
     alt: str
     """What a screen reader says instead of the figure."""
 
@@ -67,6 +67,11 @@ class Chart:
     def slug(self) -> str:
         """The title as a key: lower-case letters and digits joined by hyphens."""
         return re.sub(r"[^a-z0-9]+", "-", self.title.lower()).strip("-") or "chart"
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """The same numbers as the figure, one row a mark, columns named in words."""
+        return self.tabulate()
 
     @cached_property
     def figure(self) -> go.Figure:

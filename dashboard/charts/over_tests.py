@@ -60,7 +60,7 @@ def loss_over_tests(
         title="Marks lost, test by test",
         spec=figure,
         takeaway=" ".join(_loss_in_words(history, guessing_loss, grammar_loss, top)),
-        table=_table(history, "loss (nats)", history.loss, history.held_out_loss),
+        tabulate=lambda: _table(history, "loss (nats)", history.loss, history.held_out_loss),
         alt=f"Line of the loss over {counted(len(history), 'test')}, from {first} to {last} nats.",
     )
 
@@ -123,7 +123,7 @@ def accuracy_over_tests(history: History, by_word: bool = False) -> Chart:
         title=f"{thing} answered right",
         spec=figure,
         takeaway=f"In test {history.step[-1]} it had {now} of the {thing.lower()} right{never_studied}.",
-        table=_table(history, "right", values, held_out),
+        tabulate=lambda: _table(history, "right", values, held_out),
         alt=f"Share of right {thing.lower()} over {counted(len(history), 'test')}, now {now}.",
     )
 

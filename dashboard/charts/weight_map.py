@@ -105,7 +105,7 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
         takeaway=f"The longest note went to “{parameter_words(loudest)}” ({loudest}): "
         f"length {numbers.number(norms[loudest])}, of {numbers.number(whole)} for all notes together. Lengths are no "
         "sum: square them, add up, take the root.",
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {
                 "parameter": list(norms),
                 "what it is": [parameter_words(name) for name in norms],
@@ -227,7 +227,7 @@ def _weight_map(
         spec=figure,
         takeaway=f"{parameter_words(name).capitalize()} ({name}): the framed weight, "
         f"{place_words(settings, here)}, has the {quantity} {numbers.signed(chosen)}.",
-        table=_wide_table(shown, axes, texts),
+        tabulate=lambda: _wide_table(shown, axes, texts),
         alt=f"Heatmap of the {quantity} of {shown.size} weights of {name}, colours from "
         f"{numbers.number(-limit)} to {numbers.number(limit)}; {numbers.percent(outside)} lie outside.",
     )

@@ -80,7 +80,7 @@ def mount(
     """
 
     def listener(event: str, hear_it: Callable[[object], None]) -> Callable[[], None]:
-        return lambda: hear_it(st.session_state[key].get(event))
+        return lambda: hear_it(st.session_state.get(key, {}).get(event))
 
     listeners: dict[str, Any] = {
         f"on_{event}_change": listener(event, hear_it) for event, hear_it in hear.items()

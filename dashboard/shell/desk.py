@@ -112,10 +112,11 @@ def _in_time(lives: Sequence[Live], run: Run, steps: Sequence[int]) -> bytes:
     there = sorted({step for step in steps if step <= min(run.step, last_test(run))})
     end = time.monotonic() + PATIENCE
     parts: list[bytes] = []
-    for step in there:
-        parts.append(frames.tests(lives, run.settings, [step])[1:-1])
-        if time.monotonic() > end:
-            break
+    with run.in_a_row():
+        for step in there:
+            parts.append(frames.tests(lives, run.settings, [step])[1:-1])
+            if time.monotonic() > end:
+                break
     return b"{" + b",".join(parts) + b"}"
 
 

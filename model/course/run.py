@@ -6,7 +6,8 @@ import hashlib
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -181,6 +182,12 @@ class Run:
                     self._records.popitem(last=False)
             self._records.move_to_end(step)
             return self._records[step]
+
+    @contextmanager
+    def in_a_row(self) -> Iterator[None]:
+        """Keep other threads away while tests are looked at in order: each is a step from the one before."""
+        with self._lock:
+            yield
 
     def weights_at(self, step: int) -> Weights:
         """The weights after test `step`, by name; 0 is the untouched student. Raises as `record_at` does."""

@@ -62,7 +62,7 @@ def terms_chart(record: Record, found: Chain) -> Chart:
         takeaway=f"{counted(len(products), 'term')}, one for each question and word that used this weight: "
         f"together "
         f"{numbers.signed(found.total, 4)}.",
-        table=table,
+        tabulate=lambda: table,
         alt=f"Bars of the largest of {len(products)} terms, and their sum {numbers.signed(found.total)}.",
     )
 
@@ -106,7 +106,7 @@ def signal_chart(record: Record, found: Chain, stage: str) -> Chart:
         title=f"Signal at: {stage_words(stage)}",
         spec=figure,
         takeaway=f"“{question}”, at its word “{shortened(word)}”: length over all words {numbers.number(step.norm)}.",
-        table=table,
+        tabulate=lambda: table,
         alt=f"The gradient of the loss by the numbers of the stage {stage}.",
     )
 
@@ -125,7 +125,7 @@ def local_chart(found: Chain, stage: str, link: int) -> Chart:
         title=f"Local derivative: {chosen.rule}",
         spec=small_map(shown, rows, columns),
         takeaway=chosen.words,
-        table=pd.DataFrame(shown, columns=columns),
+        tabulate=lambda: pd.DataFrame(shown, columns=columns),
         alt=f"Map of the {shown.size} numbers of the local derivative of {chosen.rule}.",
     )
 

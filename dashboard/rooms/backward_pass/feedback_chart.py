@@ -78,7 +78,7 @@ def gradient_histogram(record: Record) -> Chart:
         spec=figure,
         takeaway=f"Half of the gradient's squared length lies in {numbers.count(n_half)} of "
         f"{numbers.count(gradients.size)} weights; {numbers.count(n_zero)} got no note at all.",
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {
                 "size from": 10 ** edges[:-1],
                 "size to": 10 ** edges[1:],
@@ -146,7 +146,9 @@ def way_back(record: Record) -> Chart:
         spec=figure,
         takeaway=f"From the gut feelings to the words the signal {change} its length: "
         f"{numbers.number(first)} → {numbers.number(last)}.",
-        table=pd.DataFrame({"stage": words, "in the code": names, "length of ∂loss/∂stage": norms}),
+        tabulate=lambda: pd.DataFrame(
+            {"stage": words, "in the code": names, "length of ∂loss/∂stage": norms}
+        ),
         alt=f"The length of the signal at {len(names)} stages, from logits to embedding; a line joins the "
         "residual stream.",
     )
@@ -180,7 +182,7 @@ def _blame_chart(
         title=title,
         spec=figure,
         takeaway=f"{axis.capitalize()}: most {words[top]}, {texts[top]}{total}.",
-        table=pd.DataFrame({"part of the student": words, axis: values}),
+        tabulate=lambda: pd.DataFrame({"part of the student": words, axis: values}),
         alt=f"Bars of the {axis} for {len(words)} parts of the student.",
     )
 

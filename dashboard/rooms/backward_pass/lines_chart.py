@@ -101,7 +101,7 @@ def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int 
         spec=figure,
         takeaway=f"{_which(len(places) - chosen_beside, chosen_beside)} of “{parameter_words(here.parameter)}”; "
         "thicker = louder, dashed = negative. Press one.",
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {
                 "line": [place_words(settings, SelectedWeight(here.parameter, p)) for p in places],
                 "weight": [float(record.before[here.parameter][p]) for p in places],

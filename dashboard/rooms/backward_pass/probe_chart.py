@@ -103,7 +103,7 @@ def wiggle_chart(it: Wiggle, at: int) -> Chart:
         takeaway=f"At {numbers.number(value, 4)} this test loses {numbers.number(loss, 5)}; the tangent promised "
         f"{numbers.number(tangent, 5)}, "
         f"off by {numbers.number(abs(loss - tangent), 2)}.",
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {"weight": it.values, "measured loss": it.losses, "tangent": it.tangent}
         ),
         alt=f"The loss as a function of one weight from {it.values[0]:.3f} to {it.values[-1]:.3f}, with its tangent.",
@@ -180,7 +180,7 @@ def difference_chart(it: FiniteDifference, at: int) -> Chart:
         spec=figure,
         takeaway=f"The best step is ε = {numbers.scientific(float(it.epsilons[best]), 1)}: there both agree "
         f"{f'to {numbers.scientific(float(it.errors[best]), 1)}' if it.errors[best] else 'exactly'}.",
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {
                 "ε": it.epsilons,
                 "central difference": it.estimates,
@@ -217,7 +217,7 @@ def pushes_chart(record: Record, parts: Array) -> Chart:
         spec=sided_bars(labels, values, "part of the gradient"),
         takeaway=f"Up with it, say {counted(up, 'question')} (a negative part); down, {counted(down, 'question')}; "
         f"together {numbers.signed(float(parts.sum()), 4)}.",
-        table=pd.DataFrame({"question": questions, "part of the gradient": parts}),
+        tabulate=lambda: pd.DataFrame({"question": questions, "part of the gradient": parts}),
         alt=f"Bars of the parts that {len(parts)} questions add to the gradient of one weight.",
     )
 

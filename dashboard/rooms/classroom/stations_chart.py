@@ -65,7 +65,7 @@ def sits(record: Record, question: int = 1, word: int = 1) -> Chart:
         spec=figure,
         takeaway=f"{after}: its first choice is “{shortened(words[0], 20)}”, "
         f"{numbers.percent(float(share[0]))} sure.",
-        table=pd.DataFrame({"answer": words, "confidence": share}),
+        tabulate=lambda: pd.DataFrame({"answer": words, "confidence": share}),
         alt=f"Bars of the student's confidence in {len(words)} answers after “{prompt_of(record, asked)}”.",
     )
 
@@ -105,7 +105,7 @@ def graded(record: Record) -> Chart:
         title="The teacher grades",
         spec=figure,
         takeaway=f"{numbers.nats(record.loss)} nats lost on average; most on “{shortened(words[worst], 40)}”.",
-        table=pd.DataFrame({"question": words, "loss (nats)": losses}),
+        tabulate=lambda: pd.DataFrame({"question": words, "loss (nats)": losses}),
         alt=f"Bars of the marks lost at {len(losses)} questions, on average {numbers.nats(record.loss)} nats.",
     )
 
@@ -134,7 +134,7 @@ def notes(record: Record) -> Chart:
         spec=figure,
         takeaway=f"A note for each of {numbers.count(gradient.size)} weights between the last thought and the "
         f"answers: for {numbers.percent(up)} of them, more would have lost fewer marks.",
-        table=pd.DataFrame(gradient),
+        tabulate=lambda: pd.DataFrame(gradient),
         alt=f"Heatmap of the gradient of W_LM, {gradient.shape[0]} by {gradient.shape[1]} weights.",
     )
 
@@ -185,6 +185,8 @@ def studies(record: Record) -> Chart:
         title="The student studies",
         spec=figure,
         takeaway=f"The same paper again {again}.",
-        table=pd.DataFrame({"question": words, "before (nats)": before, "after (nats)": after}),
+        tabulate=lambda: pd.DataFrame(
+            {"question": words, "before (nats)": before, "after (nats)": after}
+        ),
         alt=f"Lines from the marks lost before to those after studying, for {len(words)} questions.",
     )

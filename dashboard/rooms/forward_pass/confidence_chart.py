@@ -135,7 +135,7 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
             f"“{shortened(prompt, 40)}”: its strongest gut feeling is “{shortened(first)}”, "
             f"{logit_text(float(logits[0]))}; the softmax makes {numbers.percent(sure)} of it{boldness}."
         ),
-        table=table,
+        tabulate=lambda: table,
         alt=(
             f"Three bar panels for {len(shown)} words after “{prompt}”: logit divided by temperature, "
             f"its exponential, and confidence; “{first}” leads with {numbers.percent(sure)}."

@@ -90,7 +90,7 @@ def paris_and_rhubarb(record: Record) -> Chart:
             f"Before test {record.step} it finds “Paris” {_fine_percent(paris)} likely and “rhubarb” "
             f"{_fine_percent(rhubarb)}; guessing would give either {_fine_percent(guess)}."
         ),
-        table=pd.DataFrame({"word": RHUBARB_WORDS, "confidence": chances}),
+        tabulate=lambda: pd.DataFrame({"word": RHUBARB_WORDS, "confidence": chances}),
         alt=f"Bars of the confidence in {', '.join(RHUBARB_WORDS)} after “the capital of France is”.",
     )
 

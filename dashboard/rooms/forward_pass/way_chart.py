@@ -83,7 +83,7 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
             f"length {numbers.number(start)}; what attention and feed-forward add makes it {numbers.number(end)} long "
             "(every row in its own scale)."
         ),
-        table=pd.DataFrame(values.T, columns=names),
+        tabulate=lambda: pd.DataFrame(values.T, columns=names),
         alt=f"Heatmap of {len(names)} stages of the residual stream with {values.shape[1]} dimensions.",
     )
 
@@ -137,7 +137,7 @@ def matrix(drawn: Matrix) -> Chart:
         title=f"{drawn.symbol}: {drawn.words}",
         spec=figure,
         takeaway=f"{shape} numbers, {_span(drawn)}.",
-        table=table,
+        tabulate=lambda: table,
         alt=f"Heatmap of the matrix {drawn.symbol}, {shape}: {drawn.words}.",
     )
 

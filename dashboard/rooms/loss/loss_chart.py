@@ -161,7 +161,7 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
             f"“{shortened(table['right'][worst])}”, thought {numbers.percent(float(chances[worst]))} likely, "
             f"{numbers.nats(float(losses[worst]))} nats."
         ),
-        table=table,
+        tabulate=lambda: table,
         alt=(
             f"Curve of −ln p with {len(table)} asked words as dots, from {numbers.nats(float(losses.min()))} "
             f"to {numbers.nats(float(losses.max()))} nats, and a free dot at p = {p:g}."
@@ -252,7 +252,7 @@ def positions(record: Record) -> Chart:
             f"{numbers.number(float(record.losses.sum()), 4)} nats lost at {at} make a mean of "
             f"{numbers.nats(record.loss)}; {skipped}."
         ),
-        table=table,
+        tabulate=lambda: table,
         alt=f"Heatmap of the loss at {at} of {counted(n_rows, 'question')}; {skipped}.",
     )
 
@@ -323,7 +323,7 @@ def ladder(record: Record) -> Chart:
             f"(perplexity); guessing among {counted(len(exam.vocabulary), 'word')} loses ln {len(exam.vocabulary)} = "
             f"{numbers.nats(exam.guessing_loss)}, and this test is {side} it."
         ),
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {"level": names, "loss (nats)": values, "perplexity": [perplexity(v) for v in values]}
         ),
         alt="Bars of the loss: "

@@ -100,7 +100,7 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
         title="Which word for which",
         spec=figure,
         takeaway=f"{n_right} of {counted(total, 'word')} right {where}; {worst}.{cut}",
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             [(vocabulary[a], vocabulary[b], times) for (a, b), times in pairs.most_common()],
             columns=["right", "picked", "times"],
         ),
@@ -185,7 +185,7 @@ def surest_mistakes(record: Record) -> Chart:
         title="Sure and wrong, first",
         spec=figure,
         takeaway=takeaway,
-        table=wrong,
+        tabulate=lambda: wrong,
         alt=f"{len(shown)} of {len(wrong)} wrong answers with the confidence in the picked and in the right word.",
     )
 

@@ -104,7 +104,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
         spec=figure,
         takeaway=f"At {numbers.number(place)} × the step (a learning rate of {numbers.number(rate * place)}) this test "
         f"{lost}; before studying it lost {numbers.number(it.loss, 4)}.",
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {"times the step": multiples, "measured loss": losses, "promised": tangent}
         ),
         alt=f"The loss from 0 to {multiples[-1]:.1f} times the real step, with a ball at {place:.2f}.",
@@ -201,7 +201,7 @@ def plane_chart(record: Record) -> Chart:
         spec=figure,
         takeaway=f"From the cross, {numbers.number(start.loss)}, the lowest loss is reached by "
         f"{STEP_NAMES[best.name]}: {numbers.number(best.loss)}.",
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {
                 "step": [STEP_NAMES[step.name] for step in plane.steps],
                 "downhill": [step.across for step in plane.steps],

@@ -84,7 +84,7 @@ def same_paper_again(record: Record) -> Chart:
         title="The same paper again",
         spec=figure,
         takeaway=_how_it_went(record, change),
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {
                 "question": questions,
                 "before studying": before,
@@ -176,7 +176,7 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
         title="Who got worse, and why",
         spec=figure,
         takeaway=said,
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {
                 "question": questions,
                 "how far the step went its way": cosines,
@@ -202,7 +202,7 @@ def update_ratio(record: Record) -> Chart:
         spec=figure,
         takeaway=f"Length of the update ÷ length of the weights: {words[most]} moved most, by {texts[most]}; "
         "a rule of thumb says 0.1 %.",
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {"part": words, "update's length": moved, "weights' length": size, "ratio": ratio}
         ),
         alt=f"Bars of the update-to-weight ratio of {len(words)} parts.",
@@ -270,7 +270,9 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
         spec=figure,
         takeaway=f"In test {tests[-1]} the gradient promised {numbers.signed(last.predicted)} and studying delivered "
         f"{numbers.signed(last.measured)}{share}; the loss fell in {kept} of {len(tests)} tests.",
-        table=pd.DataFrame({"test": tests, "promised drop": promised, "measured drop": delivered}),
+        tabulate=lambda: pd.DataFrame(
+            {"test": tests, "promised drop": promised, "measured drop": delivered}
+        ),
         alt=f"Promised and measured drop of the loss in {len(tests)} tests.",
     )
 

@@ -68,7 +68,7 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
         spec=figure,
         takeaway=f"After {step} steps at rate {learning_rate:g} SGD's ball is at {numbers.number(sgd)}{gone}; "
         f"{_verdict(learning_rate)}",
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {
                 "step": range(n_steps + 1),
                 **{BALLS[name]: roll.positions for name, roll in rolls.items()},
@@ -127,7 +127,7 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
         takeaway=f"Nearest to the bottom now: {BALLS[nearest]}."
         if step
         else "All three balls start at 1.",
-        table=pd.DataFrame(
+        tabulate=lambda: pd.DataFrame(
             {
                 "step": range(n_steps + 1),
                 **{BALLS[name]: roll.positions for name, roll in rolls.items()},

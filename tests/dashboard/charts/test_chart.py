@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import re
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,11 +15,11 @@ from dashboard.shell.show import csv_of
 
 
 def chart(**changes: object) -> Chart:
-    parts = {
+    parts: dict[str, Any] = {
         "title": "Marks lost so far",
         "spec": plot(data=[]),
         "takeaway": "It falls.",
-        "table": pd.DataFrame({"test": [1]}),
+        "tabulate": lambda: pd.DataFrame({"test": [1]}),
         "alt": "A falling line.",
     }
     return Chart(**(parts | changes))

@@ -90,7 +90,7 @@ def test_a_property_that_goes_away_is_unset() -> None:
 
 def a_chart(takeaway: str = "It falls.", **trace: Any) -> Chart:
     drawn = plot(data=[{"type": "scatter", **trace}])
-    return Chart("Loss", drawn, takeaway, pd.DataFrame(), takeaway)
+    return Chart("Loss", drawn, takeaway, pd.DataFrame, takeaway)
 
 
 def test_a_large_matrix_travels_as_float32_and_keeps_its_shape() -> None:
