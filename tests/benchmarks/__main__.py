@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from model import Settings
@@ -25,7 +26,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
         FIRST_SUMS, 600, 40 if quick else 200, reach_cold=40, reach_near=25, reach_mebibytes=64
     ),
     "rewind-calculator": lambda quick: rewind.benchmark(
-        CALCULATOR,
+        replace(CALCULATOR, rounds=25),
         300 if quick else 3000,
         10 if quick else 60,
         reach_cold=800,
