@@ -121,12 +121,11 @@ def test_a_calculator_without_flash_cards_has_a_link_too() -> None:
 
 
 def test_flash_cards_that_make_a_course_too_long_are_named() -> None:
-    visit, problems = from_link({"exam": "ai-rocks", "cards": "by hand:10", "seed": "3"})
-    assert visit.settings == Settings.recommended("ai-rocks", repeats=(("by hand", 10),), seed=3)
-    link = {"exam": "first-sums", "cards": "doubles:10,adding zero:10", "batch": "1"}
-    visit, problems = from_link(link)
-    assert visit.settings == Settings(batch_size=1)
-    assert len(problems) == 1
+    cards = "animals at work:10,weather:10,family secrets:10"
+    visit, problems = from_link({"exam": "story", "cards": cards, "seed": "3"})
+    assert visit.settings == Settings.recommended("story", seed=3)
+    (problem,) = problems
+    assert "the number of rounds is 40; allowed is at most 17 for this exam" in problem
 
 
 @pytest.mark.parametrize("test", ["-1", "0", "1000000000", "1e3", "", "three", "9" * 5000])

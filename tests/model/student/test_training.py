@@ -274,6 +274,7 @@ NO_NUMBER: tuple[Any, ...] = (
     1j,
 )
 HUGE: tuple[Any, ...] = (10**9999, -(10**9999), 2**31, 1e308)
+HUGE_INSIDE = (("doubles", 10**9999),)
 NONSENSE: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(WHOLE, (*NO_NUMBER, *HUGE, -1, 1.5, 4.0, np.int64(4))),
     **dict.fromkeys(REAL, (*NO_NUMBER, *HUGE, -1, -1e-300, 1001.0)),
@@ -291,7 +292,8 @@ NONSENSE: dict[str, tuple[Any, ...]] = {
         (("doubles",),),
         (("nonsense", 2),),
         ((["doubles"], 2),),
-        *((("doubles", times),) for times in (0, -1, 11, 2.0, True, "2", None, 10**9999)),
+        *((("doubles", times),) for times in (0, -1, 11, 2.0, True, "2", None)),
+        HUGE_INSIDE,
         (("doubles", 2), ("doubles", 2)),
     ),
     "pairs": (None, 5, "ab", [("a", "b")], (("a",),), (("a", "b", "c"),), ((1, 2),), (["a", "b"],)),
@@ -309,8 +311,9 @@ def test_nonsense_is_rejected_with_the_field_the_value_and_what_is_allowed(name:
             Settings(**{name: value})
         message = str(caught.value)
         assert len(message) < 250
-        if not isinstance(value, int) or abs(value) < 2**60:
-            assert repr(value) in message
+        if (isinstance(value, int) and abs(value) > 2**60) or value is HUGE_INSIDE:
+            continue
+        assert repr(value) in message
 
 
 @pytest.mark.parametrize(
