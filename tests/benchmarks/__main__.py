@@ -34,7 +34,9 @@ BENCHMARKS: Mapping[str, Benchmark] = {
         reach_mebibytes=128,
     ),
     "first-sums": lambda quick: learning.first_sums(FIRST_SUMS, 3 if quick else 10),
-    "calculator": lambda quick: learning.calculator(CALCULATOR, 200 if quick else None),
+    "calculator": lambda quick: learning.calculator(
+        CALCULATOR, 1 if quick else 5, 200 if quick else None
+    ),
     "browser": browser.benchmark,
     "visitors": lambda quick: visitors.benchmark(8 if quick else 40, 6 if quick else 20),
 }
