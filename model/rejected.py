@@ -14,7 +14,11 @@ class RejectedError(ValueError):
 def shown(value: object) -> str:
     """A rejected value as a message shows it: cut short, a huge whole number in hexadecimal.
 
-    Python refuses to write an int of more than 4,300 decimals, and takes long for it.
+    Python refuses to write an int of more than 4,300 decimals, and takes long for it; of something that holds one,
+    the type is named.
     """
-    text = hex(value) if isinstance(value, int) and value.bit_length() > 200 else repr(value)
+    try:
+        text = hex(value) if isinstance(value, int) and value.bit_length() > 200 else repr(value)
+    except ValueError:
+        text = f"a {type(value).__name__} with a huge number"
     return text if len(text) <= 60 else text[:57] + "…"

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.cards.course_facts import NEVER_STUDIED, counts_words, course_facts
 from dashboard.charts import over_tests
 from dashboard.look.glossary import GRAMMAR
-from dashboard.look.text import counted
+from dashboard.look.text import counted, flash_cards
 from dashboard.shell.view import View
 from model.course.batches import order_of_round
 from model.course.run import Run
@@ -28,12 +28,20 @@ def draw(view: View) -> None:
 def closer(view: View) -> None:
     settings = view.settings
     exam = settings.questions
-    studied = len(exam.studied)
-    st.markdown(
-        f"**A round** asks {'every studied question' if studied > 1 else 'the one question'} once: "
-        f"{counted(studied, 'question')}, shuffled anew into {counted(settings.tests_per_round, 'test')} of "
-        f"{min(settings.batch_size, studied)}."
+    studied, asked = len(exam.studied), len(settings.asked_in_a_round)
+    tests = (
+        f"shuffled anew into {counted(settings.tests_per_round, 'test')} of "
+        f"{min(settings.batch_size, asked)}."
     )
+    if settings.repeats:
+        st.markdown(
+            f"**A round** is a pile of flash cards, and some lie in it several times: "
+            f"{flash_cards(settings.repeats, exam.topics)}. That makes {counted(asked, 'card')} of "
+            f"{counted(studied, 'question')}, {tests}"
+        )
+    else:
+        who = "every studied question" if studied > 1 else "the one question"
+        st.markdown(f"**A round** asks {who} once: {counted(studied, 'question')}, {tests}")
     if counts_words(exam):
         st.markdown(GRAMMAR)
     if len(exam.held_out):
@@ -46,7 +54,7 @@ def closer(view: View) -> None:
 lesson(
     "Round after round",
     "epochs",
-    "All questions once make a round; then they come again, shuffled into new tests. Watch the marks lost fall, and "
+    "All studied questions make a round; then they come again, shuffled into new tests. Watch the marks lost fall, and "
     "whether what was learned also answers questions that were never studied.",
     draw,
     closer=closer,

@@ -5,8 +5,8 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from model import Settings
-from model.course.settings import WHOLE_RANGES
+from model import EXAMS, Settings
+from model.course.settings import MOST_REPEATS, WHOLE_RANGES, Repeats
 from model.exams import ASKS
 from model.student.optimizers import OPTIMIZERS, OptimizerName
 
@@ -38,12 +38,22 @@ TINY = tiny_with("muon")
 
 
 @st.composite
+def repeats(draw: st.DrawFn, exam: str) -> Repeats:
+    """How often a round asks the topics of that ready-made exam, in any way that is allowed."""
+    times = st.none() | st.integers(1, MOST_REPEATS)
+    drawn = [(topic, draw(times)) for topic in draw(st.permutations(EXAMS[exam]().topics))]
+    return tuple((topic, n) for topic, n in drawn if n is not None)
+
+
+@st.composite
 def settings(draw: st.DrawFn, /, **fixed: Any) -> Settings:
     """Settings of a small student on a ready-made exam, studied in any way; `fixed` fields as given."""
     n_head = draw(st.integers(1, 4))
     optimizer = draw(st.sampled_from(OPTIMIZERS))
+    exam = draw(st.sampled_from(QUICK_EXAMS))
     values: dict[str, Any] = {
-        "exam": draw(st.sampled_from(QUICK_EXAMS)),
+        "exam": exam,
+        "repeats": draw(st.just(()) | repeats(exam)),
         "ask": draw(st.sampled_from(ASKS)),
         "seed": draw(st.integers(0, 2**31 - 1)),
         "n_layer": draw(st.integers(1, 2)),

@@ -21,7 +21,7 @@ GLOSSARY = (
     Word("student", "language model", "A function with weights that turns words into confidence."),
     Word("test", "batch", "The questions that the student answers before it studies once."),
     Word("test number", "step", "How often the student has sat a test and studied."),
-    Word("round", "epoch", "Every studied question asked once, in a new order."),
+    Word("round", "epoch", "Every studied question asked, usually once, in a new order."),
     Word("sits", "forward pass", "From the words of a question to a confidence in every answer."),
     Word("possible answers", "vocabulary", "All words that the student knows and may answer with."),
     Word("gut feelings", "logits", "One number for each possible answer; higher is likelier."),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from model.exams.number_words import number_words
 
 LONGEST_LABEL = 24
 """Characters of a foreign word that fit beside a mark."""
@@ -44,6 +47,17 @@ def counted(n: int, thing: str) -> str:
     return (
         f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s".replace(",", "\N{NARROW NO-BREAK SPACE}")
     )
+
+
+def flash_cards(repeats: Sequence[tuple[str, int]], topics: Sequence[str]) -> str:
+    """How often a round asks what, in Markdown; `repeats` are (topic, times) pairs, other topics are asked once."""
+    said = [
+        f"{'' if n else 'every question on '}“{safe_markdown(topic)}” {' '.join(number_words(times))} times"
+        for n, (topic, times) in enumerate(repeats)
+    ]
+    if len(repeats) < len(topics):
+        said.append("all others once")
+    return ", ".join(said)
 
 
 def _visible(text: str) -> str:

@@ -12,10 +12,15 @@ from typing import Any, Generic, TypeVar
 
 from dashboard.look.anatomy import SelectedWeight
 from model import EXAMS, Settings
+from model.course.settings import Repeats
 from model.rejected import RejectedError
 
 LONGEST_VALUE = 80
 """Characters of a parameter that are looked at and repeated in a message."""
+
+
+ALL_ONCE = "once"
+"""What the link says of flash cards if there are none where the exam recommends some."""
 
 
 T = TypeVar("T")
@@ -78,6 +83,7 @@ SETTING_OF = {
     "warmup": "warm_up",
     "decay": "decay",
     "batch": "batch_size",
+    "cards": "repeats",
     "rounds": "rounds",
 }
 """Query parameter → field of `Settings`."""
@@ -92,6 +98,7 @@ SPOKEN = {
     "weight_decay": "weight decay",
     "warm_up": "the warm-up",
     "batch_size": "the batch size",
+    "repeats": "how often a topic is asked",
     "rounds": "the number of rounds",
 }
 """Field of `Settings` → what it is called in a sentence; of the others the name is a word."""
@@ -111,7 +118,7 @@ def to_link(visit: Visit, parts: Parts = ()) -> dict[str, str]:
     for name, field in SETTING_OF.items():
         value = getattr(settings, field)
         if value != usual.get(field, getattr(recommended, field)):
-            link[name] = f"{value!r}" if isinstance(value, float) else str(value)
+            link[name] = _WRITERS.get(_TYPES[field], str)(value)
     if visit.test != 1:
         link["test"] = str(visit.test)
     if visit.question != 1:
@@ -182,7 +189,8 @@ def _settings_from(exam: str, link: Mapping[str, str], problems: list[str]) -> S
             return Settings.recommended(exam, **wanted)
         except RejectedError as error:
             problems.append(f"This link does not work as it is: {spoken(error)}.")
-            del wanted[error.field if error.field in wanted else _PARTNER[error.field]]
+            suspects = (error.field, *_PARTNERS.get(error.field, ()))
+            del wanted[next(field for field in suspects if field in wanted)]
 
 
 def _whole(link: Mapping[str, str], name: str, low: int, high: int, problems: list[str]) -> int:
@@ -239,18 +247,35 @@ def _number(text: str) -> float:
     return number
 
 
+def _cards(text: str) -> Repeats:
+    """How often topics are asked, as `to_link` writes it: "times:4,divided by:8"."""
+    if text == ALL_ONCE:
+        return ()
+    pairs = (card.rpartition(":") for card in text.split(","))
+    return tuple((topic, _whole_number(times)) for topic, _, times in pairs)
+
+
+def _cards_written(repeats: Repeats) -> str:
+    return ",".join(f"{topic}:{times}" for topic, times in repeats) or ALL_ONCE
+
+
 _TYPES = {field.name: str(field.type) for field in fields(Settings)}
 
 
 _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "int": (_whole_number, "a whole number"),
     "float": (_number, "a number"),
+    "Repeats": (_cards, f"{ALL_ONCE}, or topics and how often, as in times:4,divided by:8"),
 }
 """How a setting of that type is read, and what is allowed."""
 
 
-_PARTNER = {"n_head": "d_model", "rounds": "batch_size"}
-"""Which other field is at fault when one makes no sense that the link does not set."""
+_WRITERS: dict[str, Callable[[Any], str]] = {"float": repr, "Repeats": _cards_written}
+"""How a setting of that type is written; all others as they are."""
+
+
+_PARTNERS = {"n_head": ("d_model",), "rounds": ("repeats", "batch_size")}
+"""Which other fields can be at fault when one makes no sense that the link does not set."""
 
 
 _FIELD = re.compile(rf"\b({'|'.join(SPOKEN)})\b")

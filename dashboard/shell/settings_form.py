@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.look.text import flash_cards
 from dashboard.shell import session
 from model import Settings
 from model.course.settings import REAL_RANGES, WHOLE_RANGES
@@ -64,6 +65,9 @@ def settings_form(settings: Settings) -> None:
                 "decay": _whole(settings, "decay", "Test at which it has slowed down (decay)"),
                 "rounds": _whole(settings, "rounds", "Rounds in the course (epochs)"),
             }
+            if settings.repeats:
+                often = flash_cards(settings.repeats, settings.questions.topics)
+                st.markdown(f"Flash cards: a round asks {often}.")
         if st.form_submit_button("Start over with these", type="primary", width="stretch"):
             untouched = wanted["learning_rate"] == settings.learning_rate
             if untouched and wanted["optimizer"] != settings.optimizer:

@@ -35,11 +35,11 @@ class Batch:
         return float(losses[self.asked].mean())
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def order_of_round(settings: Settings, round_number: int) -> NDArray[np.int64]:
-    """The studied questions' places in the exam, in the order in which this round asks them."""
+    """Questions' places in the exam, in the order in which this round asks them, each as often as it should be."""
     rng = np.random.Generator(np.random.PCG64([settings.seed, 1, round_number]))
-    order = rng.permutation(np.array(settings.questions.studied, dtype=np.int64))
+    order = rng.permutation(np.array(settings.asked_in_a_round, dtype=np.int64))
     order.flags.writeable = False
     return order
 
@@ -50,7 +50,7 @@ def _encoded(settings: Settings) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 def batch_at(settings: Settings, step: int) -> Batch:
-    """Test number `step`, from 1: a round asks every studied question once, the last test may be short."""
+    """Test number `step`, from 1; the last test of a round may be short."""
     round_number = settings.round_of(step)
     first = (step - 1) % settings.tests_per_round * settings.batch_size
     questions = order_of_round(settings, round_number)[first : first + settings.batch_size]

@@ -15,6 +15,9 @@ from model.rejected import RejectedError, shown
 from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.student.transformer import TransformerConfig
 
+Repeats = tuple[tuple[str, int], ...]
+"""(topic, times) pairs: how often a round asks a question of that topic; once without a pair."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -53,6 +56,8 @@ class Settings:
     """The test at which the learning rate has fallen to its floor, from half way there on; 0 means that it stays."""
     batch_size: int = 10
     """Questions in a test; the last one of a round may be shorter."""
+    repeats: Repeats = ()
+    """How often a round asks a question, by topic, like flash cards; kept in the exam's order, without ones."""
     rounds: int = 100
     """Rounds of all studied questions in the whole course."""
 
@@ -82,6 +87,20 @@ class Settings:
             object.__setattr__(self, name, float(number))
         if self.d_model % self.n_head:
             raise _rejected(self, "n_head", f"a divisor of d_model, which is {self.d_model}")
+        topics = self.questions.topics
+        if not _are_repeats(self.repeats, topics):
+            raise _rejected(
+                self,
+                "repeats",
+                f"pairs of a topic ({', '.join(topics)}), each once, and a whole number "
+                f"from 1 to {MOST_REPEATS}",
+            )
+        times = dict(self.repeats)
+        several = tuple((topic, times[topic]) for topic in topics if times.get(topic, 1) > 1)
+        object.__setattr__(self, "repeats", several)
+        if self.tests_per_round > MOST_TESTS:
+            least = math.ceil(len(self.asked_in_a_round) / MOST_TESTS)
+            raise _rejected(self, "batch_size", f"at least {least} for this exam")
         if self.last_step > MOST_TESTS:
             raise _rejected(
                 self, "rounds", f"at most {MOST_TESTS // self.tests_per_round} for this exam"
@@ -111,10 +130,15 @@ class Settings:
             len(exam.vocabulary), exam.longest, self.n_layer, self.n_head, self.d_model
         )
 
+    @property
+    def asked_in_a_round(self) -> tuple[int, ...]:
+        """The studied questions' places in the exam, in order, each as often as a round asks it."""
+        return _asked_in_a_round(self.exam, self.pairs, self.text, self.repeats)
+
     @cached_property
     def tests_per_round(self) -> int:
-        """Tests until every studied question was asked once."""
-        return math.ceil(len(self.questions.studied) / self.batch_size)
+        """Tests until every studied question was asked as often as it should be."""
+        return math.ceil(len(self.asked_in_a_round) / self.batch_size)
 
     @cached_property
     def digest(self) -> str:
@@ -134,6 +158,10 @@ class Settings:
 
 MOST_TESTS = 20_000
 """The longest course, in tests: bounds what one link can ask of a server."""
+
+
+MOST_REPEATS = 10
+"""How often a round may ask a question."""
 
 
 WHOLE_RANGES = MappingProxyType(
@@ -159,12 +187,16 @@ RECIPES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
         "calculator": {
             "n_layer": 2,
+            "n_head": 8,
             "d_model": 64,
             "batch_size": 128,
+            "repeats": (("times", 4), ("divided by", 8)),
             "learning_rate": 0.015,
+            "momentum": 0.8,
+            "weight_decay": 0.3,
             "warm_up": 20,
-            "decay": 900,
-            "rounds": 40,
+            "decay": 1845,
+            "rounds": 15,
         },
         "capitals": {"batch_size": 16, "decay": 1000},
         "story": {"batch_size": 16, "decay": 1000, "rounds": 40},
@@ -187,8 +219,28 @@ def _are_pairs(value: object) -> bool:
     )
 
 
+def _are_repeats(value: object, topics: tuple[str, ...]) -> bool:
+    """Whether these are (topic, times) pairs, no topic twice."""
+    if not isinstance(value, tuple) or not all(isinstance(p, tuple) and len(p) == 2 for p in value):
+        return False
+    named = [topic for topic, _ in value]
+    return all(named.count(topic) == 1 and topic in topics for topic in named) and all(
+        type(times) is int and 1 <= times <= MOST_REPEATS for _, times in value
+    )
+
+
 def _rejected(settings: Settings, name: str, allowed: str) -> RejectedError:
     return RejectedError(name, f"{name} is {shown(getattr(settings, name))}; allowed is {allowed}")
+
+
+@lru_cache(maxsize=16)
+def _asked_in_a_round(
+    key: str, pairs: tuple[tuple[str, str], ...], text: str, repeats: Repeats
+) -> tuple[int, ...]:
+    exam, times = _exam(key, pairs, text), dict(repeats)
+    return tuple(
+        place for place in exam.studied for _ in range(times.get(exam.questions[place].topic, 1))
+    )
 
 
 @lru_cache(maxsize=64)

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from model import Settings
@@ -25,7 +26,7 @@ BENCHMARKS: Mapping[str, Benchmark] = {
         FIRST_SUMS, 600, 40 if quick else 200, reach_cold=40, reach_near=25, reach_mebibytes=64
     ),
     "rewind-calculator": lambda quick: rewind.benchmark(
-        CALCULATOR,
+        replace(CALCULATOR, rounds=25),
         300 if quick else 3000,
         10 if quick else 60,
         reach_cold=800,
@@ -33,7 +34,9 @@ BENCHMARKS: Mapping[str, Benchmark] = {
         reach_mebibytes=128,
     ),
     "first-sums": lambda quick: learning.first_sums(FIRST_SUMS, 3 if quick else 10),
-    "calculator": lambda quick: learning.calculator(CALCULATOR, 200 if quick else None),
+    "calculator": lambda quick: learning.calculator(
+        CALCULATOR, 1 if quick else 5, 200 if quick else None
+    ),
     "browser": browser.benchmark,
     "visitors": lambda quick: visitors.benchmark(8 if quick else 40, 6 if quick else 20),
 }

@@ -88,8 +88,8 @@ class BareLoop:
         self.optimizers = optimizers
         self.batch_size = settings.batch_size
         tokens, targets = settings.questions.encode(settings.ask)
-        studied = list(settings.questions.studied)
-        self.tokens, self.targets = torch.tensor(tokens[studied]), torch.tensor(targets[studied])
+        asked = list(settings.asked_in_a_round)
+        self.tokens, self.targets = torch.tensor(tokens[asked]), torch.tensor(targets[asked])
         self.rng = np.random.default_rng(settings.seed)
         self.losses: list[float] = []
 

@@ -5,16 +5,19 @@ import math
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from model import Settings
 from model.course.record import new_student
+from model.exams.calculator import calculator
 from model.student.optimizers import OPTIMIZERS, OptimizerName
 from tests.benchmarks import advance, learning, rewind, visitors
 from tests.benchmarks.report import Row, percentile, table, write_json
 from tests.strategies import TINY, tiny_with
+from tests.sums import kin
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,9 +62,21 @@ def test_a_student_that_never_knows_takes_infinitely_many_examples() -> None:
 
 def test_the_calculators_share_is_a_percentage() -> None:
     tiny = Settings.recommended("calculator", n_layer=1, n_head=1, d_model=4)
-    right, *times = learning.calculator(tiny, n_tests=2)
-    assert 0 <= right.value <= 100
-    assert_sound(times)
+    rows = learning.calculator(tiny, n_seeds=2, n_tests=2)
+    shares = [row for row in rows if row.unit == "%"]
+    assert all(0 <= row.value <= 100 for row in shares)
+    assert_sound([row for row in rows if row not in shares])
+
+
+def test_the_calculators_held_out_questions_are_split_by_what_helps_with_them() -> None:
+    exam = calculator()
+    kinds = Counter(learning.kinds_of(exam, sorted(exam.held_out)))
+    assert kinds.total() == len(exam.held_out)
+    assert kin((6, "times", 7), {(7, "times", 6)}) == "mirror or inverse studied"
+    assert kin((6, "times", 7), {(42, "divided by", 7)}) == "mirror or inverse studied"
+    assert kin((42, "divided by", 7), {(42, "divided by", 6)}) == "mirror or inverse studied"
+    assert kin((36, "divided by", 6), {(36, "divided by", 6)}) == "without kin"
+    assert kin((7, "divided by", 7), set()) == kin((0, "times", 9), set()) == "by a rule"
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="a server is weighed in /proc")

@@ -45,8 +45,8 @@ BALLS = """
 
 
 def test_a_long_training_shows_how_far_it_is_and_can_be_stopped(app: AppPage) -> None:
-    app.page.goto(f"{app.url}/epochs?exam=calculator&seed=77&test=3000")
-    told = app.page.get_by_text(re.compile(r"^Studying: test [\d,]+ of 3,000$"))
+    app.page.goto(f"{app.url}/epochs?exam=calculator&seed=77&test=1800")
+    told = app.page.get_by_text(re.compile(r"^Studying: test [\d,]+ of 1,800$"))
     expect(told).to_be_visible(timeout=30_000)
     expect(app.page.get_by_test_id("stProgress")).to_be_visible()
     app.press("Stop here")
@@ -54,7 +54,7 @@ def test_a_long_training_shows_how_far_it_is_and_can_be_stopped(app: AppPage) ->
     expect(told).to_have_count(0)
     expect(app.page.get_by_role("button", name="Stop here")).to_have_count(0)
     stopped = app.shown_test()
-    assert 0 < stopped < 3000
+    assert 0 < stopped < 1800
     app.page.wait_for_url(re.compile(rf"test={stopped}\b"))
     app.press("Next test")
     app.wait_for_test(stopped + 1)

@@ -33,5 +33,5 @@ def test_a_preset_moves_the_free_dot(open_page: Open) -> None:
 
 def test_the_whole_round_can_be_asked(open_page: Open) -> None:
     app = open_page("loss", test="3")
-    app.button_group(key="scope").set_value(["a whole round, asked now"]).run()
+    app.button_group(key="scope").set_value(["all that is studied, asked now"]).run()
     assert not app.exception

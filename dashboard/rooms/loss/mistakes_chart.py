@@ -30,12 +30,12 @@ def confusion_of_test(record: Record) -> Chart:
     return _confusion(record, record.batch.targets[asked], picked, "in this test")
 
 
-def confusion_of_round(record: Record) -> Chart:
-    """What the student of this test would answer to all questions of a round, against what is right."""
+def confusion_of_studied(record: Record) -> Chart:
+    """What the student of this test would answer to all that is studied, each once, against what is right."""
     exam = record.settings.questions
     asked = answers(record.settings, record.before, np.array(exam.studied))
     right, picked = asked.targets[asked.asked], asked.chosen[asked.asked]
-    return _confusion(record, right, picked, "in a whole round, asked now")
+    return _confusion(record, right, picked, "of all that is studied, asked now")
 
 
 def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:

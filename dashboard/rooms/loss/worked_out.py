@@ -29,7 +29,7 @@ MOST_WRITTEN = 4
 """Marks that are written out in the sum of the mean, so that it fits on a phone."""
 
 
-THIS_TEST, WHOLE = "this test", "a whole round, asked now"
+THIS_TEST, WHOLE = "this test", "all that is studied, asked now"
 
 
 def probability() -> float:
@@ -126,7 +126,7 @@ def explain_mean(view: View) -> None:
 
 
 def mistakes_cards(view: View) -> None:
-    """The confusion matrix of this test or of a whole round, and the surest mistakes."""
+    """The confusion matrix of this test or of all that is studied, and the surest mistakes."""
     st.markdown("## Which mistakes")
     scope = st.segmented_control(
         "Word for word, of",
@@ -134,14 +134,14 @@ def mistakes_cards(view: View) -> None:
         default=THIS_TEST,
         required=True,
         key="scope",
-        help="The round's questions are all asked again now, of the student as it sat this test.",
+        help="All studied questions are asked now, each once, of the student as it sat this test.",
     )
     left, right = st.columns(2)
     with left:
         view.show_still(view.of_record(mistakes_chart.surest_mistakes), key="surest", height=440)
     with right:
         make = (
-            mistakes_chart.confusion_of_round
+            mistakes_chart.confusion_of_studied
             if scope == WHOLE
             else mistakes_chart.confusion_of_test
         )

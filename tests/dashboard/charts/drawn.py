@@ -155,7 +155,7 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
         probe_chart.pushes_chart(r, probe_chart.pushes_of(r, w)) for w in _each_weight(r)[:3]
     ),
     "wiggle_chart": _wiggles,
-    "confusion_of_round": lambda r, run: iter([mistakes_chart.confusion_of_round(r)]),
+    "confusion_of_studied": lambda r, run: iter([mistakes_chart.confusion_of_studied(r)]),
     "confusion_of_test": lambda r, run: iter([mistakes_chart.confusion_of_test(r)]),
     "surest_mistakes": lambda r, run: iter([mistakes_chart.surest_mistakes(r)]),
     "promise_chart": _promises,

@@ -11,6 +11,8 @@ from dashboard.rooms.by_hand.sheet import LEVELS, Sheet
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.shell.link import SETTING_OF, Visit, from_link, select_weight, to_link
 from model import EXAMS, Settings
+from model.course.settings import MOST_REPEATS
+from tests.strategies import repeats
 
 KEPT = (TEMPERATURE, SHEET)
 PARAMETERS = ["exam", "test", "question", "weight", *SETTING_OF]
@@ -35,6 +37,7 @@ def visits(draw: st.DrawFn) -> Visit:
         batch_size=draw(st.integers(20, 128)),
         rounds=draw(st.integers(1, 20)),
         n_layer=draw(st.integers(1, 4)),
+        repeats=draw(repeats(exam)),
     )
     name, shape = draw(st.sampled_from(sorted(chosen.transformer.shapes.items())))
     index = tuple(draw(st.integers(0, length - 1)) for length in shape)
@@ -87,6 +90,11 @@ def test_any_link_gives_a_visit_and_names_what_made_no_sense(link: dict[str, str
         ({"rate": "fast"}, ["fast", "a number"], ("learning_rate", Settings().learning_rate)),
         ({"width": "33"}, ["heads", "width"], ("d_model", Settings().d_model)),
         ({"optimizer": "<b>"}, ["<b>", "adamw"], ("optimizer", Settings().optimizer)),
+        ({"cards": "times:4"}, ["how often a topic", "times", "doubles"], ("repeats", ())),
+        ({"cards": "doubles:0"}, ["doubles", "from 1 to"], ("repeats", ())),
+        ({"cards": "doubles:2,doubles:3"}, ["doubles", "each once"], ("repeats", ())),
+        ({"cards": "doubles:٣"}, ["doubles:٣", "times:4,divided by:8"], ("repeats", ())),
+        ({"cards": ""}, ["cards", "once"], ("repeats", ())),
     ],
 )
 def test_nonsense_is_named_and_the_recommended_value_taken(
@@ -96,6 +104,28 @@ def test_nonsense_is_named_and_the_recommended_value_taken(
     assert len(problems) == 1
     assert all(part in problems[0] for part in named)
     assert getattr(visit.settings, kept[0]) == kept[1]
+
+
+@pytest.mark.parametrize("exam", EXAMS)
+def test_any_pile_of_flash_cards_fits_into_a_link(exam: str) -> None:
+    often = tuple((topic, MOST_REPEATS) for topic in EXAMS[exam]().topics)
+    visit = Visit(Settings.recommended(exam, repeats=often, rounds=1, batch_size=20))
+    assert from_link(to_link(visit)) == (visit, ())
+
+
+def test_a_calculator_without_flash_cards_has_a_link_too() -> None:
+    assert to_link(Visit(Settings.recommended("calculator", repeats=()))) == {
+        "exam": "calculator",
+        "cards": "once",
+    }
+
+
+def test_flash_cards_that_make_a_course_too_long_are_named() -> None:
+    cards = "animals at work:10,weather:10,family secrets:10"
+    visit, problems = from_link({"exam": "story", "cards": cards, "seed": "3"})
+    assert visit.settings == Settings.recommended("story", seed=3)
+    (problem,) = problems
+    assert "the number of rounds is 40; allowed is at most 17 for this exam" in problem
 
 
 @pytest.mark.parametrize("test", ["-1", "0", "1000000000", "1e3", "", "three", "9" * 5000])

@@ -6,22 +6,9 @@ from collections import Counter
 from itertools import product
 
 from model.exams.calculator import calculator
-from model.exams.number_words import number_words
-
-VALUES = {number_words(number): number for number in range(100)}
-OPERATORS = {"plus": "plus", "minus": "minus", "times": "times", "divided": "divided by"}
+from tests.sums import VALUES, read
 
 EXAM = calculator()
-
-
-def read(prompt: tuple[str, ...]) -> tuple[int, str, int]:
-    """The two numbers and the operation of a prompt."""
-    assert prompt[-1] == "equals"
-    (place,) = [i for i, word in enumerate(prompt) if word in OPERATORS]
-    operation = OPERATORS[prompt[place]]
-    after = place + len(operation.split())
-    assert " ".join(prompt[place:after]) == operation
-    return VALUES[prompt[:place]], operation, VALUES[prompt[after:-1]]
 
 
 def test_every_answer_is_right() -> None:

@@ -1,6 +1,7 @@
 """The laws of one test: what is asked, how it is graded, what comes back, and what settings allow."""
 
 import math
+from collections import Counter
 from dataclasses import fields
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from model import EXAMS, Run, Settings
-from model.course.batches import batch_at
+from model.course.batches import batch_at, order_of_round
 from model.course.record import losses_with, new_student
 from model.course.settings import MOST_TESTS
 from model.exams import NOT_ASKED
@@ -32,7 +33,7 @@ CALCULATOR = Settings.recommended("calculator", n_layer=1, n_head=2, d_model=8)
 
 @given(settings=strategies.settings(), round_number=st.integers(1, 50))
 @examples(max_examples=40)
-def test_a_round_asks_every_studied_question_once_and_no_other(
+def test_a_round_asks_every_studied_question_as_often_as_the_settings_say_and_no_other(
     settings: Settings, round_number: int
 ) -> None:
     first = (round_number - 1) * settings.tests_per_round + 1
@@ -40,8 +41,10 @@ def test_a_round_asks_every_studied_question_once_and_no_other(
     assert {settings.round_of(step) for step in tests} == {round_number}
     batches = [batch_at(settings, step) for step in tests]
     asked = np.concatenate([batch.questions for batch in batches])
-    assert sorted(asked) == sorted(settings.questions.studied)
-    assert not set(asked.tolist()) & settings.questions.held_out
+    times, exam = dict(settings.repeats), settings.questions
+    expected = {place: times.get(exam.questions[place].topic, 1) for place in exam.studied}
+    assert Counter(asked.tolist()) == expected
+    assert min(expected.values()) >= 1
     assert all(len(batch.questions) == settings.batch_size for batch in batches[:-1])
     assert 1 <= len(batches[-1].questions) <= settings.batch_size
 
@@ -62,6 +65,26 @@ def test_a_batch_holds_its_questions_words_and_asks_the_next_word(
         assert asked.tolist() == list(range(first, len(ids) - 1))
         assert batch.targets[row, asked].tolist() == ids[first + 1 :]
     assert np.array_equal(batch.asked, batch.targets != NOT_ASKED)
+
+
+@given(seed=st.integers(0, 2**31 - 1), round_number=st.integers(1, 50))
+@examples(max_examples=10)
+def test_without_flash_cards_a_round_is_the_very_shuffle_of_the_studied_questions(
+    seed: int, round_number: int
+) -> None:
+    settings = Settings(seed=seed)
+    rng = np.random.Generator(np.random.PCG64([seed, 1, round_number]))
+    expected = rng.permutation(np.array(settings.questions.studied))
+    assert np.array_equal(order_of_round(settings, round_number), expected)
+
+
+def test_the_calculators_round_asks_what_is_rare_four_and_eight_times() -> None:
+    settings = Settings.recommended("calculator")
+    exam = settings.questions
+    asked = Counter(exam.questions[place].topic for place in order_of_round(settings, 3))
+    studied = Counter(exam.questions[place].topic for place in exam.studied)
+    often = {topic: asked[topic] / studied[topic] for topic in exam.topics}
+    assert often == {"plus": 1, "minus": 1, "times": 4, "divided by": 8}
 
 
 def test_rounds_and_seeds_ask_in_orders_of_their_own(tiny: Settings) -> None:
@@ -251,6 +274,7 @@ NO_NUMBER: tuple[Any, ...] = (
     1j,
 )
 HUGE: tuple[Any, ...] = (10**9999, -(10**9999), 2**31, 1e308)
+HUGE_INSIDE = (("doubles", 10**9999),)
 NONSENSE: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(WHOLE, (*NO_NUMBER, *HUGE, -1, 1.5, 4.0, np.int64(4))),
     **dict.fromkeys(REAL, (*NO_NUMBER, *HUGE, -1, -1e-300, 1001.0)),
@@ -258,6 +282,20 @@ NONSENSE: dict[str, tuple[Any, ...]] = {
     "ask": (None, "", "answer", ["answers"], 1),
     "optimizer": (None, "", "AdamW", ["sgd"], 1),
     "text": (None, 5, b"text", ["a b"]),
+    "repeats": (
+        None,
+        4,
+        "doubles",
+        ("doubles", 4),
+        {"doubles": 4},
+        [("doubles", 4)],
+        (("doubles",),),
+        (("nonsense", 2),),
+        ((["doubles"], 2),),
+        *((("doubles", times),) for times in (0, -1, 11, 2.0, True, "2", None)),
+        HUGE_INSIDE,
+        (("doubles", 2), ("doubles", 2)),
+    ),
     "pairs": (None, 5, "ab", [("a", "b")], (("a",),), (("a", "b", "c"),), ((1, 2),), (["a", "b"],)),
 }
 
@@ -273,8 +311,9 @@ def test_nonsense_is_rejected_with_the_field_the_value_and_what_is_allowed(name:
             Settings(**{name: value})
         message = str(caught.value)
         assert len(message) < 250
-        if not isinstance(value, int) or abs(value) < 2**60:
-            assert repr(value) in message
+        if (isinstance(value, int) and abs(value) > 2**60) or value is HUGE_INSIDE:
+            continue
+        assert repr(value) in message
 
 
 @pytest.mark.parametrize(
@@ -284,6 +323,11 @@ def test_nonsense_is_rejected_with_the_field_the_value_and_what_is_allowed(name:
         ({"exam": "own", "pairs": (("a", "b"),), "text": "a b"}, "allowed is empty when pairs are"),
         ({"text": "a b"}, "exam is 'first-sums'; allowed is own exactly when"),
         ({"batch_size": 1, "rounds": MOST_TESTS}, "rounds is 20000; allowed is at most 222"),
+        ({"repeats": (("times", 2),)}, "allowed is pairs of a topic .adding zero, doubles, sums"),
+        (
+            {"exam": "calculator", "batch_size": 1, "repeats": (("plus", 4), ("minus", 4))},
+            "batch_size is 1; allowed is at least 2 for this exam",
+        ),
     ],
 )
 def test_settings_that_do_not_go_together_are_rejected(
@@ -302,6 +346,14 @@ def test_equal_settings_are_one_key_and_any_change_makes_another(settings: Setti
     assert hash(twin) == hash(settings)
     other = Settings(**values | {"seed": (settings.seed + 1) % 2**31})
     assert other != settings
+
+
+def test_flash_cards_in_another_order_or_with_ones_are_the_same_settings() -> None:
+    settings = Settings(repeats=(("adding zero", 3), ("doubles", 2)))
+    twin = Settings(repeats=(("doubles", 2), ("sums below ten", 1), ("adding zero", 3)))
+    assert twin == settings
+    assert twin.digest == settings.digest
+    assert Settings(repeats=(("doubles", 1),)) == Settings()
 
 
 def test_a_whole_number_for_a_rate_is_the_same_setting_as_the_real_one() -> None:

@@ -25,7 +25,7 @@ def drawn_by_the_page(record: Record) -> list[Chart]:
         loss_chart.positions(record),
         loss_chart.ladder(record),
         mistakes_chart.confusion_of_test(record),
-        mistakes_chart.confusion_of_round(record),
+        mistakes_chart.confusion_of_studied(record),
         mistakes_chart.surest_mistakes(record),
     ]
 
@@ -133,7 +133,7 @@ def test_a_confusion_matrix_counts_every_asked_word_once(kind: str) -> None:
 def test_the_confusion_matrix_of_a_round_asks_every_studied_question() -> None:
     record = record_of("calculator")
     exam = record.settings.questions
-    table = mistakes_chart.confusion_of_round(record).table
+    table = mistakes_chart.confusion_of_studied(record).table
     assert table["times"].sum() == sum(len(exam.questions[i].answer) for i in exam.studied)
 
 
