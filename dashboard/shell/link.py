@@ -17,7 +17,6 @@ from model.rejected import RejectedError
 LONGEST_VALUE = 80
 """Characters of a parameter that are looked at and repeated in a message."""
 
-
 T = TypeVar("T")
 
 
@@ -82,7 +81,6 @@ SETTING_OF = {
 }
 """Query parameter → field of `Settings`."""
 
-
 SPOKEN = {
     "ask": "what is asked",
     "n_layer": "the number of layers",
@@ -95,7 +93,6 @@ SPOKEN = {
     "rounds": "the number of rounds",
 }
 """Field of `Settings` → what it is called in a sentence; of the others the name is a word."""
-
 
 _WEIGHT = re.compile(r"([A-Za-z_0-9.]{1,60})\[(\d{1,4}(?:,\d{1,4})?)\]")
 
@@ -241,16 +238,13 @@ def _number(text: str) -> float:
 
 _TYPES = {field.name: str(field.type) for field in fields(Settings)}
 
-
 _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "int": (_whole_number, "a whole number"),
     "float": (_number, "a number"),
 }
 """How a setting of that type is read, and what is allowed."""
 
-
 _PARTNER = {"n_head": "d_model", "rounds": "batch_size"}
 """Which other field is at fault when one makes no sense that the link does not set."""
-
 
 _FIELD = re.compile(rf"\b({'|'.join(SPOKEN)})\b")

@@ -27,9 +27,7 @@ KEYS = """
 
 def exam_choice(visit: Visit) -> None:
     """Which exam; another one starts with its own recommended student."""
-    title = (
-        visit.settings.questions.title
-    )  # of this exam alone: the others are built when they are offered
+    title = visit.settings.questions.title  # the other exams are built when they are offered
     with _lazy_popover(title, "quiz", "exam-popover") as is_open:
         if not is_open:
             return

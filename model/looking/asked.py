@@ -15,7 +15,6 @@ from model.student.training import choice_ranks
 Verdict = Literal["spot on", "close", "way off"]
 """The student's first choice, its second or third, or any other."""
 
-
 N_OPTIONS = 4
 """Options that are printed below a question, A to D."""
 

@@ -20,7 +20,6 @@ from model.student.transformer import GRID
 
 FirstStep = Literal["sgd", "adamw", "muon"]
 
-
 LEAST_MULTIPLE, MOST_MULTIPLE = 0.001, 1024.0
 """The multiples of an update between which a rise of the loss is sought."""
 

@@ -9,6 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+Array = NDArray[np.float64]
+Weights = Mapping[str, Array]
+
 
 def parameter(weights: Weights, weight: str) -> Array:
     """The parameter of this name. Raises `ValueError` for one that does not exist."""
@@ -30,12 +33,6 @@ def frozen(array: Array) -> Array:
     """The array itself, from now on read-only."""
     array.flags.writeable = False
     return array
-
-
-Array = NDArray[np.float64]
-
-
-Weights = Mapping[str, Array]
 
 
 def as_tensors(weights: Weights) -> dict[str, Tensor]:

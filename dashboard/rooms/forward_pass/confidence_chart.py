@@ -1,4 +1,4 @@
-"""The student answers: from gut feelings (logits) to confidence (softmax), and what an untrained one finds likely."""
+"""The student answers: from gut feelings (logits) to confidence (softmax)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from model.student.arrays import Array
 
 N_SHOWN = 8
 """Words whose bars are drawn; the table holds all of them."""
-
 
 LABEL = 14
 """Characters of a word beside its bar: three panels have to fit on a phone."""

@@ -17,7 +17,6 @@ from model.looking.asked import pinned_word, prompt_of
 STAGE = "way-stage"
 """The key of the control that says which stage of the way is open."""
 
-
 HEAD = "way-head"
 
 

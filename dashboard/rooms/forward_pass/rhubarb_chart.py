@@ -11,11 +11,7 @@ from model import Record
 from model.looking.inside import trace_of
 
 RHUBARB_EXAM = "capitals"
-
-
 RHUBARB_PROMPT = ("the", "capital", "of", "France", "is")
-
-
 RHUBARB_WORDS = ("Paris", "London", "Madrid", "rhubarb", "teapot", "trombone")
 
 
@@ -96,5 +92,5 @@ def paris_and_rhubarb(record: Record) -> Chart:
 
 
 def _fine_percent(p: float) -> str:
-    """A share of hundreds of words, with a decimal more than `theme.percent` writes."""
+    """A share of hundreds of words, with a decimal more than `numbers.percent` writes."""
     return f"{100 * p:.2f}\N{NARROW NO-BREAK SPACE}%" if 0.001 <= p <= 0.1 else numbers.percent(p)

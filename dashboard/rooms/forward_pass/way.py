@@ -12,7 +12,6 @@ from model.student.arrays import Array
 
 READING, ANSWERING = "Words become numbers", "Thoughts become an answer"
 
-
 IN_A_BLOCK = LAYER_NORM, Q_K_V, WHO_LOOKS, ATTENTION_ADDS, FEED_FORWARD, FEED_FORWARD_ADDS = (
     "LayerNorm 1",
     "Q, K, V",

@@ -15,22 +15,16 @@ from model.looking.asked import asked_words, pinned_word, prompt_of, ranks, verd
 from model.student.training import perplexity
 
 SYMBOLS = {"spot on": "circle", "close": "diamond", "way off": "x"}
-
-
 COLOURS = {"spot on": theme.RIGHT, "close": theme.CLOSE, "way off": theme.PEN}
-
 
 DOTS = 1
 """Which trace of the curve holds the asked words."""
 
-
 LEAST_TOP = 7.0
 """The curve's axis reaches at least so many nats: it stands still while the student learns, and p = 0.002 is on it."""
 
-
 MOST_ROWS_WRITTEN, MOST_COLUMNS_WRITTEN = 16, 7
 """Questions and positions whose marks have room in their cells, in figures that can be read."""
-
 
 GRAMMAR_LEVEL = "who knows the grammar"
 """The name of that level, as `levels` has it."""

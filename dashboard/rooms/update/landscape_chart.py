@@ -1,4 +1,4 @@
-"""How hard to study: the loss along the update, a ball in a toy valley, and the plane seen from above."""
+"""How hard to study: the loss along the update, and the plane of gradient and update seen from above."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from dashboard.charts.labels import Label, padded, placed
 from dashboard.look import numbers, theme
 from model import Record
 from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
-from model.student.arrays import Array
 
 N_ALONG, N_ALONG_MANY = 49, 21
 """Places along the update at which the loss is measured: for students of few weights, and of many."""
-
 
 STEP_NAMES = {
     "before": "before studying",
@@ -23,11 +21,6 @@ STEP_NAMES = {
     "adamw": "AdamW's step",
     "muon": "Muon's step",
 }
-
-
-EDGE = 2.2
-"""How far from the bottom the picture of the valley reaches."""
-
 
 FEW_WEIGHTS = 50_000
 """Up to so many weights the landscape is measured finely; with more, every place costs too much."""
@@ -212,11 +205,6 @@ def plane_chart(record: Record) -> Chart:
         ),
         alt="Contours of the loss on the plane of gradient and update, with the steps of the optimizers.",
     )
-
-
-def _in_sight(positions: Array) -> Array:
-    """The positions inside the valley's picture; NaN, which is not drawn, where a ball has flown out of it."""
-    return np.where(np.abs(positions) <= EDGE, positions, np.nan)
 
 
 def _level(y: float) -> dict[str, object]:

@@ -16,7 +16,6 @@ EXAMPLE_NAME = "The lesson's numbers"
 EXAMPLE = (0.5, 0.01, 0.1)
 """Old weight, learning rate and gradient of the lesson that this page grew from: 0.499 comes out."""
 
-
 RECIPES = {"sgd": "plain SGD", "momentum": "SGD with momentum", "adamw": "AdamW", "muon": "Muon"}
 
 

@@ -1,4 +1,4 @@
-"""Studying, looked at in peace: one weight's update term by term, and how hard to study."""
+"""Studying, looked at in peace: who got worse, promise and delivery, and how hard to study."""
 
 from __future__ import annotations
 
@@ -17,14 +17,11 @@ from model.looking.landscape import Promise, breaking_multiple, promise
 
 GUESSES = (2, 4, 8, 16, 32, 64, 128, 256)
 
-
 FEW_QUESTIONS = 4
 """Up to so many in a test, a student can grow ever more sure of all answers at once."""
 
-
 HIDDEN_REACH, UNBROKEN_REACH = 2.0, 64.0
 """Times the real step that the curve shows before the guess, and where no multiple does harm."""
-
 
 N_RECENT, N_SPREAD = 8, 13
 """Tests whose promise is looked up: the last ones, or some spread over the whole run."""

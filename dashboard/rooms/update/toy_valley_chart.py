@@ -8,14 +8,13 @@ import pandas as pd
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.labels import apart
 from dashboard.look import numbers, theme
-from dashboard.rooms.update.landscape_chart import (
-    EDGE,
-    _in_sight,
-)
 from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
+from model.student.arrays import Array
+
+EDGE = 2.2
+"""How far from the bottom the picture of the valley reaches."""
 
 BALLS = {"sgd": "SGD", "momentum": "momentum", "adam": "Adam"}
-
 
 BALL_LOOKS = {
     "sgd": (theme.INK, "circle"),
@@ -135,6 +134,11 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
         ),
         alt=f"Distance of the balls from the bottom over {step} steps.",
     )
+
+
+def _in_sight(positions: Array) -> Array:
+    """The positions inside the valley's picture; NaN, which is not drawn, where a ball has flown out of it."""
+    return np.where(np.abs(positions) <= EDGE, positions, np.nan)
 
 
 def _verdict(rate: float) -> str:
