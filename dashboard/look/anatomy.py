@@ -55,7 +55,7 @@ KINDS: dict[str, Kind] = {
 }
 """By the last part of a parameter's name (for a LayerNorm, the last two)."""
 
-STREAM = {
+OUTSIDE_BLOCKS = {
     "logits": "gut feelings (logits)",
     "ln_final": "last LayerNorm",
     "embedding": "words + places (embedding)",
@@ -108,13 +108,13 @@ def part_words(part: str) -> str:
 
 def stage_words(stage: str) -> str:
     """A stage of the way through the student, as the trace names it."""
-    if stage in STREAM:
-        return STREAM[stage]
+    if stage in OUTSIDE_BLOCKS:
+        return OUTSIDE_BLOCKS[stage]
     return IN_BLOCK[stage.split(".", 2)[2]].format(n=_block(stage))
 
 
-def stage_name(stage: str) -> str:
-    """A stage of the residual stream as a learner reads it."""
+def stage_in_short(stage: str) -> str:
+    """A stage of the residual stream in the fewest words: "embedding", "block 1: attention"."""
     if stage == "embedding":
         return "embedding"
     _, number, kind = stage.split(".")

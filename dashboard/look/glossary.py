@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from model.student.optimizers import OptimizerName
+
 
 @dataclass(frozen=True)
 class Word:
@@ -96,6 +98,14 @@ GRAMMAR = (
     "less than **who knows the grammar**; over all sentences that it can tell, nobody can."
 )
 """What the line of who knows the grammar means, wherever it is drawn."""
+
+
+OPTIMIZER_NAMES: dict[OptimizerName, str] = {
+    "sgd": "plain SGD",
+    "momentum": "SGD with momentum",
+    "adamw": "AdamW",
+    "muon": "Muon",
+}
 
 
 def tooltip(field: str) -> str:

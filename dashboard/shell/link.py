@@ -11,8 +11,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, TypeVar
 
 from dashboard.look.anatomy import SelectedWeight
+from dashboard.look.text import shortened
 from model import EXAMS, Settings
 from model.rejected import RejectedError
+from model.student.arrays import is_place
 
 LONGEST_VALUE = 80
 """Characters of a parameter that are looked at and repeated in a message."""
@@ -152,7 +154,7 @@ def select_weight(settings: Settings, parameter: str, index: tuple[int, ...]) ->
     if parameter not in shapes:
         raise ValueError(f"this student has no weights called “{quoted(parameter)}”")
     shape = shapes[parameter]
-    if len(index) != len(shape) or any(not 0 <= i < n for i, n in zip(index, shape, strict=True)):
+    if not is_place(index, shape):
         raise ValueError(f"{parameter} has the shape {shape}; {index} is not a place in it")
     return SelectedWeight(parameter, index)
 
@@ -216,7 +218,7 @@ def _weight_from(
 
 def quoted(text: str) -> str:
     """A value of a link as a message repeats it: cut short."""
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+    return shortened(text, LONGEST_VALUE)
 
 
 def _whole_number(text: str) -> int:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from dashboard.look import numbers
 from dashboard.look.glossary import glossary_table
 from dashboard.shell import session
 from dashboard.shell.link import Visit
@@ -64,7 +65,12 @@ def popovers(visit: Visit) -> None:
             last = visit.settings.last_step
             with st.form("go-form", border=False):
                 st.number_input(
-                    f"Test, from 1 to {last:,}", 1, last, visit.test, step=1, key="go-test"
+                    f"Test, from 1 to {numbers.count(last)}",
+                    1,
+                    last,
+                    visit.test,
+                    step=1,
+                    key="go-test",
                 )
                 st.form_submit_button("Go there", type="primary", on_click=_go_there)
             st.button(

@@ -81,7 +81,7 @@ class Plane:
 
 def promise(record: Record) -> Promise:
     """What studying promised and what it delivered. A student that diverged did neither: 0."""
-    if not math.isfinite(record.loss):
+    if record.diverged:
         return Promise(0.0, 0.0)
     return Promise(predicted_drop(record), record.loss - record.resit_loss)
 

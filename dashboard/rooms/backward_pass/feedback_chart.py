@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,14 +16,15 @@ from dashboard.look.anatomy import part_words, stage_words
 from model import Record
 from model.looking.backward import backward, stage_gradients
 from model.looking.feedback import PartBlame, blame
+from model.looking.inside import is_residual_stream
 from model.student.arrays import Array
 
 N_BINS = 61
 MOST_DECADES = 6
 """Powers of ten that are named along a logarithmic axis."""
 
-STREAM = re.compile(r"logits|ln_final|embedding|blocks\.\d+\.(output|after_attention)")
-"""The stages that every signal passes: the residual stream, and what follows it."""
+AFTER_STREAM = ("logits", "ln_final")
+"""The stages behind the residual stream, which every signal passes as well."""
 
 
 def gradient_histogram(record: Record) -> Chart:
@@ -96,7 +96,9 @@ def way_back(record: Record) -> Chart:
     names = [step.stage for step in steps]
     words = [stage_words(name) for name in names]
     norms = np.array([step.norm for step in steps])
-    on_road = [i for i, name in enumerate(names) if STREAM.fullmatch(name)]
+    on_road = [
+        i for i, name in enumerate(names) if name in AFTER_STREAM or is_residual_stream(name)
+    ]
     beside = [i for i in range(len(names)) if i not in on_road]
     figure = plot(
         data=[
@@ -169,8 +171,8 @@ def blame_charts(record: Record) -> tuple[Chart, Chart, Chart]:
 def _blame_chart(
     found: Sequence[PartBlame], title: str, axis: str, field: str, colour: str
 ) -> Chart:
-    words = [part_words(stage.stage) for stage in found]
-    values = np.array([getattr(stage, field) for stage in found])
+    words = [part_words(each.part) for each in found]
+    values = np.array([getattr(each, field) for each in found])
     is_share = field == "gradient_share"
     texts = [numbers.percent(v) if is_share else numbers.signed(v, 2) for v in values]
     figure = part_bars(words, values, texts, colour)

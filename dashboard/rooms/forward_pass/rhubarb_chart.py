@@ -9,6 +9,7 @@ from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
 from model import Record
 from model.looking.inside import trace_of
+from model.student.arrays import softmax
 
 RHUBARB_EXAM = "capitals"
 RHUBARB_PROMPT = ("the", "capital", "of", "France", "is")
@@ -23,8 +24,7 @@ def paris_and_rhubarb(record: Record) -> Chart:
     exam = record.settings.questions
     tokens = np.array([exam.token_ids(RHUBARB_PROMPT)])
     logits = trace_of(record.settings, record.before, tokens)["logits"][0, -1]
-    exponents = np.exp(logits - logits.max())
-    chances = (exponents / exponents.sum())[exam.token_ids(RHUBARB_WORDS)]
+    chances = softmax(logits)[exam.token_ids(RHUBARB_WORDS)]
     guess = 1 / len(exam.vocabulary)
     paris, rhubarb = (float(chances[RHUBARB_WORDS.index(word)]) for word in ("Paris", "rhubarb"))
     rows = list(range(len(RHUBARB_WORDS)))

@@ -22,26 +22,28 @@ STEP_NAMES = {
     "muon": "Muon's step",
 }
 
+N_ACROSS, N_ACROSS_MANY = 13, 9
+"""Places along each axis of the plane, likewise."""
+
 FEW_WEIGHTS = 50_000
 """Up to so many weights the landscape is measured finely; with more, every place costs too much."""
 
 
 def along_of(record: Record, reach: float) -> AlongUpdate:
     """The loss along the update, to `reach` times the real step, which is among the multiples."""
-    n_weights = sum(array.size for array in record.before.values())
-    n = N_ALONG if n_weights <= FEW_WEIGHTS else N_ALONG_MANY
+    n = N_ALONG if _has_few_weights(record) else N_ALONG_MANY
     return along_update(record, np.union1d(np.linspace(0.0, reach, n), [1.0]).tolist())
 
 
-def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None = None) -> Chart:
+def along_chart(record: Record, along: AlongUpdate, at: int, breaks: float | None = None) -> Chart:
     """The real loss of this test along the real update, a ball at one of the multiples of the step.
 
     `breaks` is the multiple from which on it is worse than before studying, marked if it is given.
     """
-    multiples, losses, tangent = it.multiples, it.losses, it.tangent
+    multiples, losses, tangent = along.multiples, along.losses, along.tangent
     place, ball = float(multiples[at]), float(losses[at])
     finite = losses[np.isfinite(losses)]
-    bottom, top = padded(np.append(finite, it.loss), 0.15)
+    bottom, top = padded(np.append(finite, along.loss), 0.15)
     seen = np.where((tangent >= bottom) & (tangent <= top), tangent, np.nan)
     figure = plot(
         data=[
@@ -77,11 +79,11 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
                 "range": [bottom, top],
             },
             "shapes": [
-                _level(it.loss),
+                _level(along.loss),
                 *([_upright(breaks)] if breaks is not None else []),
             ],
             "annotations": [
-                _said(1.0, "x", "right", it.loss, "before studying"),
+                _said(1.0, "x", "right", along.loss, "before studying"),
                 *(
                     [_mark(breaks, f"broken at {numbers.number(breaks, 2)} ×")]
                     if breaks is not None
@@ -96,7 +98,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
         title="The loss along the real step",
         spec=figure,
         takeaway=f"At {numbers.number(place)} × the step (a learning rate of {numbers.number(rate * place)}) this test "
-        f"{lost}; before studying it lost {numbers.number(it.loss, 4)}.",
+        f"{lost}; before studying it lost {numbers.number(along.loss, 4)}.",
         table=pd.DataFrame(
             {"times the step": multiples, "measured loss": losses, "promised": tangent}
         ),
@@ -106,8 +108,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
 
 def plane_chart(record: Record) -> Chart:
     """The loss on the plane through gradient and update, from above, with every optimizer's step."""
-    n_weights = sum(array.size for array in record.before.values())
-    plane = gradient_update_plane(record, 13 if n_weights <= FEW_WEIGHTS else 9)
+    plane = gradient_update_plane(record, N_ACROSS if _has_few_weights(record) else N_ACROSS_MANY)
     start = plane.steps[0]
     steps = plane.steps[1:]
     best = min(plane.steps, key=lambda step: step.loss)
@@ -205,6 +206,10 @@ def plane_chart(record: Record) -> Chart:
         ),
         alt="Contours of the loss on the plane of gradient and update, with the steps of the optimizers.",
     )
+
+
+def _has_few_weights(record: Record) -> bool:
+    return record.settings.transformer.n_weights <= FEW_WEIGHTS
 
 
 def _level(y: float) -> dict[str, object]:

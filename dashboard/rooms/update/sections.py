@@ -94,16 +94,16 @@ def how_hard(view: View) -> None:
         breaks = view.of_record(breaking_multiple)
         reach = UNBROKEN_REACH if breaks is None else max(HIDDEN_REACH, 1.3 * breaks)
         st.markdown(verdict(guess, breaks, len(view.record.batch.questions)))
-    it = view.of_record(landscape_chart.along_of, reach)
+    along = view.of_record(landscape_chart.along_of, reach)
     at = st.select_slider(
         "How hard to study, in times the real step",
-        range(len(it.multiples)),
-        value=int(np.flatnonzero(it.multiples == 1.0)[0]),
-        format_func=lambda i: f"{numbers.number(float(it.multiples[i]))} ×",
+        range(len(along.multiples)),
+        value=int(np.flatnonzero(along.multiples == 1.0)[0]),
+        format_func=lambda i: f"{numbers.number(float(along.multiples[i]))} ×",
         key=f"multiple-{reach}",
     )
     view.show_still(
-        landscape_chart.along_chart(view.record, it, at, breaks), key="along-update", height=360
+        landscape_chart.along_chart(view.record, along, at, breaks), key="along-update", height=360
     )
     toy_valley_card(view)
 
