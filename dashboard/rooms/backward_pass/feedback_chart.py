@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.figures import part_bars
+from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import part_words, stage_words
 from model import Record
@@ -41,6 +42,7 @@ def gradient_histogram(record: Record) -> Chart:
     squares = (sizes / sizes.max()) ** 2 if sizes.size else sizes  # as shares: none is too large
     whole, largest = float(squares.sum()), np.sort(squares)[::-1]
     n_half = int(np.searchsorted(np.cumsum(largest), whole / 2)) + 1 if whole else 0
+    corner: dict[str, Any] = {"xref": "paper", "xanchor": "left", "yref": "paper"}
     hover = "about %{x:.2g}: %{customdata} weights<extra></extra>"
     figure = plot(
         data=[
@@ -68,8 +70,8 @@ def gradient_histogram(record: Record) -> Chart:
             },
             "yaxis": {"title": {"text": "weights"}, "tickformat": "~s", "zeroline": True},
             "annotations": [
-                _corner("+ turned up, loses more", 1.0, "top"),
-                _corner("− turned up, loses fewer", 0.0, "bottom"),
+                text_at(0.0, 1.0, "+ turned up, loses more", yanchor="top", **corner),
+                text_at(0.0, 0.0, "− turned up, loses fewer", yanchor="bottom", **corner),
             ],
         },
     )
@@ -201,18 +203,4 @@ def log_ticks(values: Array) -> dict[str, Any]:
         "tickmode": "array",
         "tickvals": ticks,
         "ticktext": [numbers.number(tick, 1) for tick in ticks],
-    }
-
-
-def _corner(text: str, y: float, anchor: str) -> dict[str, Any]:
-    return {
-        "text": text,
-        "x": 0.0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": y,
-        "yref": "paper",
-        "yanchor": anchor,
-        "showarrow": False,
-        "font": {"size": 12, "color": theme.MUTED},
     }

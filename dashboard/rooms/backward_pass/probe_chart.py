@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.figures import sided_bars
-from dashboard.charts.labels import padded
+from dashboard.charts.labels import padded, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import SelectedWeight, selected
 from dashboard.look.text import counted, safe_label
@@ -39,6 +41,7 @@ def wiggle_chart(wiggled: Wiggle, at: int) -> Chart:
         (wiggled.tangent >= low) & (wiggled.tangent <= high), wiggled.tangent, np.nan
     )
     inside = wiggled.values[0] <= wiggled.after <= wiggled.values[-1]
+    studied = text_at(wiggled.after, wiggled.loss_after, "studied", colour=theme.TEXT, yshift=-20)
     figure = plot(
         data=[
             {
@@ -94,8 +97,8 @@ def wiggle_chart(wiggled: Wiggle, at: int) -> Chart:
                 "range": [low, high],
             },
             "annotations": [
-                _note(wiggled.before, wiggled.loss, "now", 18),
-                *([_note(wiggled.after, wiggled.loss_after, "studied", -20)] if inside else []),
+                text_at(wiggled.before, wiggled.loss, "now", colour=theme.TEXT, yshift=18),
+                *([studied] if inside else []),
             ],
         },
     )
@@ -123,6 +126,7 @@ def difference_chart(checked: FiniteDifference, at: int) -> Chart:
     """The error of a central difference for every ε, and the two reasons for it."""
     floor = 1e-18
     low, high = _decades(checked.errors, floor)
+    corner: dict[str, Any] = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
     figure = plot(
         data=[
             _error_line(
@@ -172,8 +176,8 @@ def difference_chart(checked: FiniteDifference, at: int) -> Chart:
                 "range": [low, high],
             },
             "annotations": [
-                {**_words_at(0.99, 0.02, "right", "bottom"), "text": "too coarse: the curve bends"},
-                {**_words_at(0.01, 0.02, "left", "bottom"), "text": "too fine: digits run out"},
+                text_at(0.99, 0.02, "too coarse: the curve bends", xanchor="right", **corner),
+                text_at(0.01, 0.02, "too fine: digits run out", xanchor="left", **corner),
             ],
         },
     )
@@ -223,23 +227,6 @@ def pushes_chart(record: Record, parts: Array) -> Chart:
         table=pd.DataFrame({"question": questions, "part of the gradient": parts}),
         alt=f"Bars of the parts that {len(parts)} questions add to the gradient of one weight.",
     )
-
-
-def _note(x: float, y: float, text: str, shift: int) -> dict[str, object]:
-    return {"x": x, "y": y, "text": text, "yshift": shift, "showarrow": False, "font": {"size": 12}}
-
-
-def _words_at(x: float, y: float, xanchor: str, yanchor: str) -> dict[str, object]:
-    return {
-        "x": x,
-        "y": y,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": xanchor,
-        "yanchor": yanchor,
-        "showarrow": False,
-        "font": {"size": 12, "color": theme.MUTED},
-    }
 
 
 def _error_line(

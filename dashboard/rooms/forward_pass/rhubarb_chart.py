@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.labels import text_at, upright
 from dashboard.look import numbers, theme
 from model import Record
 from model.looking.inside import trace_of
@@ -54,28 +55,16 @@ def paris_and_rhubarb(record: Record) -> Chart:
                 "autorange": "reversed",
                 "showgrid": False,
             },
-            "shapes": [
-                {
-                    "type": "line",
-                    "x0": guess,
-                    "x1": guess,
-                    "y0": 0,
-                    "y1": 1,
-                    "yref": "paper",
-                    "line": {"color": theme.RULE, "dash": "dash", "width": 1},
-                }
-            ],
+            "shapes": [upright(guess, dash="dash")],
             "annotations": [
-                {
-                    "text": f"guessing among {len(exam.vocabulary)} words",
-                    "x": guess,
-                    "xanchor": "left",
-                    "y": 1,
-                    "yref": "paper",
-                    "yanchor": "bottom",
-                    "showarrow": False,
-                    "font": {"size": 12, "color": theme.MUTED},
-                }
+                text_at(
+                    guess,
+                    1,
+                    f"guessing among {len(exam.vocabulary)} words",
+                    xanchor="left",
+                    yref="paper",
+                    yanchor="bottom",
+                )
             ],
         },
     )

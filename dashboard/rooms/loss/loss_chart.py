@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted, safe_label, shortened
 from model import Record
@@ -133,16 +134,15 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
             },
             "yaxis": {"title": {"text": "marks lost, −ln p (nats)"}, "range": [-0.04 * top, top]},
             "annotations": [
-                {
-                    "x": p,
-                    "y": min(free, top),
-                    "text": f"−ln {p:g} = {numbers.nats(free)}",
-                    "font": {"color": theme.STUDYING, "size": 13, "weight": 600},
-                    "xanchor": "left" if p < 0.7 else "right",
-                    "xshift": 14 if p < 0.7 else -2,
-                    "yshift": 16,
-                    "showarrow": False,
-                }
+                text_at(
+                    p,
+                    min(free, top),
+                    f"−ln {p:g} = {numbers.nats(free)}",
+                    font={"color": theme.STUDYING, "size": 13, "weight": 600},
+                    xanchor="left" if p < 0.7 else "right",
+                    xshift=14 if p < 0.7 else -2,
+                    yshift=16,
+                )
             ],
         },
     )

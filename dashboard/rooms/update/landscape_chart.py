@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
-from dashboard.charts.labels import Label, padded, placed
+from dashboard.charts.labels import Label, level, padded, placed, text_at, upright
 from dashboard.look import numbers, theme
 from model import Record
 from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
@@ -79,16 +81,18 @@ def along_chart(record: Record, along: AlongUpdate, at: int, breaks: float | Non
                 "range": [bottom, top],
             },
             "shapes": [
-                _level(along.loss),
-                *([_upright(breaks)] if breaks is not None else []),
-            ],
-            "annotations": [
-                _said(1.0, "x", "right", along.loss, "before studying"),
+                level(along.loss, dash="dot"),
                 *(
-                    [_mark(breaks, f"broken at {numbers.number(breaks, 2)} ×")]
+                    [upright(breaks, color=theme.PEN, width=1.5, dash="dash")]
                     if breaks is not None
                     else []
                 ),
+            ],
+            "annotations": [
+                text_at(
+                    1.0, along.loss, "before studying", xref="paper", xanchor="right", yshift=9
+                ),
+                *([_mark(breaks)] if breaks is not None else []),
             ],
         },
     )
@@ -212,52 +216,15 @@ def _has_few_weights(record: Record) -> bool:
     return record.settings.transformer.n_weights <= FEW_WEIGHTS
 
 
-def _level(y: float) -> dict[str, object]:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": y,
-        "y1": y,
-        "line": {"color": theme.RULE, "width": 1, "dash": "dot"},
-    }
-
-
-def _upright(x: float) -> dict[str, object]:
-    return {
-        "type": "line",
-        "yref": "paper",
-        "x0": x,
-        "x1": x,
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": theme.PEN, "width": 1.5, "dash": "dash"},
-    }
-
-
-def _said(x: float, axis: str, xanchor: str, y: float, text: str) -> dict[str, object]:
-    return {
-        "x": x,
-        "xref": "paper",
-        "xanchor": xanchor,
-        "y": y,
-        "yshift": 9,
-        "text": text,
-        "showarrow": False,
-        "font": {"size": 12, "color": theme.MUTED},
-    }
-
-
-def _mark(x: float, text: str) -> dict[str, object]:
-    return {
-        "x": x,
-        "y": 0.02,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "xanchor": "right",
-        "xshift": -6,
-        "text": text,
-        "showarrow": False,
-        "font": {"size": 12, "color": theme.PEN},
-    }
+def _mark(breaks: float) -> dict[str, Any]:
+    """The words beside the line from which on it is worse."""
+    return text_at(
+        breaks,
+        0.02,
+        f"broken at {numbers.number(breaks, 2)} ×",
+        colour=theme.PEN,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right",
+        xshift=-6,
+    )
