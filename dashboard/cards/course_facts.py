@@ -10,8 +10,8 @@ from dashboard.look.text import counted, shortened
 from model import Record
 from model.course.history import History
 from model.exams import Exam
+from model.looking.asked import tally
 from model.looking.inside import answers
-from model.student.training import choice_ranks
 
 SHOWCASE = "two plus three equals"
 """The question that is followed through a course, where the exam has it; otherwise the first one studied."""
@@ -65,17 +65,11 @@ def course_facts(record: Record, history: History) -> FactsFrame:
 
 def _right_in_this_test(record: Record) -> Fact:
     """How much of the test was right: questions, or words where these are counted."""
-    settings = record.settings
-    right = choice_ranks(record.asked_logits, record.batch.targets) <= 0
-    asked = record.batch.asked
+    settings, grades = record.settings, tally(record)
     if counts_words(settings.questions):
-        n_right, total, label = (
-            int(right[asked].sum()),
-            int(asked.sum()),
-            "Words right in this test",
-        )
+        n_right, total, label = grades.spot_on, grades.words, "Words right in this test"
     else:
-        n_right, total, label = int(right.all(axis=1).sum()), len(asked), "Right in this test"
+        n_right, total, label = grades.all_right, grades.questions, "Right in this test"
     return Fact(
         label=label,
         term="accuracy",

@@ -17,6 +17,7 @@ from model.looking.asked import (
     asked_words,
     favourites,
     ranks,
+    tally,
     verdict,
 )
 
@@ -88,15 +89,12 @@ def sheet(
 
 def score(record: Record) -> str:
     """What the teacher writes on top: how many are right, and the marks lost in nats."""
-    asked = record.batch.asked
-    right = ranks(record) == 0
-    n_right, n_questions = int((right | ~asked).all(axis=1).sum()), len(asked)
-    words, lost = int(asked.sum()), numbers.nats(record.loss)
-    if words == n_questions:
-        return f"{n_right} of {n_questions} right · {lost} nats lost on average"
+    counted, lost = tally(record), numbers.nats(record.loss)
+    right = f"{counted.all_right} of {counted.questions}"
+    if counted.words == counted.questions:
+        return f"{right} right · {lost} nats lost on average"
     return (
-        f"{n_right} of {n_questions} all right, {int(right.sum())} of {words} words "
-        f"· {lost} nats lost a word"
+        f"{right} all right, {counted.spot_on} of {counted.words} words · {lost} nats lost a word"
     )
 
 

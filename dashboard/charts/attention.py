@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from dashboard.look.anatomy import stage_name
+from dashboard.look.anatomy import stage_in_short
 from dashboard.look.text import safe_label, shortened
 from model import Record
 from model.looking.asked import pinned_trace, pinned_word, prompt_of
@@ -85,7 +85,7 @@ def after_each_layer(record: Record, question: int, word: int) -> Chart:
     leaders = [int(each) for each in chances.argmax(axis=1)]
     final = [int(each) for each in np.argsort(-chances[-1], kind="stable")[:N_SHOWN]]
     shown = sorted(dict.fromkeys([*leaders, *final]), key=lambda each: -chances[-1, each])
-    stages = [stage_name(stage) for stage in lens.stages]
+    stages = [stage_in_short(stage) for stage in lens.stages]
     z = chances[:, shown].T
     rows = list(range(len(shown)))
     figure = plot(

@@ -15,10 +15,16 @@ LARGEST = 1e300
 """The longest bar: what is beyond would leave no number for the axis."""
 
 
+def largest(values: Array) -> float:
+    """What the ends of a colour scale stand for: the largest number on either side of nought, 1 where there is none."""
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max(initial=0)) or 1.0
+
+
 def part_bars(words: list[str], values: Array, texts: list[str], colour: str) -> Spec:
     """A bar a part of the student, the first on top, its number beside it."""
     values = np.nan_to_num(values, nan=0.0, posinf=LARGEST, neginf=-LARGEST)
-    reach = float(np.abs(values).max()) or 1.0
+    reach = largest(values)
     return plot(
         data=[
             {
@@ -105,7 +111,7 @@ def small_map(
     hover: str = "%{y}, %{x}: %{z:.3g}",
 ) -> Spec:
     """Signed numbers as a map, coloured up to `limit`, or up to the largest of them."""
-    limit = limit or float(np.abs(values).max()) or 1.0
+    limit = limit or largest(values)
     return plot(
         data=[
             {

@@ -1,9 +1,10 @@
-"""Where a label goes: beside its point, inside the picture, on no other point and on no other label."""
+"""Words and lines in a figure, and where a label goes: beside its point, inside, on no other point or label."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -48,6 +49,26 @@ class Label:
     size: int = 12
 
 
+def text_at(
+    x: float, y: float, text: str, *, size: int = 12, colour: str = theme.MUTED, **place: object
+) -> dict[str, Any]:
+    """A text in a figure, as Plotly's annotation. `place` is as Plotly has it: `xref`, `xanchor`, `yshift` …."""
+    font = {"size": size, "color": colour}
+    return {"x": x, "y": y, "text": text, "font": font, "showarrow": False, **place}
+
+
+def level(y: float, **look: object) -> dict[str, Any]:
+    """A line across the whole figure at that height; `look` is as Plotly has it: `dash`, `color` …."""
+    line = {"color": theme.RULE, "width": 1, **look}
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": line}
+
+
+def upright(x: float, **look: object) -> dict[str, Any]:
+    """A line through the whole height of the figure at that place."""
+    line = {"color": theme.RULE, "width": 1, **look}
+    return {"type": "line", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "line": line}
+
+
 def padded(values: Array, share: float = 0.08) -> list[float]:
     """A range that holds all finite values with some air on both sides."""
     finite = values[np.isfinite(values)]
@@ -56,13 +77,16 @@ def padded(values: Array, share: float = 0.08) -> list[float]:
     return [low - air, high + air]
 
 
-def apart(heights: dict[str, float], gap: float = 0.34) -> dict[str, float]:
-    """The heights, moved apart from below where labels would lie on each other."""
-    placed: dict[str, float] = {}
-    for name in sorted(heights, key=lambda key: heights[key]):
-        below = max(placed.values(), default=-np.inf)
-        placed[name] = max(heights[name], below + gap)
-    return placed
+def apart(heights: Sequence[float], gap: float, taken: Sequence[float] = ()) -> list[float]:
+    """The heights, moved up where labels would lie less than `gap` from each other or from what is taken."""
+    moved = list(heights)
+    others = [height for height in taken if np.isfinite(height)]
+    for place in np.argsort(heights, kind="stable"):
+        for other in sorted(others):
+            if abs(moved[place] - other) < gap:
+                moved[place] = other + gap
+        others.append(moved[place])
+    return moved
 
 
 def placed(
@@ -71,12 +95,12 @@ def placed(
     x_range: Sequence[float],
     y_range: Sequence[float],
     height: float,
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """An annotation a label, each where it covers the fewest of the `points` (n, 2) and of the labels before it.
 
     `height` is that of the plot's inside in pixels.
     """
-    annotations: list[dict[str, object]] = []
+    annotations: list[dict[str, Any]] = []
     taken: list[list[Box]] = [[] for _ in WIDTHS]
     for label in labels:
         costs = []
@@ -93,17 +117,17 @@ def placed(
             others.append(_box(label, spot, x_range, y_range, (width, height)))
         xanchor, yanchor, xshift, yshift = spot
         annotations.append(
-            {
-                "x": label.x,
-                "y": label.y,
-                "text": label.text,
-                "xanchor": xanchor,
-                "yanchor": yanchor,
-                "xshift": xshift,
-                "yshift": yshift,
-                "showarrow": False,
-                "font": {"size": label.size, "color": label.colour},
-            }
+            text_at(
+                label.x,
+                label.y,
+                label.text,
+                size=label.size,
+                colour=label.colour,
+                xanchor=xanchor,
+                yanchor=yanchor,
+                xshift=xshift,
+                yshift=yshift,
+            )
         )
     return annotations
 

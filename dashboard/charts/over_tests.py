@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts.chart import Along, Chart, Spec, plot
+from dashboard.charts.labels import level, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted
 from model.course.history import Column, History
@@ -50,7 +51,7 @@ def loss_over_tests(
         (".3f", " nats"),
         {
             "yaxis": {"title": {"text": "marks lost (loss, nats)"}, "range": [0, top]},
-            "shapes": [*_rounds(history), *(_level(y) for y in levels.values())],
+            "shapes": [*_rounds(history), *(level(y, dash="dash") for y in levels.values())],
             "annotations": [_beside(name, y) for name, y in levels.items()],
             "margin": {"r": 92},
         },
@@ -241,29 +242,17 @@ def _rounds(history: History) -> list[dict[str, Any]]:
 
 def _beside(name: str, y: float) -> dict[str, Any]:
     """A level's name at the end of its line, where no data come."""
-    return {"text": name, "x": 1.01, "xref": "paper", "xanchor": "left", "y": y, "showarrow": False}
+    return text_at(1.01, y, name, size=13, colour=theme.TEXT, xref="paper", xanchor="left")
 
 
 def _never_studied(step: int, y: float, span: int, top: float) -> dict[str, Any]:
     """The name of the diamonds, beside the last one and towards the picture's middle; below it near the upper edge."""
-    return {
-        "text": "never studied",
-        "font": {"color": theme.HELD_OUT},
-        "x": step,
-        "y": y,
-        "xanchor": "left" if step < span / 2 else "right",
-        "yshift": 14 if y < 0.95 * top else -14,
-        "showarrow": False,
-    }
-
-
-def _level(y: float) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": y,
-        "y1": y,
-        "line": {"color": theme.RULE, "dash": "dash", "width": 1},
-    }
+    return text_at(
+        step,
+        y,
+        "never studied",
+        size=13,
+        colour=theme.HELD_OUT,
+        xanchor="left" if step < span / 2 else "right",
+        yshift=14 if y < 0.95 * top else -14,
+    )

@@ -29,13 +29,10 @@ from model.student.arrays import Array
 ROBUST = 99.5
 """The percentile of all sizes at which the colours end: one huge weight doesn't make all others pale."""
 
-
 LARGEST = float(np.finfo(np.float32).max)
-
 
 N_MARKED = 5
 """The largest values of a parameter that are marked with their sign."""
-
 
 LONGEST_TICK = 14
 """Characters of a word beside a map: on a phone the map itself needs the room."""

@@ -19,7 +19,7 @@ class Fact:
     label: str
     """The analogy's word: "Marks lost"."""
     value: str
-    """The number as text; see the formats in `theme`."""
+    """The number as text; see the formats in `look/numbers.py`."""
     term: str = ""
     """The field's word, set beside the label: "loss"."""
     note: str = ""

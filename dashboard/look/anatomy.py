@@ -12,6 +12,17 @@ from model.student.transformer import part_of
 
 
 @dataclass(frozen=True)
+class SelectedWeight:
+    """One weight of the student: the parameter's name and the place in it."""
+
+    parameter: str
+    index: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return f"{self.parameter}[{','.join(map(str, self.index))}]"
+
+
+@dataclass(frozen=True)
 class Kind:
     """What all parameters of one name have in common."""
 
@@ -44,8 +55,7 @@ KINDS: dict[str, Kind] = {
 }
 """By the last part of a parameter's name (for a LayerNorm, the last two)."""
 
-
-STREAM = {
+OUTSIDE_BLOCKS = {
     "logits": "gut feelings (logits)",
     "ln_final": "last LayerNorm",
     "embedding": "words + places (embedding)",
@@ -53,7 +63,6 @@ STREAM = {
     "position_rows": "rows of the places",
 }
 """The stages outside the blocks."""
-
 
 IN_BLOCK = {
     "output": "after block {n}",
@@ -99,9 +108,19 @@ def part_words(part: str) -> str:
 
 def stage_words(stage: str) -> str:
     """A stage of the way through the student, as the trace names it."""
-    if stage in STREAM:
-        return STREAM[stage]
+    if stage in OUTSIDE_BLOCKS:
+        return OUTSIDE_BLOCKS[stage]
     return IN_BLOCK[stage.split(".", 2)[2]].format(n=_block(stage))
+
+
+def stage_in_short(stage: str) -> str:
+    """A stage of the residual stream in the fewest words: "embedding", "block 1: attention"."""
+    if stage == "embedding":
+        return "embedding"
+    _, number, kind = stage.split(".")
+    return (
+        f"block {int(number) + 1}: {'attention' if kind == 'after_attention' else 'feed-forward'}"
+    )
 
 
 def parts(settings: Settings) -> dict[str, list[str]]:
@@ -143,17 +162,6 @@ def weight_words(settings: Settings, weight: SelectedWeight) -> str:
     return f"**{job}**, {place} (`{weight}` in code, which counts from 0)"
 
 
-def _end(settings: Settings, axis: str, place: int) -> str:
-    if axis in ("word", "answer"):
-        return f"the {axis} “{shortened(settings.questions.vocabulary[place])}”"
-    return f"{axis} {place + 1}"
-
-
-def _block(name: str) -> int:
-    """The block's number from 1, as people count."""
-    return int(name.split(".")[1]) + 1
-
-
 def selected(record: Record, weight: SelectedWeight | None) -> SelectedWeight:
     """The weight that the visitor chose or, without a choice, the most blamed one of this test."""
     if weight is not None:
@@ -171,22 +179,12 @@ def largest_in(record: Record, parameter: str) -> SelectedWeight:
     return SelectedWeight(parameter, tuple(int(i) for i in place))
 
 
-@dataclass(frozen=True)
-class SelectedWeight:
-    """One weight of the student: the parameter's name and the place in it."""
-
-    parameter: str
-    index: tuple[int, ...]
-
-    def __str__(self) -> str:
-        return f"{self.parameter}[{','.join(map(str, self.index))}]"
+def _end(settings: Settings, axis: str, place: int) -> str:
+    if axis in ("word", "answer"):
+        return f"the {axis} “{shortened(settings.questions.vocabulary[place])}”"
+    return f"{axis} {place + 1}"
 
 
-def stage_name(stage: str) -> str:
-    """A stage of the residual stream as a learner reads it."""
-    if stage == "embedding":
-        return "embedding"
-    _, number, kind = stage.split(".")
-    return (
-        f"block {int(number) + 1}: {'attention' if kind == 'after_attention' else 'feed-forward'}"
-    )
+def _block(name: str) -> int:
+    """The block's number from 1, as people count."""
+    return int(name.split(".")[1]) + 1

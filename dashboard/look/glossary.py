@@ -1,8 +1,10 @@
-"""The words of the screen: the analogy's and, right beside them, the field's; and foreign text made harmless."""
+"""The words of the screen: the analogy's and, right beside them, the field's."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from model.student.optimizers import OptimizerName
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,19 @@ GLOSSARY = (
     Word("connection", "weight", "One of the numbers that studying changes."),
 )
 
-
 GRAMMAR = (
     "This exam is partly chance, and its grammar is known. On one test luck, and on studied sentences memory, can lose "
     "less than **who knows the grammar**; over all sentences that it can tell, nobody can."
 )
 """What the line of who knows the grammar means, wherever it is drawn."""
+
+
+OPTIMIZER_NAMES: dict[OptimizerName, str] = {
+    "sgd": "plain SGD",
+    "momentum": "SGD with momentum",
+    "adamw": "AdamW",
+    "muon": "Muon",
+}
 
 
 def tooltip(field: str) -> str:
@@ -107,12 +116,12 @@ def tooltip(field: str) -> str:
     raise ValueError(f"field must be in the glossary, got {field!r}")
 
 
+def meaning(field: str) -> str:
+    """What the field's word means, in a sentence; empty for a word that is not in the glossary."""
+    return next((word.meaning for word in GLOSSARY if word.field == field), "")
+
+
 def glossary_table() -> str:
     """The whole glossary as a Markdown table."""
     rows = [f"| {word.analogy} | {word.field} | {word.meaning} |" for word in GLOSSARY]
     return "\n".join(["| here | in the field | what it is |", "|---|---|---|", *rows])
-
-
-def meaning(field: str) -> str:
-    """What the field's word means, in a sentence; empty for a word that is not in the glossary."""
-    return next((word.meaning for word in GLOSSARY if word.field == field), "")

@@ -6,27 +6,13 @@ import math
 
 import numpy as np
 
-
-def logit_text(logit: float) -> str:
-    """A gut feeling with its sign and two decimals: +1.93; a huge one in powers of ten."""
-    if not np.isfinite(logit):
-        return "not a number"
-    if abs(logit) >= 1e4:
-        return signed(logit)
-    return f"{logit:+.2f}".replace("-", MINUS)
-
-
 MINUS = "\N{MINUS SIGN}"
-
-
 _THIN = "\N{NARROW NO-BREAK SPACE}"
-
-
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 def count(n: int) -> str:
-    """A whole number in groups of three: 28 416; four digits stay together, as in 3 000."""
+    """A whole number in groups of three, which no line end parts: 28 416."""
     return f"{n:,}".replace(",", _THIN).replace("-", MINUS)
 
 
@@ -58,6 +44,15 @@ def signed(x: float, digits: int = 3) -> str:
     return f"+{text}" if x > 0 else text
 
 
+def logit_text(logit: float) -> str:
+    """A gut feeling with its sign and two decimals: +1.93; a huge one in powers of ten."""
+    if not np.isfinite(logit):
+        return "not a number"
+    if abs(logit) >= 1e4:
+        return signed(logit)
+    return f"{logit:+.2f}".replace("-", MINUS)
+
+
 def percent(p: float) -> str:
     """A share between 0 and 1 as 98.2 %; 100 % and 0 % only for exactly 1 and 0."""
     if not math.isfinite(p):
@@ -84,6 +79,15 @@ def nats(x: float) -> str:
         return scientific(x, 2)
     places = 2 if x == 0 or abs(x) >= 0.1 else 1 - math.floor(math.log10(abs(x)))
     return f"{x + 0.0:.{places}f}".replace("-", MINUS)
+
+
+def latex(x: float, form: str = ".4g") -> str:
+    """A number for LaTeX, in that format; in powers of ten where it would be long."""
+    if not math.isfinite(x):
+        return r"\text{?}"
+    text = f"{x:{form}}" if abs(x) < 1e4 else f"{x:.4g}"
+    mantissa, _, power = text.partition("e")
+    return rf"{mantissa} \times 10^{{{int(power)}}}" if power else text
 
 
 def _not_finite(x: float) -> str:

@@ -1,10 +1,10 @@
-"""The colours of both themes by meaning, and the same under Streamlit's names.
+"""The colours of both themes by meaning.
 
-`.streamlit/config.toml` repeats them for Streamlit's own parts; a test holds the two equal.
+`.streamlit/config.toml` repeats them under Streamlit's names for its own parts; a test holds the two equal.
 """
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Literal
 
 Theme = Literal["light", "dark"]
 
@@ -176,44 +176,3 @@ def colours(palette: Palette) -> dict[str, str]:
         else:
             named.update({f"{name}-{index}": colour for index, colour in enumerate(value)})
     return named
-
-
-def streamlit_theme() -> dict[str, Any]:
-    """The `[theme]` section that `.streamlit/config.toml` must hold for the colours to agree."""
-    return {theme: _streamlit_colours(palette) for theme, palette in PALETTES.items()}
-
-
-def _streamlit_colours(palette: Palette) -> dict[str, Any]:
-    """`palette` under Streamlit's names: its blue is the ink, its red the pen, and so on."""
-    named = {
-        "blue": palette.ink,
-        "red": palette.pen,
-        "green": palette.right,
-        "violet": palette.studying,
-        "yellow": palette.close,
-        "orange": palette.categorical[1],
-        "gray": palette.muted,
-    }
-    return {
-        "primaryColor": palette.ink,
-        "backgroundColor": palette.paper,
-        "secondaryBackgroundColor": palette.card,
-        "textColor": palette.text,
-        "linkColor": palette.ink,
-        "borderColor": palette.line,
-        "codeBackgroundColor": palette.card,
-        "codeTextColor": palette.text,
-        "dataframeBorderColor": palette.line,
-        "dataframeHeaderBackgroundColor": palette.paper,
-        "dataframeHeaderTextColor": palette.muted,
-        **{f"{name}Color": colour for name, colour in named.items()},
-        **{f"{name}TextColor": colour for name, colour in named.items()},
-        "chartCategoricalColors": list(palette.categorical),
-        "chartSequentialColors": list(palette.sequential),
-        "chartDivergingColors": list(palette.diverging),
-        "sidebar": {
-            "backgroundColor": palette.paper,
-            "secondaryBackgroundColor": palette.card,
-            "borderColor": palette.line,
-        },
-    }

@@ -7,18 +7,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from dashboard.look.numbers import count
 from model.exams.number_words import number_words
 
 LONGEST_LABEL = 24
 """Characters of a foreign word that fit beside a mark."""
 
-
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$:~^=&@/\"'])")
-
 
 _SPOTTED = re.compile(r"(?=[:@])|(?<=www)(?=\.)|(?<=[<>~-])(?=[>=-])", re.IGNORECASE)
 """What Streamlit replaces in plain text, after escapes are gone: `https://`, `:smile:`, `->`."""
-
 
 _NON_JOINER = "\N{ZERO WIDTH NON-JOINER}"
 
@@ -44,9 +42,7 @@ def safe_markdown(text: str, longest: int = 200) -> str:
 
 def counted(n: int, thing: str) -> str:
     """So many things: "1 question", "9 questions"."""
-    return (
-        f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    )
+    return f"{count(n)} {thing}{'' if n == 1 else 's'}"
 
 
 def flash_cards(repeats: Sequence[tuple[str, int]], topics: Sequence[str]) -> str:

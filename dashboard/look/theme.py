@@ -1,20 +1,15 @@
-"""The look in one place: colours as tokens, typefaces, the figures' template, number formats.
+"""The look of pages and figures: colours as tokens, typefaces, the figures' template.
 
 Figures never name a colour, they name a token (`INK`, `PEN` …), which is a CSS variable. The
 browser looks it up in the theme that the visitor has on, so one figure serves light and dark.
 """
 
-import math
 from typing import Any
 
 from dashboard.look.palette import DARK, LIGHT, colours
 
 SERIF = "Newsreader, Georgia, serif"
-
-
 SANS = "Figtree, 'Segoe UI', sans-serif"
-
-
 MONO = "'JetBrains Mono', Consolas, monospace"
 
 
@@ -24,70 +19,32 @@ def token(name: str) -> str:
 
 
 INK = token("ink")
-
-
 PENCIL = token("pencil")
-
-
 PEN = token("pen")
-
-
 RIGHT = token("right")
-
-
 CLOSE = token("close")
-
-
 STUDYING = token("studying")
-
-
 HELD_OUT = token("held_out")
-
-
 TEXT = token("text")
-
-
 MUTED = token("muted")
-
-
 LINE = token("line")
-
-
 GRID = token("grid")
-
-
 RULE = token("rule")
-
-
-PAPER = token("paper")
-
-
 CARD = token("card")
-
-
 WASH = token("wash")
-
-
 CATEGORICAL = tuple(token(f"categorical-{index}") for index in range(10))
-
-
 NEGATIVE = token("diverging-1")
-
 
 POSITIVE = token("diverging-8")
 """The two sides of `DIVERGING` where a single mark has a sign; give it a symbol or a side too."""
 
-
 Scale = list[tuple[float, str]]
 """A Plotly colour scale: places from 0 to 1 and the colours there."""
-
 
 SEQUENTIAL: Scale = [(index / 9, token(f"sequential-{index}")) for index in range(10)]
 """For shares and probabilities: nothing is the card itself."""
 
-
 _MIDDLE = (0, 1 / 8, 1 / 4, 3 / 8, 1 / 2, 1 / 2, 5 / 8, 3 / 4, 7 / 8, 1)
-
 
 DIVERGING: Scale = [(place, token(f"diverging-{at}")) for at, place in enumerate(_MIDDLE)]
 """For signed numbers; use it with `zmid=0`, where the card shows through."""
@@ -160,12 +117,3 @@ def template_json() -> dict[str, Any]:
             "bar": [{"marker": {"line": {"width": 0}}, "textfont": {"size": 12}}],
         },
     }
-
-
-def latex(x: float, form: str = ".4g") -> str:
-    """A number for LaTeX, in that format; in powers of ten where it would be long."""
-    if not math.isfinite(x):
-        return r"\text{?}"
-    text = f"{x:{form}}" if abs(x) < 1e4 else f"{x:.4g}"
-    mantissa, _, power = text.partition("e")
-    return rf"{mantissa} \times 10^{{{int(power)}}}" if power else text

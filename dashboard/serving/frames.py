@@ -81,12 +81,9 @@ def base_of(live: Live, settings: Settings) -> Json:
     return _frames.get(key, lambda: frame_json(_Test(settings, 1).made(live)))
 
 
-def frame_of(live: Live, settings: Settings, step: int) -> bytes:
-    """What a live part shows of a test, as JSON of what differs from its base."""
-    return _frame(live, _Test(settings, step))
-
-
 def _frame(live: Live, test: _Test) -> bytes:
+    """What a live part shows of a test, as JSON of what differs from its base."""
+
     def make() -> bytes:
         drawn = frame_json(test.made(live))
         return encoded(delta(base_of(live, test.settings), drawn))

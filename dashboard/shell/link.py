@@ -11,9 +11,11 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, TypeVar
 
 from dashboard.look.anatomy import SelectedWeight
+from dashboard.look.text import shortened
 from model import EXAMS, Settings
 from model.course.settings import Repeats
 from model.rejected import RejectedError
+from model.student.arrays import is_place
 
 LONGEST_VALUE = 80
 """Characters of a parameter that are looked at and repeated in a message."""
@@ -21,7 +23,6 @@ LONGEST_VALUE = 80
 
 ALL_ONCE = "once"
 """What the link says of flash cards if there are none where the exam recommends some."""
-
 
 T = TypeVar("T")
 
@@ -88,7 +89,6 @@ SETTING_OF = {
 }
 """Query parameter → field of `Settings`."""
 
-
 SPOKEN = {
     "ask": "what is asked",
     "n_layer": "the number of layers",
@@ -102,7 +102,6 @@ SPOKEN = {
     "rounds": "the number of rounds",
 }
 """Field of `Settings` → what it is called in a sentence; of the others the name is a word."""
-
 
 _WEIGHT = re.compile(r"([A-Za-z_0-9.]{1,60})\[(\d{1,4}(?:,\d{1,4})?)\]")
 
@@ -162,7 +161,7 @@ def select_weight(settings: Settings, parameter: str, index: tuple[int, ...]) ->
     if parameter not in shapes:
         raise ValueError(f"this student has no weights called “{quoted(parameter)}”")
     shape = shapes[parameter]
-    if len(index) != len(shape) or any(not 0 <= i < n for i, n in zip(index, shape, strict=True)):
+    if not is_place(index, shape):
         raise ValueError(f"{parameter} has the shape {shape}; {index} is not a place in it")
     return SelectedWeight(parameter, index)
 
@@ -227,7 +226,7 @@ def _weight_from(
 
 def quoted(text: str) -> str:
     """A value of a link as a message repeats it: cut short."""
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+    return shortened(text, LONGEST_VALUE)
 
 
 def _whole_number(text: str) -> int:
@@ -261,7 +260,6 @@ def _cards_written(repeats: Repeats) -> str:
 
 _TYPES = {field.name: str(field.type) for field in fields(Settings)}
 
-
 _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
     "int": (_whole_number, "a whole number"),
     "float": (_number, "a number"),
@@ -269,13 +267,10 @@ _READERS: dict[str, tuple[Callable[[str], Any], str]] = {
 }
 """How a setting of that type is read, and what is allowed."""
 
-
 _WRITERS: dict[str, Callable[[Any], str]] = {"float": repr, "Repeats": _cards_written}
 """How a setting of that type is written; all others as they are."""
 
-
 _PARTNERS = {"n_head": ("d_model",), "rounds": ("repeats", "batch_size")}
 """Which other fields can be at fault when one makes no sense that the link does not set."""
-
 
 _FIELD = re.compile(rf"\b({'|'.join(SPOKEN)})\b")

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.look import numbers
 from dashboard.look.glossary import tooltip
 from dashboard.shell import session
 from dashboard.shell.desk import Draw, at_the_desk, say_problems
@@ -56,7 +57,7 @@ def lesson(
         view = at_the_desk(draw, station, rests=closer is not None)
         if closer is not None:
             with st.container(key="closer"):
-                st.html(f'<p class="of-test">In peace: of test {view.step:,}</p>')
+                st.html(f'<p class="of-test">In peace: of test {numbers.count(view.step)}</p>')
                 closer(view)
     if body is not None:
         body()

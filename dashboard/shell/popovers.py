@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from dashboard.look import numbers
 from dashboard.look.glossary import glossary_table
 from dashboard.shell import session
 from dashboard.shell.link import Visit
@@ -27,9 +28,7 @@ KEYS = """
 
 def exam_choice(visit: Visit) -> None:
     """Which exam; another one starts with its own recommended student."""
-    title = (
-        visit.settings.questions.title
-    )  # of this exam alone: the others are built when they are offered
+    title = visit.settings.questions.title  # the other exams are built when they are offered
     with _lazy_popover(title, "quiz", "exam-popover") as is_open:
         if not is_open:
             return
@@ -66,7 +65,12 @@ def popovers(visit: Visit) -> None:
             last = visit.settings.last_step
             with st.form("go-form", border=False):
                 st.number_input(
-                    f"Test, from 1 to {last:,}", 1, last, visit.test, step=1, key="go-test"
+                    f"Test, from 1 to {numbers.count(last)}",
+                    1,
+                    last,
+                    visit.test,
+                    step=1,
+                    key="go-test",
                 )
                 st.form_submit_button("Go there", type="primary", on_click=_go_there)
             st.button(

@@ -7,19 +7,21 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.look.glossary import OPTIMIZER_NAMES
 from dashboard.look.text import flash_cards
 from dashboard.shell import session
 from model import Settings
 from model.course.settings import REAL_RANGES, WHOLE_RANGES
 from model.exams import ASKS
-from model.student.optimizers import OPTIMIZERS
+from model.student.optimizers import OPTIMIZERS, OptimizerName
 
-OPTIMIZER_WORDS = {
-    "sgd": "SGD: straight down the slope",
-    "momentum": "Momentum: keeps rolling",
-    "adamw": "AdamW: a step size for every weight",
-    "muon": "Muon: all directions of a matrix alike",
+OPTIMIZERS_DO: dict[OptimizerName, str] = {
+    "sgd": "straight down the slope",
+    "momentum": "keeps rolling",
+    "adamw": "a step size for every weight",
+    "muon": "all directions of a matrix alike",
 }
+"""What each optimizer does, in the fewest words."""
 ASK_WORDS = {"answers": "Only the answers", "every word": "Every word after the first"}
 
 
@@ -38,7 +40,7 @@ def settings_form(settings: Settings) -> None:
                 "How it studies (optimizer)",
                 OPTIMIZERS,
                 index=OPTIMIZERS.index(settings.optimizer),
-                format_func=lambda name: OPTIMIZER_WORDS[name],
+                format_func=_optimizer,
             ),
             "learning_rate": _real(
                 settings, "learning_rate", "How hard it studies (learning rate)"
@@ -75,6 +77,11 @@ def settings_form(settings: Settings) -> None:
                 wanted["learning_rate"] = usual.learning_rate
             session.change_settings(**wanted)
             st.rerun()
+
+
+def _optimizer(name: OptimizerName) -> str:
+    text = f"{OPTIMIZER_NAMES[name]}: {OPTIMIZERS_DO[name]}"
+    return text[0].upper() + text[1:]
 
 
 def _whole(settings: Settings, field: str, label: str) -> int:

@@ -15,7 +15,6 @@ from dashboard.components import Click, live_chart, save_figure
 
 ROOT = Path(__file__).resolve().parents[2]
 
-
 Controls = Callable[[], None]
 """Draws widgets at the right of a card's title."""
 OnClick = Callable[[Click], None]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.student.arrays import frozen
+
 Column = NDArray[np.float64]
-Number = TypeVar("Number", np.int64, np.float64)
 SCORES = ("loss", "spot_on", "close", "accuracy", "learning_rate")
 
 
@@ -93,24 +93,17 @@ class Ledger:
         step = np.arange(self._first, self._first + rows)
         scores = self._scores[:rows]
         held_out = np.array(self._held_out, dtype=np.float64).reshape(-1, 4)
-        loss, spot_on, close, accuracy, learning_rate = (_sealed(column) for column in scores.T)
+        loss, spot_on, close, accuracy, learning_rate = (frozen(column) for column in scores.T)
         return History(
-            _sealed(step),
-            _sealed((step - 1) // self._tests_per_round + 1),
+            frozen(step),
+            frozen((step - 1) // self._tests_per_round + 1),
             loss,
             spot_on,
             close,
             accuracy,
             learning_rate,
-            _sealed(held_out[:, 0].astype(np.int64)),
-            _sealed(held_out[:, 1]),
-            _sealed(held_out[:, 2]),
-            _sealed(held_out[:, 3]),
+            frozen(held_out[:, 0].astype(np.int64)),
+            frozen(held_out[:, 1]),
+            frozen(held_out[:, 2]),
+            frozen(held_out[:, 3]),
         )
-
-
-def _sealed(column: NDArray[Number]) -> NDArray[Number]:
-    """A view that nobody can write through."""
-    view = column.view()
-    view.flags.writeable = False
-    return view

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +14,7 @@ from torch import Tensor
 from model.course.batches import Batch
 from model.course.settings import Settings
 from model.exams import NOT_ASKED
-from model.student.arrays import Array, Weights, as_tensors
+from model.student.arrays import Array, Weights, as_tensors, frozen, softmax
 from model.student.training import grade
 from model.student.transformer import Transformer
 from model.student.with_weights import logits_with
@@ -53,21 +54,22 @@ class Record:
         with torch.no_grad():
             logits = logits_with(self.settings.transformer, as_tensors(self.before), tokens).numpy()
         logits[self.batch.asked] = self.asked_logits
-        logits.flags.writeable = False
-        return logits
+        return frozen(logits)
 
     @cached_property
     def probabilities(self) -> Array:
         """(B, T, V), the softmax of the logits: confidence; each row sums to 1."""
-        shifted = self.logits - self.logits.max(axis=-1, keepdims=True)
-        exponents = np.exp(shifted)
-        shares: Array = exponents / exponents.sum(axis=-1, keepdims=True)
-        return shares
+        return softmax(self.logits)
 
     @property
     def loss(self) -> float:
         """The mean of the losses over the asked positions, in nats."""
         return self.batch.mean(self.losses)
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the student diverged here: its loss is no longer finite, and it studied nothing."""
+        return not math.isfinite(self.loss)
 
     @property
     def n_bytes(self) -> int:
@@ -112,5 +114,4 @@ def laid_out(losses: Tensor, batch: Batch) -> Array:
     """The losses (asked,) at their positions, (B, T), and noughts where nothing is asked."""
     everywhere = np.zeros(batch.targets.shape)
     everywhere[batch.asked] = losses.detach().numpy()
-    everywhere.flags.writeable = False
-    return everywhere
+    return frozen(everywhere)

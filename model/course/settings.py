@@ -163,7 +163,6 @@ MOST_TESTS = 20_000
 MOST_REPEATS = 10
 """How often a round may ask a question."""
 
-
 WHOLE_RANGES = MappingProxyType(
     {
         "seed": (0, 2**31 - 1),
@@ -177,11 +176,9 @@ WHOLE_RANGES = MappingProxyType(
     }
 )
 
-
 REAL_RANGES = MappingProxyType(
     {"learning_rate": (0.0, 1000.0), "momentum": (0.0, 0.999), "weight_decay": (0.0, 10.0)}
 )
-
 
 RECIPES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     {
@@ -204,7 +201,6 @@ RECIPES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     }
 )
 """What to set otherwise than the defaults, by exam; measured in `tests/benchmarks/`."""
-
 
 LEARNING_RATES: Mapping[str, float] = MappingProxyType(
     {"sgd": 0.1, "momentum": 0.01, "adamw": 0.004}

@@ -59,10 +59,9 @@ def unpacked(kept: Tensor) -> Tensor:
     if kept.dtype != torch.uint8:
         return kept
     low, high = (1, 4) if sys.byteorder == "little" else (0, 3)
+    # 256 times too much, so that the sign is where an int32 has it.
     bytes_of_steps = torch.zeros(len(kept), 4, dtype=torch.uint8)
-    bytes_of_steps[:, low:high] = (
-        kept  # 256 times too much, so that the sign is where an int32 has it
-    )
+    bytes_of_steps[:, low:high] = kept
     return bytes_of_steps.flatten().view(torch.int32).double().mul_(GRID / 256)
 
 

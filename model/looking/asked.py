@@ -15,7 +15,6 @@ from model.student.training import choice_ranks
 Verdict = Literal["spot on", "close", "way off"]
 """The student's first choice, its second or third, or any other."""
 
-
 N_OPTIONS = 4
 """Options that are printed below a question, A to D."""
 
@@ -82,6 +81,39 @@ def verdict(rank: int) -> Verdict:
 def ranks(record: Record) -> np.ndarray:
     """(B, T), the right word's place among the student's choices, from 0; −1 where nothing is asked."""
     return choice_ranks(record.asked_logits, record.batch.targets)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many words and questions of a test were right."""
+
+    words: int
+    """All words that were asked."""
+    spot_on: int
+    """Of these, the student's first choice."""
+    close: int
+    """Of these, its second or third choice."""
+    questions: int
+    all_right: int
+    """Questions with every asked word right."""
+
+    @property
+    def way_off(self) -> int:
+        """Words that were not among its first three choices."""
+        return self.words - self.spot_on - self.close
+
+
+def tally(record: Record) -> Tally:
+    """The grades of a test, counted."""
+    places = ranks(record)  # (B, T)
+    verdicts = [verdict(int(rank)) for rank in places[places >= 0]]
+    return Tally(
+        words=len(verdicts),
+        spot_on=verdicts.count("spot on"),
+        close=verdicts.count("close"),
+        questions=len(places),
+        all_right=int((places <= 0).all(axis=1).sum()),
+    )
 
 
 def question_words(record: Record) -> list[str]:

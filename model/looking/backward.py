@@ -23,7 +23,6 @@ from model.student.with_weights import logits_with
 LAYER_NORM_EPSILON = 1e-5
 """What `torch.nn.LayerNorm` adds to the variance."""
 
-
 READS = {
     "W_Q": "ln_1",
     "W_K": "ln_1",
@@ -33,7 +32,6 @@ READS = {
     "W_2": "feedforward.activated",
 }
 """The stage of its block that a matrix reads."""
-
 
 WRITES = {
     "W_Q": "attention.Q",

@@ -8,13 +8,14 @@ g its gradient, η the learning rate and λ the decay.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
 from model.course.record import Record
-from model.student.arrays import Array, frozen, value_at
+from model.student.arrays import Array, value_at
 from model.student.optimizers import (
     ADAM_BETAS,
     ADAM_EPSILON,
@@ -43,6 +44,11 @@ NOTES: dict[OptimizerName, str] = {
     ),
 }
 """What can be said about the update of one weight, by recipe."""
+
+HUGE_WEIGHT = 1e4
+"""No student that learns has a weight this large."""
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -77,8 +83,6 @@ class Explanation:
     """The numbers that are worked out on the way, one from the other."""
     terms: tuple[Term, ...]
     """What is added to the weight, the rounding to the grid last: the sum is `change`."""
-    orthogonalized: Array | None
-    """For Muon the whole direction after orthogonalisation; else `None`."""
     note: str
 
     @property
@@ -124,27 +128,22 @@ def explain_update(record: Record, weight: str, index: tuple[int, ...]) -> Expla
     """
     before = value_at(record.before, weight, index)
     recipe = optimizer_of(weight, record.settings)
-    it = _Weight(record, weight, index)
+    here = _Weight(record, weight, index)
     ingredients: list[Term] = []
     terms: list[Term] = []
-    orthogonalized = None
-    if math.isfinite(record.loss):
-        if recipe == "muon":
-            ingredients, terms, orthogonalized = _muon(it)
-        else:
-            ingredients, terms = {"sgd": _sgd, "momentum": _momentum, "adamw": _adamw}[recipe](it)
-        terms.append(_rounding(it, terms))
+    if not record.diverged:
+        ingredients, terms = PARTS[recipe](here)
+        terms.append(_rounding(here, terms))
     return Explanation(
         weight=weight,
         index=index,
         recipe=recipe,
         before=before,
         after=value_at(record.after, weight, index),
-        gradient=it.gradient,
+        gradient=here.gradient,
         learning_rate=record.learning_rate,
         ingredients=tuple(ingredients),
         terms=tuple(terms),
-        orthogonalized=orthogonalized,
         note=NOTES[recipe],
     )
 
@@ -156,12 +155,6 @@ def spoken(value: float) -> str:
     return text.replace("-", "−")
 
 
-HUGE_WEIGHT = 1e4
-"""No student that learns has a weight this large."""
-
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
 def filled(*pieces: float | str) -> str:
     """A formula with its numbers: negative ones in brackets, unless they come first."""
     texts = [piece if isinstance(piece, str) else spoken(piece) for piece in pieces]
@@ -170,8 +163,8 @@ def filled(*pieces: float | str) -> str:
     )
 
 
-def _sgd(it: _Weight) -> tuple[list[Term], list[Term]]:
-    rate, g = it.record.learning_rate, it.gradient
+def _sgd(here: _Weight) -> tuple[list[Term], list[Term]]:
+    rate, g = here.record.learning_rate, here.gradient
     step = Term(
         symbol=r"-\eta g",
         words="Against the gradient, as hard as the student studies.",
@@ -179,17 +172,17 @@ def _sgd(it: _Weight) -> tuple[list[Term], list[Term]]:
         filled=filled(-rate, "×", g),
         value=-rate * g,
     )
-    return [_gradient(it)], [step, *_decay(it)]
+    return [_gradient(here)], [step, *_decay(here)]
 
 
-def _momentum(it: _Weight) -> tuple[list[Term], list[Term]]:
-    rate, g, beta = it.record.learning_rate, it.gradient, it.record.settings.momentum
-    old, fading = it.remembered("momentum_buffer"), it.decay * it.value
+def _momentum(here: _Weight) -> tuple[list[Term], list[Term]]:
+    rate, g, beta = here.record.learning_rate, here.gradient, here.record.settings.momentum
+    old, fading = here.remembered("momentum_buffer"), here.decay * here.value
     new = beta * old + g + fading
-    with_decay = r" + \lambda w" if it.decay else ""
-    numbers = (beta, "×", old, "+", g, *(("+", it.decay, "×", it.value) if it.decay else ()))
+    with_decay = r" + \lambda w" if here.decay else ""
+    numbers = (beta, "×", old, "+", g, *(("+", here.decay, "×", here.value) if here.decay else ()))
     ingredients = [
-        _gradient(it),
+        _gradient(here),
         Term(
             symbol="b_{t-1}",
             words="What it remembers of the tests before: its direction so far.",
@@ -219,18 +212,18 @@ def _momentum(it: _Weight) -> tuple[list[Term], list[Term]]:
         filled=filled(-rate, "×", g),
         value=-rate * g,
     )
-    return ingredients, [carried_on, today, *_decay(it)]
+    return ingredients, [carried_on, today, *_decay(here)]
 
 
-def _adamw(it: _Weight) -> tuple[list[Term], list[Term]]:
-    rate, g, age = it.record.learning_rate, it.gradient, it.record.optimizer_age + 1
+def _adamw(here: _Weight) -> tuple[list[Term], list[Term]]:
+    rate, g, age = here.record.learning_rate, here.gradient, here.record.optimizer_age + 1
     (beta_1, beta_2), epsilon = ADAM_BETAS, ADAM_EPSILON
-    old_m, old_v = it.remembered("exp_avg"), it.remembered("exp_avg_sq")
+    old_m, old_v = here.remembered("exp_avg"), here.remembered("exp_avg_sq")
     m, v = beta_1 * old_m + (1 - beta_1) * g, beta_2 * old_v + (1 - beta_2) * g**2
     m_hat, v_hat = m / (1 - beta_1**age), v / (1 - beta_2**age)
     direction = m_hat / (math.sqrt(v_hat) + epsilon)
     ingredients = [
-        _gradient(it),
+        _gradient(here),
         Term(
             symbol="m_t",
             words="The running mean of its gradients: where it has been pushed of late.",
@@ -274,20 +267,20 @@ def _adamw(it: _Weight) -> tuple[list[Term], list[Term]]:
         filled=filled(-rate, "×", direction),
         value=-rate * direction,
     )
-    return ingredients, [step, *_decay(it)]
+    return ingredients, [step, *_decay(here)]
 
 
-def _muon(it: _Weight) -> tuple[list[Term], list[Term], Array]:
-    record, g, beta = it.record, it.gradient, it.record.settings.momentum
-    rate, scale = record.learning_rate, muon_scale(record.before[it.name].shape)
-    old, gradients = it.remembered_of_all("momentum_buffer"), record.gradients[it.name]
+def _muon(here: _Weight) -> tuple[list[Term], list[Term]]:
+    record, g, beta = here.record, here.gradient, here.record.settings.momentum
+    rate, scale = record.learning_rate, muon_scale(record.before[here.name].shape)
+    old, gradients = here.remembered_of_all("momentum_buffer"), record.gradients[here.name]
     momenta = beta * old + gradients
     directions = gradients + beta * momenta
-    orthogonalized = frozen(orthogonalize(torch.tensor(directions)).numpy())
-    was, momentum = float(old[it.index]), float(momenta[it.index])
-    direction, entry = float(directions[it.index]), float(orthogonalized[it.index])
+    orthogonalized = orthogonalize(torch.tensor(directions)).numpy()
+    was, momentum = float(old[here.index]), float(momenta[here.index])
+    direction, entry = float(directions[here.index]), float(orthogonalized[here.index])
     ingredients = [
-        _gradient(it),
+        _gradient(here),
         Term(
             symbol="b_t",
             words="The direction it remembers: most of the old one, plus today's gradient.",
@@ -306,14 +299,14 @@ def _muon(it: _Weight) -> tuple[list[Term], list[Term], Array]:
             symbol="o",
             words="This weight's entry after all directions in the matrix were made equal.",
             formula=r"\mathrm{orthogonalize}(D)_{ij}",
-            filled=f"row {it.index[0] + 1}, column {it.index[1] + 1} of the orthogonalised matrix",
+            filled=f"row {here.index[0] + 1}, column {here.index[1] + 1} of the orthogonalised matrix",
             value=entry,
         ),
         Term(
             symbol="s",
             words="A scale that gives the step the size that AdamW's would have.",
             formula=r"0.2\,\sqrt{\max(\text{rows}, \text{columns})}",
-            filled=f"0.2 × √{max(record.before[it.name].shape)}",
+            filled=f"0.2 × √{max(record.before[here.name].shape)}",
             value=scale,
         ),
     ]
@@ -324,39 +317,48 @@ def _muon(it: _Weight) -> tuple[list[Term], list[Term], Array]:
         filled=filled(-rate, "×", scale, "×", entry),
         value=-rate * scale * entry,
     )
-    return ingredients, [step, *_decay(it)], orthogonalized
+    return ingredients, [step, *_decay(here)]
 
 
-def _gradient(it: _Weight) -> Term:
+PARTS: dict[OptimizerName, Callable[[_Weight], tuple[list[Term], list[Term]]]] = {
+    "sgd": _sgd,
+    "momentum": _momentum,
+    "adamw": _adamw,
+    "muon": _muon,
+}
+"""The ingredients and the terms of an update, by recipe."""
+
+
+def _gradient(here: _Weight) -> Term:
     return Term(
         symbol="g",
         words="The note in the margin: how the loss changes with this weight.",
         formula=r"\partial L / \partial w",
-        filled=spoken(it.gradient),
-        value=it.gradient,
+        filled=spoken(here.gradient),
+        value=here.gradient,
     )
 
 
-def _decay(it: _Weight) -> list[Term]:
+def _decay(here: _Weight) -> list[Term]:
     """What is forgotten, where anything is."""
-    if not it.decay:
+    if not here.decay:
         return []
-    rate = it.record.learning_rate
+    rate = here.record.learning_rate
     return [
         Term(
             symbol=r"-\eta\lambda w",
             words="Forgetting: a small share of the weight itself.",
             formula=r"-\eta \cdot \lambda \cdot w",
-            filled=filled(-rate, "×", it.decay, "×", it.value),
-            value=-rate * it.decay * it.value,
+            filled=filled(-rate, "×", here.decay, "×", here.value),
+            value=-rate * here.decay * here.value,
         )
     ]
 
 
-def _rounding(it: _Weight, terms: list[Term]) -> Term:
+def _rounding(here: _Weight, terms: list[Term]) -> Term:
     """What the grid added: it is half a grid step at the most."""
-    after = float(it.record.after[it.name][it.index])
-    parts = [it.value, *(term.value for term in terms)]
+    after = float(here.record.after[here.name][here.index])
+    parts = [here.value, *(term.value for term in terms)]
     return Term(
         symbol="r",
         words=f"Rounding to the grid of 2{_power(-GRID_BITS)}, which keeps every machine's student the same.",

@@ -16,15 +16,15 @@ from model.student.transformer import part_of
 
 @dataclass(frozen=True)
 class PartBlame:
-    """How much one stage of the student is to blame: three measures that need not agree."""
+    """How much one part of the student is to blame: three measures that need not agree."""
 
-    stage: str
+    part: str
     gradient_share: float
     """Its share of the squared length of the whole gradient, 0 to 1; 0 without a gradient."""
     predicted_drop: float
     """−gradient · update over its weights, in nats: what its studying promises, to first order."""
     actual_drop: float
-    """By how many nats the loss of this test falls if only this stage studies, measured."""
+    """By how many nats the loss of this test falls if only this part studies, measured."""
 
 
 @dataclass(frozen=True)
@@ -105,28 +105,28 @@ def support(record: Record, back: Backward | None = None) -> Array:
 
 
 def blame(record: Record) -> tuple[PartBlame, ...]:
-    """Who is to blame, stage by stage, in the order of the forward pass.
+    """Who is to blame, part by part, in the order of the forward pass.
 
     A student that diverged got no notes that mean anything, and didn't study: everything is 0.
     """
-    stages: dict[str, list[str]] = {}
+    parts: dict[str, list[str]] = {}
     for weight in record.before:
-        stages.setdefault(part_of(weight), []).append(weight)
-    if not math.isfinite(record.loss):
-        return tuple(PartBlame(stage, 0.0, 0.0, 0.0) for stage in stages)
+        parts.setdefault(part_of(weight), []).append(weight)
+    if record.diverged:
+        return tuple(PartBlame(part, 0.0, 0.0, 0.0) for part in parts)
     lengths = {
-        stage: length(np.array([length(record.gradients[weight]) for weight in weights]))
-        for stage, weights in stages.items()
+        part: length(np.array([length(record.gradients[weight]) for weight in weights]))
+        for part, weights in parts.items()
     }
     whole = length(np.array(list(lengths.values())))
     return tuple(
         PartBlame(
-            stage=stage,
-            gradient_share=(lengths[stage] / whole) ** 2 if whole > 0 else 0.0,
+            part=part,
+            gradient_share=(lengths[part] / whole) ** 2 if whole > 0 else 0.0,
             predicted_drop=predicted_drop(record, weights),
             actual_drop=record.loss - _loss_if_studied(record, weights),
         )
-        for stage, weights in stages.items()
+        for part, weights in parts.items()
     )
 
 

@@ -110,9 +110,7 @@ def answers(settings: Settings, weights: Weights, questions: Ints) -> Answers:
         chosen[rows] = logits.argmax(dim=-1).numpy()
         ranks[rows] = choice_ranks(logits.numpy(), batch.targets[rows])
         p_right[rows] = _of_right_word(logits.softmax(dim=-1).numpy(), batch.targets[rows])
-    for array in (chosen, ranks):
-        array.flags.writeable = False
-    return Answers(batch.questions, batch.targets, chosen, frozen(p_right), ranks)
+    return Answers(batch.questions, batch.targets, frozen(chosen), frozen(p_right), frozen(ranks))
 
 
 def chances_of(settings: Settings, weights: Weights, question: int) -> Array:

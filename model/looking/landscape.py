@@ -21,7 +21,6 @@ from model.student.transformer import GRID
 
 FirstStep = Literal["sgd", "adamw", "muon"]
 
-
 LEAST_MULTIPLE, MOST_MULTIPLE = 0.001, 1024.0
 """The multiples of an update between which a rise of the loss is sought."""
 
@@ -83,7 +82,7 @@ class Plane:
 
 def promise(record: Record) -> Promise:
     """What studying promised and what it delivered. A student that diverged did neither: 0."""
-    if not math.isfinite(record.loss):
+    if record.diverged:
         return Promise(0.0, 0.0)
     return Promise(predicted_drop(record), record.loss - record.resit_loss)
 

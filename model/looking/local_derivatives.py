@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from model.looking.backward import Backward, block_of, is_split, normalize, side_by_side
-from model.student.arrays import Array, frozen
+from model.student.arrays import Array, frozen, softmax
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,7 @@ def links_into(back: Backward, stage: str, row: int) -> tuple[Link, ...]:
 def from_loss(question: Question) -> Link:
     """Where it begins: softmax and cross-entropy together (Goodfellow et al. 2016, 6.2.2.3)."""
     logits, targets = question.values("logits"), question.back.batch.targets[question.row]
-    exponents = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    p = exponents / exponents.sum(axis=-1, keepdims=True)
+    p = softmax(logits)
     asked = question.back.batch.asked[question.row][:, None]
     error = np.where(asked, p - (targets[:, None] == np.arange(logits.shape[-1])), 0.0)
     n_asked = int(question.back.batch.asked.sum())

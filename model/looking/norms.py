@@ -26,14 +26,14 @@ class Norms:
     """(tests, parameters), how far each parameter moved."""
 
     @property
-    def stages(self) -> tuple[str, ...]:
-        """The stages of the student, from embedding to output."""
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the student, from embedding to output."""
         return tuple(dict.fromkeys(part_of(name) for name in self.parameters))
 
     def per_part(self, lengths: Array) -> dict[str, Array]:
-        """Lengths per parameter gathered to lengths per stage: the root of the sum of squares, a value a test."""
+        """Lengths per parameter gathered to lengths per part: the root of the sum of squares, a value a test."""
         members = np.array([part_of(name) for name in self.parameters])
-        return {s: np.sqrt((lengths[:, members == s] ** 2).sum(axis=1)) for s in self.stages}
+        return {p: np.sqrt((lengths[:, members == p] ** 2).sum(axis=1)) for p in self.parts}
 
 
 def norms(run: Run, first: int, last: int) -> Norms:

@@ -112,6 +112,11 @@ class TransformerConfig:
             shapes |= {f"{block}.feedforward.W_2": (4 * d, d), f"{block}.feedforward.b_2": (d,)}
         return shapes | {"ln_final.weight": (d,), "ln_final.bias": (d,), "W_LM": (d, V)}
 
+    @property
+    def n_weights(self) -> int:
+        """The number of weights, all parameters together."""
+        return sum(math.prod(shape) for shape in self.shapes.values())
+
 
 class Attention(nn.Module):
     """Causal multi-head self-attention (Vaswani et al. 2017, section 3.2), without biases."""
@@ -247,7 +252,7 @@ class Transformer(nn.Module):
     @property
     def n_weights(self) -> int:
         """The number of weights, all parameters together."""
-        return self.vector.numel()
+        return self.config.n_weights
 
 
 def init_weights(model: Transformer, rng: np.random.Generator) -> None:
@@ -290,7 +295,7 @@ def round_to_grid(vector: Tensor) -> None:
 
 
 def part_of(name: str) -> str:
-    """The stage of the student that a parameter belongs to: embedding, a block's attention or feed-forward, or output.
+    """The part of the student that a parameter belongs to: embedding, a block's attention or feed-forward, or output.
 
     A block's LayerNorm counts for the part that reads through it.
     """

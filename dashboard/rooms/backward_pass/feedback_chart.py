@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,19 +11,21 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.figures import part_bars
+from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import part_words, stage_words
 from model import Record
 from model.looking.backward import backward, stage_gradients
 from model.looking.feedback import PartBlame, blame
+from model.looking.inside import is_residual_stream
 from model.student.arrays import Array
 
 N_BINS = 61
 MOST_DECADES = 6
 """Powers of ten that are named along a logarithmic axis."""
 
-STREAM = re.compile(r"logits|ln_final|embedding|blocks\.\d+\.(output|after_attention)")
-"""The stages that every signal passes: the residual stream, and what follows it."""
+AFTER_STREAM = ("logits", "ln_final")
+"""The stages behind the residual stream, which every signal passes as well."""
 
 
 def gradient_histogram(record: Record) -> Chart:
@@ -41,6 +42,7 @@ def gradient_histogram(record: Record) -> Chart:
     squares = (sizes / sizes.max()) ** 2 if sizes.size else sizes  # as shares: none is too large
     whole, largest = float(squares.sum()), np.sort(squares)[::-1]
     n_half = int(np.searchsorted(np.cumsum(largest), whole / 2)) + 1 if whole else 0
+    corner: dict[str, Any] = {"xref": "paper", "xanchor": "left", "yref": "paper"}
     hover = "about %{x:.2g}: %{customdata} weights<extra></extra>"
     figure = plot(
         data=[
@@ -68,8 +70,8 @@ def gradient_histogram(record: Record) -> Chart:
             },
             "yaxis": {"title": {"text": "weights"}, "tickformat": "~s", "zeroline": True},
             "annotations": [
-                _corner("+ turned up, loses more", 1.0, "top"),
-                _corner("− turned up, loses fewer", 0.0, "bottom"),
+                text_at(0.0, 1.0, "+ turned up, loses more", yanchor="top", **corner),
+                text_at(0.0, 0.0, "− turned up, loses fewer", yanchor="bottom", **corner),
             ],
         },
     )
@@ -96,7 +98,9 @@ def way_back(record: Record) -> Chart:
     names = [step.stage for step in steps]
     words = [stage_words(name) for name in names]
     norms = np.array([step.norm for step in steps])
-    on_road = [i for i, name in enumerate(names) if STREAM.fullmatch(name)]
+    on_road = [
+        i for i, name in enumerate(names) if name in AFTER_STREAM or is_residual_stream(name)
+    ]
     beside = [i for i in range(len(names)) if i not in on_road]
     figure = plot(
         data=[
@@ -171,8 +175,8 @@ def blame_charts(record: Record) -> tuple[Chart, Chart, Chart]:
 def _blame_chart(
     found: Sequence[PartBlame], title: str, axis: str, field: str, colour: str
 ) -> Chart:
-    words = [part_words(stage.stage) for stage in found]
-    values = np.array([getattr(stage, field) for stage in found])
+    words = [part_words(each.part) for each in found]
+    values = np.array([getattr(each, field) for each in found])
     is_share = field == "gradient_share"
     texts = [numbers.percent(v) if is_share else numbers.signed(v, 2) for v in values]
     figure = part_bars(words, values, texts, colour)
@@ -201,18 +205,4 @@ def log_ticks(values: Array) -> dict[str, Any]:
         "tickmode": "array",
         "tickvals": ticks,
         "ticktext": [numbers.number(tick, 1) for tick in ticks],
-    }
-
-
-def _corner(text: str, y: float, anchor: str) -> dict[str, Any]:
-    return {
-        "text": text,
-        "x": 0.0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": y,
-        "yref": "paper",
-        "yanchor": anchor,
-        "showarrow": False,
-        "font": {"size": 12, "color": theme.MUTED},
     }

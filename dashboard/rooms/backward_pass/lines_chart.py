@@ -23,18 +23,21 @@ from model.student.arrays import Array
 
 Place = tuple[int, ...]
 
+N_LINES = 24
+"""The lines that are drawn, beside the chosen one."""
+
 N_POINTS = 15
 """Points along a line that answer to a press."""
 
 
-def strongest_lines(record: Record, weight: SelectedWeight | None, n_lines: int = 24) -> Chart:
+def strongest_lines(record: Record, weight: SelectedWeight | None) -> Chart:
     """The weights with the largest gradients of one parameter, as lines from what they read to what they write."""
     settings = record.settings
     here = selected(record, weight)
     gradient = record.gradients[here.parameter]
     shape = gradient.shape
     sizes_of_all = np.abs(np.nan_to_num(gradient))
-    order = np.argsort(-sizes_of_all, axis=None, kind="stable")[:n_lines]
+    order = np.argsort(-sizes_of_all, axis=None, kind="stable")[:N_LINES]
     places = [
         tuple(int(i) for i in np.unravel_index(int(flat), shape))
         for flat in order

@@ -14,7 +14,6 @@ from dashboard.look.anatomy import (
     part_words,
     place_in_short,
     place_words,
-    selected,
     stage_words,
     weight_words,
 )
@@ -38,7 +37,7 @@ REACHES = {"Close up": 0.02, "Nearby": 0.2, "From afar": 2.0}
 
 def microscope(view: View) -> None:
     """The selected weight: where it sits, what its gradient means, and the tools to look into it."""
-    here = selected(view.record, view.visit.weight)
+    here = view.weight
     with st.container(key="microscope"):
         st.markdown("## Under the microscope")
         _identity(view, here)
@@ -203,40 +202,40 @@ def _wiggle(view: View) -> None:
         "How far", list(REACHES), default="From afar", key="reach", required=True
     )
     reach = REACHES[name]
-    it = view.of_record(charts.wiggle_of, weight, reach)
+    wiggled = view.of_record(charts.wiggle_of, weight, reach)
     at = st.select_slider(
         "Turn the weight",
-        range(len(it.values)),
-        value=len(it.values) * 3 // 4,
-        format_func=lambda i: numbers.number(float(it.values[i]), 4),
+        range(len(wiggled.values)),
+        value=len(wiggled.values) * 3 // 4,
+        format_func=lambda i: numbers.number(float(wiggled.values[i]), 4),
         key=f"turn-{name}",
     )
-    view.show_still(charts.wiggle_chart(it, at), key="wiggle", height=340)
+    view.show_still(charts.wiggle_chart(wiggled, at), key="wiggle", height=340)
 
 
 def _check(view: View) -> None:
     weight = view.visit.weight
-    it = view.of_record(charts.difference_of, weight)
+    checked = view.of_record(charts.difference_of, weight)
     st.markdown(
         "Is the gradient true? Nudge the weight by ε to both sides, sit the test twice, divide. "
         "Too large an ε sees the curve bend; too small a one drowns in the last digit."
     )
     at = st.select_slider(
         "Step ε",
-        range(len(it.epsilons) - 1, -1, -1),
-        value=it.best,
-        format_func=lambda i: numbers.scientific(float(it.epsilons[i]), 1),
+        range(len(checked.epsilons) - 1, -1, -1),
+        value=checked.best,
+        format_func=lambda i: numbers.scientific(float(checked.epsilons[i]), 1),
         key="epsilon",
     )
-    epsilon = numbers.scientific(float(it.epsilons[at]), 1)
+    epsilon = numbers.scientific(float(checked.epsilons[at]), 1)
     st.latex(
         r"\frac{L(w + \varepsilon) - L(w - \varepsilon)}{2\,\varepsilon} \approx \frac{\partial L}{\partial w}"
     )
     st.markdown(
-        f"With ε = {epsilon}: **{numbers.signed(float(it.estimates[at]), CHECKED_DIGITS)}** · autograd "
-        f"**{numbers.signed(it.autograd, CHECKED_DIGITS)}** · {_apart(float(it.errors[at]))}."
+        f"With ε = {epsilon}: **{numbers.signed(float(checked.estimates[at]), CHECKED_DIGITS)}** · autograd "
+        f"**{numbers.signed(checked.autograd, CHECKED_DIGITS)}** · {_apart(float(checked.errors[at]))}."
     )
-    view.show_still(charts.difference_chart(it, at), key="finite-difference", height=340)
+    view.show_still(charts.difference_chart(checked, at), key="finite-difference", height=340)
 
 
 def _apart(gap: float) -> str:

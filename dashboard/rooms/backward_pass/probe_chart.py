@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.figures import sided_bars
-from dashboard.charts.labels import padded
+from dashboard.charts.labels import padded, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import SelectedWeight, selected
 from dashboard.look.text import counted, safe_label
@@ -31,26 +33,29 @@ def wiggle_of(record: Record, weight: SelectedWeight | None, reach: float) -> Wi
     )
 
 
-def wiggle_chart(it: Wiggle, at: int) -> Chart:
+def wiggle_chart(wiggled: Wiggle, at: int) -> Chart:
     """The measured loss for many values of the weight, its tangent, and a ball at one of them."""
-    value, loss, tangent = (float(a[at]) for a in (it.values, it.losses, it.tangent))
-    low, high = padded(it.losses, 0.15)
-    tangent_inside = np.where((it.tangent >= low) & (it.tangent <= high), it.tangent, np.nan)
-    inside = it.values[0] <= it.after <= it.values[-1]
+    value, loss, tangent = (float(a[at]) for a in (wiggled.values, wiggled.losses, wiggled.tangent))
+    low, high = padded(wiggled.losses, 0.15)
+    tangent_inside = np.where(
+        (wiggled.tangent >= low) & (wiggled.tangent <= high), wiggled.tangent, np.nan
+    )
+    inside = wiggled.values[0] <= wiggled.after <= wiggled.values[-1]
+    studied = text_at(wiggled.after, wiggled.loss_after, "studied", colour=theme.TEXT, yshift=-20)
     figure = plot(
         data=[
             {
                 "type": "scatter",
                 "mode": "lines",
-                "x": it.values,
-                "y": it.losses,
+                "x": wiggled.values,
+                "y": wiggled.losses,
                 "line": {"color": theme.PEN, "width": 3, "shape": "spline"},
                 "hovertemplate": "weight %{x:.4f}<br>loss %{y:.5f}<extra>measured</extra>",
             },
             {
                 "type": "scatter",
                 "mode": "lines",
-                "x": it.values,
+                "x": wiggled.values,
                 "y": tangent_inside,
                 "line": {"color": theme.MUTED, "width": 2, "dash": "dash"},
                 "hovertemplate": "weight %{x:.4f}<br>tangent %{y:.5f}<extra>promised</extra>",
@@ -58,8 +63,8 @@ def wiggle_chart(it: Wiggle, at: int) -> Chart:
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": [it.before],
-                "y": [it.loss],
+                "x": [wiggled.before],
+                "y": [wiggled.loss],
                 "marker": {
                     "color": theme.TEXT,
                     "size": 9,
@@ -71,8 +76,8 @@ def wiggle_chart(it: Wiggle, at: int) -> Chart:
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": [it.after] if inside else [],
-                "y": [it.loss_after] if inside else [],
+                "x": [wiggled.after] if inside else [],
+                "y": [wiggled.loss_after] if inside else [],
                 "marker": {"color": theme.STUDYING, "size": 12, "symbol": "star"},
                 "hovertemplate": "studied to %{x:.4f}<br>loss %{y:.5f} (only this weight)<extra></extra>",
             },
@@ -92,8 +97,8 @@ def wiggle_chart(it: Wiggle, at: int) -> Chart:
                 "range": [low, high],
             },
             "annotations": [
-                _note(it.before, it.loss, "now", 18),
-                *([_note(it.after, it.loss_after, "studied", -20)] if inside else []),
+                text_at(wiggled.before, wiggled.loss, "now", colour=theme.TEXT, yshift=18),
+                *([studied] if inside else []),
             ],
         },
     )
@@ -104,9 +109,10 @@ def wiggle_chart(it: Wiggle, at: int) -> Chart:
         f"{numbers.number(tangent, 5)}, "
         f"off by {numbers.number(abs(loss - tangent), 2)}.",
         tabulate=lambda: pd.DataFrame(
-            {"weight": it.values, "measured loss": it.losses, "tangent": it.tangent}
+            {"weight": wiggled.values, "measured loss": wiggled.losses, "tangent": wiggled.tangent}
         ),
-        alt=f"The loss as a function of one weight from {it.values[0]:.3f} to {it.values[-1]:.3f}, with its tangent.",
+        alt=f"The loss as a function of one weight from {wiggled.values[0]:.3f} to {wiggled.values[-1]:.3f}, "
+        "with its tangent.",
     )
 
 
@@ -116,22 +122,23 @@ def difference_of(record: Record, weight: SelectedWeight | None) -> FiniteDiffer
     return finite_difference(record, here.parameter, here.index)
 
 
-def difference_chart(it: FiniteDifference, at: int) -> Chart:
+def difference_chart(checked: FiniteDifference, at: int) -> Chart:
     """The error of a central difference for every ε, and the two reasons for it."""
     floor = 1e-18
-    low, high = _decades(it.errors, floor)
+    low, high = _decades(checked.errors, floor)
+    corner: dict[str, Any] = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
     figure = plot(
         data=[
             _error_line(
-                it.epsilons,
-                _within(it.truncation, low, high),
+                checked.epsilons,
+                _within(checked.truncation, low, high),
                 theme.STUDYING,
                 "dash",
                 "too coarse (truncation)",
             ),
             _error_line(
-                it.epsilons,
-                _within(it.round_off, low, high),
+                checked.epsilons,
+                _within(checked.round_off, low, high),
                 theme.HELD_OUT,
                 "dot",
                 "too fine (round-off)",
@@ -139,8 +146,8 @@ def difference_chart(it: FiniteDifference, at: int) -> Chart:
             {
                 "type": "scatter",
                 "mode": "lines+markers",
-                "x": it.epsilons,
-                "y": np.maximum(it.errors, floor),
+                "x": checked.epsilons,
+                "y": np.maximum(checked.errors, floor),
                 "line": {"color": theme.PEN, "width": 2.5},
                 "marker": {"color": theme.PEN, "size": 8},
                 "hovertemplate": "ε = %{x:.0e}<br>error %{y:.2g}<extra>measured</extra>",
@@ -148,8 +155,8 @@ def difference_chart(it: FiniteDifference, at: int) -> Chart:
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": [it.epsilons[at]],
-                "y": [max(it.errors[at], floor)],
+                "x": [checked.epsilons[at]],
+                "y": [max(checked.errors[at], floor)],
                 "marker": {"color": theme.INK, "size": 16},
                 "hoverinfo": "skip",
             },
@@ -169,27 +176,27 @@ def difference_chart(it: FiniteDifference, at: int) -> Chart:
                 "range": [low, high],
             },
             "annotations": [
-                {**_words_at(0.99, 0.02, "right", "bottom"), "text": "too coarse: the curve bends"},
-                {**_words_at(0.01, 0.02, "left", "bottom"), "text": "too fine: digits run out"},
+                text_at(0.99, 0.02, "too coarse: the curve bends", xanchor="right", **corner),
+                text_at(0.01, 0.02, "too fine: digits run out", xanchor="left", **corner),
             ],
         },
     )
-    best = it.best
+    best = checked.best
     return Chart(
         title="Check it",
         spec=figure,
-        takeaway=f"The best step is ε = {numbers.scientific(float(it.epsilons[best]), 1)}: there both agree "
-        f"{f'to {numbers.scientific(float(it.errors[best]), 1)}' if it.errors[best] else 'exactly'}.",
+        takeaway=f"The best step is ε = {numbers.scientific(float(checked.epsilons[best]), 1)}: there both agree "
+        f"{f'to {numbers.scientific(float(checked.errors[best]), 1)}' if checked.errors[best] else 'exactly'}.",
         tabulate=lambda: pd.DataFrame(
             {
-                "ε": it.epsilons,
-                "central difference": it.estimates,
-                "error": it.errors,
-                "truncation expected": it.truncation,
-                "round-off expected": it.round_off,
+                "ε": checked.epsilons,
+                "central difference": checked.estimates,
+                "error": checked.errors,
+                "truncation expected": checked.truncation,
+                "round-off expected": checked.round_off,
             }
         ),
-        alt=f"Error of the finite difference over steps from 0.1 to 1e-13, smallest at {it.epsilons[best]:.0e}.",
+        alt=f"Error of the finite difference over steps from 0.1 to 1e-13, smallest at {checked.epsilons[best]:.0e}.",
     )
 
 
@@ -220,23 +227,6 @@ def pushes_chart(record: Record, parts: Array) -> Chart:
         tabulate=lambda: pd.DataFrame({"question": questions, "part of the gradient": parts}),
         alt=f"Bars of the parts that {len(parts)} questions add to the gradient of one weight.",
     )
-
-
-def _note(x: float, y: float, text: str, shift: int) -> dict[str, object]:
-    return {"x": x, "y": y, "text": text, "yshift": shift, "showarrow": False, "font": {"size": 12}}
-
-
-def _words_at(x: float, y: float, xanchor: str, yanchor: str) -> dict[str, object]:
-    return {
-        "x": x,
-        "y": y,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": xanchor,
-        "yanchor": yanchor,
-        "showarrow": False,
-        "font": {"size": 12, "color": theme.MUTED},
-    }
 
 
 def _error_line(

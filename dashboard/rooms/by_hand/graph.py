@@ -21,7 +21,6 @@ def _layer_norm(name: str) -> tuple[Column, Column]:
 
 _A, _F = "blocks.0.attention", "blocks.0.feedforward"
 
-
 BANDS = (
     Band(
         "Embedding and first LayerNorm",

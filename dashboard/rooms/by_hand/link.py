@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from dashboard.look.text import shortened
 from dashboard.rooms.by_hand.sheet import LEVELS, N_WEIGHTS, UNTOUCHED, Sheet
 from dashboard.shell.link import Part
 
@@ -50,7 +51,9 @@ def from_link(link: Mapping[str, str], problems: list[str]) -> Sheet:
             try:
                 sheet = apply(sheet, link[name])
             except ValueError as error:
-                problems.append(f"This link's {name}={_quoted(link[name])} does not work: {error}.")
+                problems.append(
+                    f"This link's {name}={shortened(link[name], LONGEST_QUOTE)} does not work: {error}."
+                )
     return sheet
 
 
@@ -66,7 +69,7 @@ def _changes(sheet: Sheet, text: str) -> Sheet:
         found = _CHANGE.fullmatch(part)
         if found is None:
             raise ValueError(
-                f"“{_quoted(part)}” is not of the form 17_0.5, "
+                f"“{shortened(part, LONGEST_QUOTE)}” is not of the form 17_0.5, "
                 f"a weight's number from 0 to {N_WEIGHTS - 1} and its value"
             )
         changes[int(found[1])] = float(found[2])
@@ -105,10 +108,6 @@ _PARAMETERS: dict[str, Apply] = {
 def _written(value: float) -> str:
     """The shortest text that gives the same float again, without an idle ".0"."""
     return repr(value).removesuffix(".0")
-
-
-def _quoted(text: str) -> str:
-    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
 SHEET = Part("by_hand", UNTOUCHED, from_link, to_link)

@@ -20,7 +20,6 @@ from model.looking.asked import (
 
 SMALL = {"margin": {"l": 4, "r": 4, "t": 4, "b": 4}}
 
-
 MOST_BARS = 16
 """Questions of a test that fit into a small picture."""
 

@@ -1,11 +1,14 @@
-"""The student answers: from gut feelings (logits) to confidence (softmax), and what an untrained one finds likely."""
+"""The student answers: from gut feelings (logits) to confidence (softmax)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.numbers import logit_text
 from dashboard.look.text import safe_label, shortened
@@ -15,7 +18,6 @@ from model.student.arrays import Array
 
 N_SHOWN = 8
 """Words whose bars are drawn; the table holds all of them."""
-
 
 LABEL = 14
 """Characters of a word beside its bar: three panels have to fit on a phone."""
@@ -157,16 +159,11 @@ def _panel(values: Array, start: float, width: float = 0.3) -> dict[str, object]
     }
 
 
-def _heading(text: str, start: float) -> dict[str, object]:
-    return {
-        "text": text,
-        "x": start,
+def _heading(text: str, start: float) -> dict[str, Any]:
+    above: dict[str, Any] = {
         "xref": "paper",
         "xanchor": "left",
-        "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 12, "color": theme.MUTED},
     }
+    return text_at(start, 1, text, align="left", **above)

@@ -10,13 +10,12 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.charts import attention
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass import way_chart
-from dashboard.rooms.forward_pass.way import WHO_LOOKS, Stage, stage_names, the_way
+from dashboard.rooms.forward_pass.way import WHO_LOOKS, ForwardStep, step_names, the_way
 from dashboard.shell.view import View
 from model.looking.asked import pinned_word, prompt_of
 
 STAGE = "way-stage"
 """The key of the control that says which stage of the way is open."""
-
 
 HEAD = "way-head"
 
@@ -53,7 +52,7 @@ def _way(view: View) -> None:
     n_rows = 4 + 3 * view.settings.n_layer
     overview = view.of_record(way_chart.overview, *pinned)
     view.show_still(overview, key="overview", height=70 + 26 * n_rows)
-    opened = st.pills("Open a stage", stage_names(view.settings.n_layer), key=STAGE)
+    opened = st.pills("Open a stage", step_names(view.settings.n_layer), key=STAGE)
     if opened is not None:
         head = _head(view) if opened.endswith(WHO_LOOKS) else 0
         for stage in view.of_record(the_way, *pinned, head):
@@ -61,7 +60,7 @@ def _way(view: View) -> None:
                 _stage(view, stage)
 
 
-def _stage(view: View, stage: Stage) -> None:
+def _stage(view: View, stage: ForwardStep) -> None:
     st.markdown(stage.words)
     st.latex(stage.formula)
     columns: Sequence[DeltaGenerator] = ()

@@ -6,16 +6,14 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.labels import text_at, upright
 from dashboard.look import numbers, theme
 from model import Record
 from model.looking.inside import trace_of
+from model.student.arrays import softmax
 
 RHUBARB_EXAM = "capitals"
-
-
 RHUBARB_PROMPT = ("the", "capital", "of", "France", "is")
-
-
 RHUBARB_WORDS = ("Paris", "London", "Madrid", "rhubarb", "teapot", "trombone")
 
 
@@ -27,8 +25,7 @@ def paris_and_rhubarb(record: Record) -> Chart:
     exam = record.settings.questions
     tokens = np.array([exam.token_ids(RHUBARB_PROMPT)])
     logits = trace_of(record.settings, record.before, tokens)["logits"][0, -1]
-    exponents = np.exp(logits - logits.max())
-    chances = (exponents / exponents.sum())[exam.token_ids(RHUBARB_WORDS)]
+    chances = softmax(logits)[exam.token_ids(RHUBARB_WORDS)]
     guess = 1 / len(exam.vocabulary)
     paris, rhubarb = (float(chances[RHUBARB_WORDS.index(word)]) for word in ("Paris", "rhubarb"))
     rows = list(range(len(RHUBARB_WORDS)))
@@ -58,28 +55,16 @@ def paris_and_rhubarb(record: Record) -> Chart:
                 "autorange": "reversed",
                 "showgrid": False,
             },
-            "shapes": [
-                {
-                    "type": "line",
-                    "x0": guess,
-                    "x1": guess,
-                    "y0": 0,
-                    "y1": 1,
-                    "yref": "paper",
-                    "line": {"color": theme.RULE, "dash": "dash", "width": 1},
-                }
-            ],
+            "shapes": [upright(guess, dash="dash")],
             "annotations": [
-                {
-                    "text": f"guessing among {len(exam.vocabulary)} words",
-                    "x": guess,
-                    "xanchor": "left",
-                    "y": 1,
-                    "yref": "paper",
-                    "yanchor": "bottom",
-                    "showarrow": False,
-                    "font": {"size": 12, "color": theme.MUTED},
-                }
+                text_at(
+                    guess,
+                    1,
+                    f"guessing among {len(exam.vocabulary)} words",
+                    xanchor="left",
+                    yref="paper",
+                    yanchor="bottom",
+                )
             ],
         },
     )
@@ -96,5 +81,5 @@ def paris_and_rhubarb(record: Record) -> Chart:
 
 
 def _fine_percent(p: float) -> str:
-    """A share of hundreds of words, with a decimal more than `theme.percent` writes."""
+    """A share of hundreds of words, with a decimal more than `numbers.percent` writes."""
     return f"{100 * p:.2f}\N{NARROW NO-BREAK SPACE}%" if 0.001 <= p <= 0.1 else numbers.percent(p)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.look import theme
+from dashboard.look import numbers
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass.confidence_chart import softmax_stages
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
@@ -27,7 +27,7 @@ def softmax_worked_out(view: View) -> None:
             f"The **softmax** turns gut feelings into shares that sum to 1. For the favourite, "
             f"“{safe_markdown(str(first['word']))}”:"
         )
-        most = theme.latex(float(first["logit / temperature"]), ".3f")
+        most = numbers.latex(float(first["logit / temperature"]), ".3f")
         st.latex(
             rf"p = \frac{{e^{{z / T - m}}}}{{\sum_v e^{{z_v / T - m}}}} = "
             rf"\frac{{e^{{{most} - {most}}}}}{{{total:.4f}}} = "
@@ -41,7 +41,7 @@ def softmax_worked_out(view: View) -> None:
         )
     with right:
         labels = ("z (logit)", "z / T", "z / T − m", "e to that")
-        numbers = {
+        columns = {
             name: st.column_config.NumberColumn(label, format="%.4f", width=82)
             for name, label in zip(table.columns[1:-1], labels, strict=True)
         }
@@ -53,5 +53,5 @@ def softmax_worked_out(view: View) -> None:
             hide_index=True,
             width="stretch",
             height=320,
-            column_config=numbers | {table.columns[-1]: share},
+            column_config=columns | {table.columns[-1]: share},
         )

@@ -12,7 +12,6 @@ from model.student.arrays import Array
 
 READING, ANSWERING = "Words become numbers", "Thoughts become an answer"
 
-
 IN_A_BLOCK = LAYER_NORM, Q_K_V, WHO_LOOKS, ATTENTION_ADDS, FEED_FORWARD, FEED_FORWARD_ADDS = (
     "LayerNorm 1",
     "Q, K, V",
@@ -42,7 +41,7 @@ class Matrix:
 
 
 @dataclass(frozen=True)
-class Stage:
+class ForwardStep:
     """One step of the forward pass."""
 
     name: str
@@ -52,13 +51,15 @@ class Stage:
     matrices: tuple[Matrix, ...]
 
 
-def stage_names(n_layer: int) -> tuple[str, ...]:
+def step_names(n_layer: int) -> tuple[str, ...]:
     """The names of all stages of a student with so many blocks, in order."""
     blocks = (f"Block {block + 1}: {name}" for block in range(n_layer) for name in IN_A_BLOCK)
     return (READING, *blocks, ANSWERING)
 
 
-def the_way(record: Record, question: int = 1, word: int = 1, head: int = 0) -> tuple[Stage, ...]:
+def the_way(
+    record: Record, question: int = 1, word: int = 1, head: int = 0
+) -> tuple[ForwardStep, ...]:
     """All stages from words to logits for the pinned word; of the attention heads, one (from 0)."""
     words, trace = pinned_trace(record, question, word)
     stages = [_reading(record, words, trace)]
@@ -67,11 +68,11 @@ def the_way(record: Record, question: int = 1, word: int = 1, head: int = 0) -> 
     return (*stages, _answering(record, words, trace))
 
 
-def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) -> Stage:
+def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) -> ForwardStep:
     exam = record.settings.questions
     T, d = trace["embedding"][0].shape
     rows = [f"{word}: row {exam.token_id(word) + 1}" for word in words]
-    return Stage(
+    return ForwardStep(
         READING,
         "Each word picks its own row of the token embedding: numbers that the student learned for it. The row's "
         "number is only a place in a list, like a seat in class, and says nothing about the word; in code it is "
@@ -89,7 +90,7 @@ def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) ->
 
 def _block(
     record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int, head: int
-) -> list[Stage]:
+) -> list[ForwardStep]:
     weights, name = record.before, f"blocks.{block}"
     stream = "embedding" if block == 0 else f"blocks.{block - 1}.output"
     x, middle, out = (trace[s][0] for s in (stream, f"{name}.after_attention", f"{name}.output"))
@@ -110,7 +111,7 @@ def _block(
     W_1, W_2 = (weights[f"{name}.feedforward.W_{n}"] for n in (1, 2))
     asks = {"Q": "what each word looks for", "K": "what it offers", "V": "what it hands over"}
     return [
-        Stage(
+        ForwardStep(
             f"{here}: {LAYER_NORM}",
             "Each word's numbers are brought to mean 0 and spread 1, then stretched and shifted by learned numbers, "
             "so that no word shouts.",
@@ -123,7 +124,7 @@ def _block(
                 Matrix("LN(x)", "calmed down", reading, words, ()),
             ),
         ),
-        Stage(
+        ForwardStep(
             f"{here}: {Q_K_V}",
             "Three matrices turn the reading into questions (Q), signposts (K) and messages (V), "
             f"for {n_head} heads side by side, {width} numbers each.",
@@ -141,7 +142,7 @@ def _block(
                 )
             ),
         ),
-        Stage(
+        ForwardStep(
             f"{here}: {WHO_LOOKS}",
             f"Head {head + 1}: every word's question meets every word's signpost. Nobody may look ahead (the mask), "
             "and the softmax makes shares of it that sum to 1 in each row.",
@@ -157,7 +158,7 @@ def _block(
                 Matrix("A", "attention: shares of a look", pattern, words, words),
             ),
         ),
-        Stage(
+        ForwardStep(
             f"{here}: {ATTENTION_ADDS}",
             "Each word gathers the messages it looked at, W_O blends the heads, and the result is added to the stream: "
             "the residual connection.",
@@ -170,7 +171,7 @@ def _block(
                 Matrix("x'", "the stream after it", middle, words, ()),
             ),
         ),
-        Stage(
+        ForwardStep(
             f"{here}: {FEED_FORWARD}",
             "Every word thinks for itself: a wide layer of features, of which GELU lets mostly the positive ones pass.",
             rf"\underbrace{{a}}_{{{T} \times {4 * d}}} = \mathrm{{GELU}}\big("
@@ -184,7 +185,7 @@ def _block(
                 Matrix("a", "what passes", activated, words, ()),
             ),
         ),
-        Stage(
+        ForwardStep(
             f"{here}: {FEED_FORWARD_ADDS}",
             "A second matrix turns the features back into thoughts, which are added to the stream.",
             rf"\underbrace{{x''}}_{{{T} \times {d}}} = x' + \underbrace{{a}}_{{{T} \times {4 * d}}}\,"
@@ -199,12 +200,12 @@ def _block(
     ]
 
 
-def _answering(record: Record, words: tuple[str, ...], trace: dict[str, Array]) -> Stage:
+def _answering(record: Record, words: tuple[str, ...], trace: dict[str, Array]) -> ForwardStep:
     exam, weights = record.settings.questions, record.before
     x, h = trace[f"blocks.{record.settings.n_layer - 1}.output"][0], trace["ln_final"][0]
     logits = trace["logits"][0]
     (T, d), V = h.shape, logits.shape[1]
-    return Stage(
+    return ForwardStep(
         ANSWERING,
         "A last LayerNorm, then one matrix with a column for every possible answer: what fits the thought gets a high "
         "gut feeling. Followed here is the last row.",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.figures import largest
+from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import safe_label, shortened
 from dashboard.rooms.forward_pass.way import Matrix
@@ -43,13 +47,14 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
     rows.append(("h (LayerNorm)", trace["ln_final"][0, -1]))
     names, values = [name for name, _ in rows], np.stack([row for _, row in rows])
     lengths = [length(row) for row in values]
+    beside: dict[str, Any] = {"xref": "paper", "xanchor": "left", "xshift": 8}
     figure = plot(
         data=[
             {
                 "type": "heatmap",
                 "x": list(range(1, values.shape[1] + 1)),
                 "y": list(range(len(names))),
-                "z": values / np.array([_limit(row) for row in values])[:, None],
+                "z": values / np.array([largest(row) for row in values])[:, None],
                 "zmin": -1,
                 "zmax": 1,
                 "colorscale": theme.DIVERGING,
@@ -69,9 +74,9 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
             },
             "xaxis": {"title": {"text": "dimension of the thought"}, "nticks": 8},
             "annotations": [
-                _beside(_short(long), y=row, yref="y") for row, long in enumerate(lengths)
-            ]
-            + [_beside("length", y=1, yref="paper", yanchor="bottom")],
+                *(text_at(1, row, _short(long), **beside) for row, long in enumerate(lengths)),
+                text_at(1, 1, "length", yref="paper", yanchor="bottom", **beside),
+            ],
         },
     )
     start, end = lengths[2], lengths[-2]
@@ -94,17 +99,10 @@ def _short(length: float) -> str:
     return text if len(text) <= 8 else numbers.number(length, 2)
 
 
-def _beside(text: str, **place: object) -> dict[str, object]:
-    """A text in the right margin."""
-    font = {"size": 12, "color": theme.MUTED}
-    side = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "showarrow": False}
-    return {"text": text, "font": font, **side, **place}
-
-
 def matrix(drawn: Matrix) -> Chart:
     """One matrix as a heatmap; blue is below the number that changes nothing, orange above, the card is that number."""
     n_rows, n_columns = drawn.values.shape
-    limit = _limit(drawn.values - drawn.nothing)
+    limit = largest(drawn.values - drawn.nothing)
     written = n_rows <= MOST_WRITTEN_ROWS and n_columns <= MOST_WRITTEN_COLUMNS
     figure = plot(
         data=[
@@ -158,12 +156,6 @@ def height_of(drawn: Matrix) -> int:
     """Pixels that suit its rows."""
     n_rows: int = drawn.values.shape[0]
     return 60 + min(300, max(40, 26 * n_rows))
-
-
-def _limit(values: Array) -> float:
-    """What the ends of the colour scale stand for: the largest number on either side of zero."""
-    finite = np.abs(values[np.isfinite(values)])
-    return float(finite.max(initial=0)) or 1.0
 
 
 def _axis(names: tuple[str, ...], length: int) -> dict[str, object]:

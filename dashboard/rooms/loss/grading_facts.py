@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from dashboard.components import Fact, FactsFrame
+from dashboard.components.facts import Tone
 from dashboard.look import numbers
 from dashboard.rooms.loss.loss_chart import perplexity_words
 from model import Record
-from model.looking.asked import ranks
+from model.looking.asked import tally
 
 
 def grading_facts(record: Record) -> FactsFrame:
     """How many asked words were spot on, close and way off, the score, and the perplexity."""
     exam = record.settings.questions
-    rank = ranks(record)[record.batch.asked]
-    total = len(rank)
-    spot_on, close = int((rank == 0).sum()), int(np.isin(rank, (1, 2)).sum())
-    way_off = total - spot_on - close
+    counted = tally(record)
     return FactsFrame(
         (
-            Fact(
-                "Spot on",
-                _of(spot_on, total),
-                "first choice",
-                _share(spot_on, total),
-                "right",
-            ),
-            Fact("Close", _of(close, total), "2nd, 3rd choice", _share(close, total), "close"),
-            Fact("Way off", _of(way_off, total), "further down", _share(way_off, total), "pen"),
+            _part("Spot on", counted.spot_on, counted.words, "first choice", "right"),
+            _part("Close", counted.close, counted.words, "2nd, 3rd choice", "close"),
+            _part("Way off", counted.way_off, counted.words, "further down", "pen"),
             Fact(
                 "Score",
                 f"{numbers.nats(record.loss)} nats",
@@ -46,9 +36,5 @@ def grading_facts(record: Record) -> FactsFrame:
     )
 
 
-def _of(n: int, total: int) -> str:
-    return f"{n} of {total}"
-
-
-def _share(n: int, total: int) -> str:
-    return numbers.percent(n / total)
+def _part(label: str, n: int, total: int, term: str, tone: Tone) -> Fact:
+    return Fact(label, f"{n} of {total}", term, numbers.percent(n / total), tone)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted, safe_label, shortened
 from model import Record
@@ -15,22 +16,16 @@ from model.looking.asked import asked_words, pinned_word, prompt_of, ranks, verd
 from model.student.training import perplexity
 
 SYMBOLS = {"spot on": "circle", "close": "diamond", "way off": "x"}
-
-
 COLOURS = {"spot on": theme.RIGHT, "close": theme.CLOSE, "way off": theme.PEN}
-
 
 DOTS = 1
 """Which trace of the curve holds the asked words."""
 
-
 LEAST_TOP = 7.0
 """The curve's axis reaches at least so many nats: it stands still while the student learns, and p = 0.002 is on it."""
 
-
 MOST_ROWS_WRITTEN, MOST_COLUMNS_WRITTEN = 16, 7
 """Questions and positions whose marks have room in their cells, in figures that can be read."""
-
 
 GRAMMAR_LEVEL = "who knows the grammar"
 """The name of that level, as `levels` has it."""
@@ -139,16 +134,15 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
             },
             "yaxis": {"title": {"text": "marks lost, −ln p (nats)"}, "range": [-0.04 * top, top]},
             "annotations": [
-                {
-                    "x": p,
-                    "y": min(free, top),
-                    "text": f"−ln {p:g} = {numbers.nats(free)}",
-                    "font": {"color": theme.STUDYING, "size": 13, "weight": 600},
-                    "xanchor": "left" if p < 0.7 else "right",
-                    "xshift": 14 if p < 0.7 else -2,
-                    "yshift": 16,
-                    "showarrow": False,
-                }
+                text_at(
+                    p,
+                    min(free, top),
+                    f"−ln {p:g} = {numbers.nats(free)}",
+                    font={"color": theme.STUDYING, "size": 13, "weight": 600},
+                    xanchor="left" if p < 0.7 else "right",
+                    xshift=14 if p < 0.7 else -2,
+                    yshift=16,
+                )
             ],
         },
     )

@@ -6,7 +6,7 @@ import math
 
 import streamlit as st
 
-from dashboard.look import numbers, theme
+from dashboard.look import numbers
 from dashboard.look.glossary import GRAMMAR
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.loss import mistakes_chart
@@ -27,7 +27,6 @@ PRESETS = {
 
 MOST_WRITTEN = 4
 """Marks that are written out in the sum of the mean, so that it fits on a phone."""
-
 
 THIS_TEST, WHOLE = "this test", "all that is studied, asked now"
 
@@ -65,7 +64,7 @@ def one_question(view: View) -> None:
             f"**“{safe_markdown(prompt_of(record, asked))}”** The right word is "
             f"“{safe_markdown(vocabulary[asked.right])}”, and the student gave it {numbers.percent(p)}."
         )
-        st.latex(rf"-\ln p = -\ln {theme.latex(p)} = {theme.latex(lost)}\ \text{{nats}}")
+        st.latex(rf"-\ln p = -\ln {numbers.latex(p)} = {numbers.latex(lost)}\ \text{{nats}}")
         st.markdown(_in_words(p, lost))
         if picked != asked.right:
             st.markdown(
@@ -101,7 +100,7 @@ def explain_mean(view: View) -> None:
     """The score as a sum over what was asked, and the three losses it is compared with."""
     record = view.record
     losses = [float(record.losses[a.row, a.position]) for a in asked_words(record)]
-    terms = [theme.latex(each, ".2f") for each in losses]
+    terms = [numbers.latex(each, ".2f") for each in losses]
     if len(terms) > MOST_WRITTEN:
         terms[MOST_WRITTEN - 1 : -1] = [r"\ldots"]
     written = " + ".join(terms)
@@ -110,7 +109,7 @@ def explain_mean(view: View) -> None:
     found = levels(record)
     st.markdown("## The score: a mean over what was asked")
     st.latex(
-        rf"L = \frac{{{written}}}{{{len(losses)}}} = {theme.latex(record.loss)}\ \text{{nats}}"
+        rf"L = \frac{{{written}}}{{{len(losses)}}} = {numbers.latex(record.loss)}\ \text{{nats}}"
     )
     best = (
         f" {GRAMMAR} On these very questions that is **{numbers.nats(found[GRAMMAR_LEVEL])} nats**."

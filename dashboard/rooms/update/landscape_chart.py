@@ -1,20 +1,20 @@
-"""How hard to study: the loss along the update, a ball in a toy valley, and the plane seen from above."""
+"""How hard to study: the loss along the update, and the plane of gradient and update seen from above."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
-from dashboard.charts.labels import Label, padded, placed
+from dashboard.charts.labels import Label, level, padded, placed, text_at, upright
 from dashboard.look import numbers, theme
 from model import Record
 from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
-from model.student.arrays import Array
 
 N_ALONG, N_ALONG_MANY = 49, 21
 """Places along the update at which the loss is measured: for students of few weights, and of many."""
-
 
 STEP_NAMES = {
     "before": "before studying",
@@ -24,10 +24,8 @@ STEP_NAMES = {
     "muon": "Muon's step",
 }
 
-
-EDGE = 2.2
-"""How far from the bottom the picture of the valley reaches."""
-
+N_ACROSS, N_ACROSS_MANY = 13, 9
+"""Places along each axis of the plane, likewise."""
 
 FEW_WEIGHTS = 50_000
 """Up to so many weights the landscape is measured finely; with more, every place costs too much."""
@@ -35,20 +33,19 @@ FEW_WEIGHTS = 50_000
 
 def along_of(record: Record, reach: float) -> AlongUpdate:
     """The loss along the update, to `reach` times the real step, which is among the multiples."""
-    n_weights = sum(array.size for array in record.before.values())
-    n = N_ALONG if n_weights <= FEW_WEIGHTS else N_ALONG_MANY
+    n = N_ALONG if _has_few_weights(record) else N_ALONG_MANY
     return along_update(record, np.union1d(np.linspace(0.0, reach, n), [1.0]).tolist())
 
 
-def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None = None) -> Chart:
+def along_chart(record: Record, along: AlongUpdate, at: int, breaks: float | None = None) -> Chart:
     """The real loss of this test along the real update, a ball at one of the multiples of the step.
 
     `breaks` is the multiple from which on it is worse than before studying, marked if it is given.
     """
-    multiples, losses, tangent = it.multiples, it.losses, it.tangent
+    multiples, losses, tangent = along.multiples, along.losses, along.tangent
     place, ball = float(multiples[at]), float(losses[at])
     finite = losses[np.isfinite(losses)]
-    bottom, top = padded(np.append(finite, it.loss), 0.15)
+    bottom, top = padded(np.append(finite, along.loss), 0.15)
     seen = np.where((tangent >= bottom) & (tangent <= top), tangent, np.nan)
     figure = plot(
         data=[
@@ -84,16 +81,18 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
                 "range": [bottom, top],
             },
             "shapes": [
-                _level(it.loss),
-                *([_upright(breaks)] if breaks is not None else []),
-            ],
-            "annotations": [
-                _said(1.0, "x", "right", it.loss, "before studying"),
+                level(along.loss, dash="dot"),
                 *(
-                    [_mark(breaks, f"broken at {numbers.number(breaks, 2)} ×")]
+                    [upright(breaks, color=theme.PEN, width=1.5, dash="dash")]
                     if breaks is not None
                     else []
                 ),
+            ],
+            "annotations": [
+                text_at(
+                    1.0, along.loss, "before studying", xref="paper", xanchor="right", yshift=9
+                ),
+                *([_mark(breaks)] if breaks is not None else []),
             ],
         },
     )
@@ -103,7 +102,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
         title="The loss along the real step",
         spec=figure,
         takeaway=f"At {numbers.number(place)} × the step (a learning rate of {numbers.number(rate * place)}) this test "
-        f"{lost}; before studying it lost {numbers.number(it.loss, 4)}.",
+        f"{lost}; before studying it lost {numbers.number(along.loss, 4)}.",
         tabulate=lambda: pd.DataFrame(
             {"times the step": multiples, "measured loss": losses, "promised": tangent}
         ),
@@ -113,8 +112,7 @@ def along_chart(record: Record, it: AlongUpdate, at: int, breaks: float | None =
 
 def plane_chart(record: Record) -> Chart:
     """The loss on the plane through gradient and update, from above, with every optimizer's step."""
-    n_weights = sum(array.size for array in record.before.values())
-    plane = gradient_update_plane(record, 13 if n_weights <= FEW_WEIGHTS else 9)
+    plane = gradient_update_plane(record, N_ACROSS if _has_few_weights(record) else N_ACROSS_MANY)
     start = plane.steps[0]
     steps = plane.steps[1:]
     best = min(plane.steps, key=lambda step: step.loss)
@@ -214,57 +212,19 @@ def plane_chart(record: Record) -> Chart:
     )
 
 
-def _in_sight(positions: Array) -> Array:
-    """The positions inside the valley's picture; NaN, which is not drawn, where a ball has flown out of it."""
-    return np.where(np.abs(positions) <= EDGE, positions, np.nan)
+def _has_few_weights(record: Record) -> bool:
+    return record.settings.transformer.n_weights <= FEW_WEIGHTS
 
 
-def _level(y: float) -> dict[str, object]:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": y,
-        "y1": y,
-        "line": {"color": theme.RULE, "width": 1, "dash": "dot"},
-    }
-
-
-def _upright(x: float) -> dict[str, object]:
-    return {
-        "type": "line",
-        "yref": "paper",
-        "x0": x,
-        "x1": x,
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": theme.PEN, "width": 1.5, "dash": "dash"},
-    }
-
-
-def _said(x: float, axis: str, xanchor: str, y: float, text: str) -> dict[str, object]:
-    return {
-        "x": x,
-        "xref": "paper",
-        "xanchor": xanchor,
-        "y": y,
-        "yshift": 9,
-        "text": text,
-        "showarrow": False,
-        "font": {"size": 12, "color": theme.MUTED},
-    }
-
-
-def _mark(x: float, text: str) -> dict[str, object]:
-    return {
-        "x": x,
-        "y": 0.02,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "xanchor": "right",
-        "xshift": -6,
-        "text": text,
-        "showarrow": False,
-        "font": {"size": 12, "color": theme.PEN},
-    }
+def _mark(breaks: float) -> dict[str, Any]:
+    """The words beside the line from which on it is worse."""
+    return text_at(
+        breaks,
+        0.02,
+        f"broken at {numbers.number(breaks, 2)} ×",
+        colour=theme.PEN,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right",
+        xshift=-6,
+    )

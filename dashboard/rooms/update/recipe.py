@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.look import numbers
-from dashboard.look.anatomy import selected, weight_words
+from dashboard.look.anatomy import weight_words
+from dashboard.look.glossary import OPTIMIZER_NAMES
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.update import resit_chart
 from dashboard.shell.view import View
@@ -17,19 +18,16 @@ EXAMPLE = (0.5, 0.01, 0.1)
 """Old weight, learning rate and gradient of the lesson that this page grew from: 0.499 comes out."""
 
 
-RECIPES = {"sgd": "plain SGD", "momentum": "SGD with momentum", "adamw": "AdamW", "muon": "Muon"}
-
-
-def who_studies(record: Record, it: Explanation) -> str:
+def who_studies(record: Record, explained: Explanation) -> str:
     """Which optimizer studies this weight, and why its rate in this test is not the one in the settings."""
     settings, said = record.settings, []
-    if it.recipe != settings.optimizer:
+    if explained.recipe != settings.optimizer:
         said.append(
-            f"This student studies with {RECIPES[settings.optimizer]}, which is made for the matrices inside the "
-            f"blocks; words, places, answers, gains and biases it leaves to {RECIPES[it.recipe]}, and this weight is "
-            "one of these."
+            f"This student studies with {OPTIMIZER_NAMES[settings.optimizer]}, which is made for the matrices inside "
+            "the blocks; words, places, answers, gains and biases it leaves to "
+            f"{OPTIMIZER_NAMES[explained.recipe]}, and this weight is one of these."
         )
-    if it.learning_rate != settings.learning_rate:
+    if explained.learning_rate != settings.learning_rate:
         starting = record.step < settings.warm_up
         why = (
             f"it starts gently and is at full speed from test {settings.warm_up} on"
@@ -38,32 +36,32 @@ def who_studies(record: Record, it: Explanation) -> str:
         )
         said.append(
             f"The settings say a rate of {numbers.number(settings.learning_rate)}; in this test it is "
-            f"{numbers.number(it.learning_rate)}: {why}."
+            f"{numbers.number(explained.learning_rate)}: {why}."
         )
     return " ".join(said)
 
 
 def one_weight(view: View) -> None:
     """Old − rate × gradient = new, then the recipe of this student's optimizer, term by term."""
-    here = selected(view.record, view.visit.weight)
-    it = explain_update(view.record, here.parameter, here.index)
+    here = view.weight
+    explained = explain_update(view.record, here.parameter, here.index)
     st.markdown(
         f"{weight_words(view.settings, here)}. Press another cell in the maps above to follow that one."
     )
     left, right = st.columns(2, gap="large")
     with left:
-        _the_idea(it)
+        _the_idea(explained)
     with right:
-        _the_recipe(view.record, it)
+        _the_recipe(view.record, explained)
     chart = view.of_record(resit_chart.update_ratio)
     view.show_still(chart, key="update-ratio", height=80 + 40 * (2 + 2 * view.settings.n_layer))
 
 
-def _the_idea(it: Explanation) -> None:
+def _the_idea(explained: Explanation) -> None:
     st.markdown("### The idea in one line")
     presets = {
         EXAMPLE_NAME: EXAMPLE,
-        "This weight": (it.before, it.learning_rate, it.gradient),
+        "This weight": (explained.before, explained.learning_rate, explained.gradient),
     }
     chosen = st.segmented_control(
         "Numbers",
@@ -73,7 +71,7 @@ def _the_idea(it: Explanation) -> None:
         required=True,
         label_visibility="collapsed",
     )
-    key = f"{chosen}-{it.weight}-{it.index}-{it.before}"
+    key = f"{chosen}-{explained.weight}-{explained.index}-{explained.before}"
     labels, steps = ("Old weight", "Learning rate", "Gradient"), (0.1, 0.01, 0.1)
     old, rate, gradient = (
         column.number_input(label, value=value, format="%.6g", step=step, key=f"{label}-{key}")
@@ -91,25 +89,26 @@ def _the_idea(it: Explanation) -> None:
     )
     if chosen != EXAMPLE_NAME:
         st.markdown(
-            f"That is what plain SGD would do with this weight; this student's {RECIPES[it.recipe]} made it "
-            f"**{_alone(it.after)}**. Every term of that stands beside."
+            "That is what plain SGD would do with this weight; this student's "
+            f"{OPTIMIZER_NAMES[explained.recipe]} made it **{_alone(explained.after)}**. Every term of that "
+            "stands beside."
         )
 
 
-def _the_recipe(record: Record, it: Explanation) -> None:
-    st.markdown(f"### The whole recipe: {RECIPES[it.recipe]}")
-    st.markdown(f"{it.note} {who_studies(record, it)}")
-    for term in it.ingredients:
+def _the_recipe(record: Record, explained: Explanation) -> None:
+    st.markdown(f"### The whole recipe: {OPTIMIZER_NAMES[explained.recipe]}")
+    st.markdown(f"{explained.note} {who_studies(record, explained)}")
+    for term in explained.ingredients:
         _line(
             term, rf"{term.symbol} = {term.formula}" if term.symbol != term.formula else term.symbol
         )
     st.markdown("**What is added to the weight:**")
-    for term in it.terms:
+    for term in explained.terms:
         _line(term, term.formula)
-    total = sum(term.value for term in it.terms)
+    total = sum(term.value for term in explained.terms)
     st.markdown(
-        f"{_alone(it.before)} {_plus(total)} = **{_alone(it.after)}**. The terms add up to the real change, "
-        f"{_plus(it.change)}, the last bit included."
+        f"{_alone(explained.before)} {_plus(total)} = **{_alone(explained.after)}**. The terms add up to the real "
+        f"change, {_plus(explained.change)}, the last bit included."
     )
 
 

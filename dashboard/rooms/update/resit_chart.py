@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.figures import part_bars
-from dashboard.charts.labels import Label, padded, placed
+from dashboard.charts.labels import Label, apart, padded, placed, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import part_words, parts
 from dashboard.look.text import counted, safe_label, shortened
@@ -34,7 +34,7 @@ def same_paper_again(record: Record) -> Chart:
     both = np.concatenate([before, after])
     both = both[np.isfinite(both)] if np.isfinite(both).any() else np.zeros(1)
     low, span = float(both.min()), float(np.ptp(both)) or 1.0
-    heights = _spread([float(after[i]) for i in named], record.resit_loss, 0.07 * span)
+    heights = apart([float(after[i]) for i in named], 0.07 * span, taken=[record.resit_loss])
     figure = plot(
         data=[
             _slopes(before, after, ~worse, theme.RIGHT, "solid", questions),
@@ -67,14 +67,14 @@ def same_paper_again(record: Record) -> Chart:
                 "range": [low - 0.08 * span, max([low + span, *heights]) + 0.08 * span],
             },
             "annotations": [
-                {
-                    "x": 1.03,
-                    "y": height,
-                    "text": f"{safe_label(questions[i], 15)} {'+' if worse[i] else '−'}",
-                    "xanchor": "left",
-                    "showarrow": False,
-                    "font": {"size": 11, "color": theme.PEN if worse[i] else theme.RIGHT},
-                }
+                text_at(
+                    1.03,
+                    height,
+                    f"{safe_label(questions[i], 15)} {'+' if worse[i] else '−'}",
+                    size=11,
+                    colour=theme.PEN if worse[i] else theme.RIGHT,
+                    xanchor="left",
+                )
                 for i, height in zip(named, heights, strict=True)
             ],
         },
@@ -253,7 +253,15 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
             "xaxis": {"title": {"text": "test"}},
             "yaxis": {"title": {"text": "drop in marks lost (nats)"}, "zeroline": True},
             "annotations": [
-                _beside(tests[-1], float(values[-1]), words, colour, shift)
+                text_at(
+                    tests[-1],
+                    float(values[-1]),
+                    words,
+                    colour=colour,
+                    xanchor="left",
+                    xshift=10,
+                    yshift=shift,
+                )
                 for values, words, colour, shift in (
                     (promised, "○ promised", theme.STUDYING, 8),
                     (delivered, "● delivered", theme.RIGHT, -8),
@@ -309,31 +317,6 @@ def _slopes(
         "marker": {"size": 5, "color": colour},
         "opacity": 0.75,
         "hovertemplate": "%{text}<extra></extra>",
-    }
-
-
-def _spread(heights: list[float], taken: float, gap: float) -> list[float]:
-    """The heights, moved apart where their labels would lie on each other or on the mean's."""
-    placed: dict[int, float] = {}
-    for rank in np.argsort(heights, kind="stable"):
-        height = heights[int(rank)]
-        for other in [*placed.values(), taken]:
-            if abs(height - other) < gap:
-                height = other + gap
-        placed[int(rank)] = height
-    return [placed[i] for i in range(len(heights))]
-
-
-def _beside(x: float, y: float, text: str, colour: str, shift: int) -> dict[str, object]:
-    return {
-        "x": x,
-        "y": y,
-        "text": text,
-        "xanchor": "left",
-        "xshift": 10,
-        "yshift": shift,
-        "showarrow": False,
-        "font": {"size": 12, "color": colour},
     }
 
 

@@ -1,4 +1,4 @@
-"""Studying, looked at in peace: one weight's update term by term, and how hard to study."""
+"""Studying, looked at in peace: who got worse, promise and delivery, and how hard to study."""
 
 from __future__ import annotations
 
@@ -17,14 +17,11 @@ from model.looking.landscape import Promise, breaking_multiple, promise
 
 GUESSES = (2, 4, 8, 16, 32, 64, 128, 256)
 
-
 FEW_QUESTIONS = 4
 """Up to so many in a test, a student can grow ever more sure of all answers at once."""
 
-
 HIDDEN_REACH, UNBROKEN_REACH = 2.0, 64.0
 """Times the real step that the curve shows before the guess, and where no multiple does harm."""
-
 
 N_RECENT, N_SPREAD = 8, 13
 """Tests whose promise is looked up: the last ones, or some spread over the whole run."""
@@ -97,16 +94,16 @@ def how_hard(view: View) -> None:
         breaks = view.of_record(breaking_multiple)
         reach = UNBROKEN_REACH if breaks is None else max(HIDDEN_REACH, 1.3 * breaks)
         st.markdown(verdict(guess, breaks, len(view.record.batch.questions)))
-    it = view.of_record(landscape_chart.along_of, reach)
+    along = view.of_record(landscape_chart.along_of, reach)
     at = st.select_slider(
         "How hard to study, in times the real step",
-        range(len(it.multiples)),
-        value=int(np.flatnonzero(it.multiples == 1.0)[0]),
-        format_func=lambda i: f"{numbers.number(float(it.multiples[i]))} ×",
+        range(len(along.multiples)),
+        value=int(np.flatnonzero(along.multiples == 1.0)[0]),
+        format_func=lambda i: f"{numbers.number(float(along.multiples[i]))} ×",
         key=f"multiple-{reach}",
     )
     view.show_still(
-        landscape_chart.along_chart(view.record, it, at, breaks), key="along-update", height=360
+        landscape_chart.along_chart(view.record, along, at, breaks), key="along-update", height=360
     )
     toy_valley_card(view)
 

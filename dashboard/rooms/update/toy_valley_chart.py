@@ -6,16 +6,15 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
-from dashboard.charts.labels import apart
+from dashboard.charts.labels import apart, text_at
 from dashboard.look import numbers, theme
-from dashboard.rooms.update.landscape_chart import (
-    EDGE,
-    _in_sight,
-)
 from model.looking.toy_valley import TOY_OPTIMIZERS, toy_valley
+from model.student.arrays import Array
+
+EDGE = 2.2
+"""How far from the bottom the picture of the valley reaches."""
 
 BALLS = {"sgd": "SGD", "momentum": "momentum", "adam": "Adam"}
-
 
 BALL_LOOKS = {
     "sgd": (theme.INK, "circle"),
@@ -81,6 +80,8 @@ def valley_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
 def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
     """Where the three balls are after every update so far."""
     rolls = {name: toy_valley(learning_rate, n_steps, optimizer=name) for name in TOY_OPTIMIZERS}
+    ends = [float(np.clip(roll.positions[step], -EDGE, EDGE)) for roll in rolls.values()]
+    heights = apart(ends, gap=0.34)
     figure = plot(
         data=[
             {
@@ -102,21 +103,10 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
                 "zeroline": True,
             },
             "annotations": [
-                {
-                    "x": step,
-                    "y": height,
-                    "text": BALLS[name],
-                    "xanchor": "left",
-                    "xshift": 9,
-                    "showarrow": False,
-                    "font": {"size": 12, "color": BALL_LOOKS[name][0]},
-                }
-                for name, height in apart(
-                    {
-                        name: float(np.clip(roll.positions[step], -EDGE, EDGE))
-                        for name, roll in rolls.items()
-                    }
-                ).items()
+                text_at(
+                    step, height, BALLS[name], colour=BALL_LOOKS[name][0], xanchor="left", xshift=9
+                )
+                for name, height in zip(rolls, heights, strict=True)
             ],
         },
     )
@@ -135,6 +125,11 @@ def course_chart(learning_rate: float, step: int, n_steps: int) -> Chart:
         ),
         alt=f"Distance of the balls from the bottom over {step} steps.",
     )
+
+
+def _in_sight(positions: Array) -> Array:
+    """The positions inside the valley's picture; NaN, which is not drawn, where a ball has flown out of it."""
+    return np.where(np.abs(positions) <= EDGE, positions, np.nan)
 
 
 def _verdict(rate: float) -> str:

@@ -117,14 +117,18 @@ def leaves(expression: Expression) -> Iterator[Leaf]:
             yield from leaves(argument)
 
 
-def spoken(number: float, digits: int = 4) -> str:
-    """The number in so many significant digits without idle zeros: 0.25, -1.389, 3.000e-09, inf."""
+DIGITS = 4
+"""Significant digits of a number that is written down."""
+
+
+def spoken(number: float) -> str:
+    """The number in four significant digits without idle zeros: 0.25, -1.389, 3.000e-09, inf."""
     if number == 0 or not math.isfinite(number):
         return "0" if number == 0 else str(number)
     magnitude = math.floor(math.log10(abs(number)))
     if not -6 <= magnitude < 7:
-        return f"{number:.{digits - 1}e}"
-    text = f"{number:.{max(0, digits - 1 - magnitude)}f}"
+        return f"{number:.{DIGITS - 1}e}"
+    text = f"{number:.{max(0, DIGITS - 1 - magnitude)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

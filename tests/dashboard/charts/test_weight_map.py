@@ -72,15 +72,18 @@ def test_a_weight_has_the_same_name_on_maps_lines_and_in_words(kind: str) -> Non
 
 
 @every_kind
-def test_the_chosen_line_is_not_counted_among_the_loudest(kind: str) -> None:
+def test_the_chosen_line_is_not_counted_among_the_loudest(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines_chart, "N_LINES", 5)
     record = record_of(kind)
     gradient = np.abs(record.gradients["W_LM"])
     faintest = np.unravel_index(int(gradient.argmin()), gradient.shape)
     weight = SelectedWeight("W_LM", tuple(int(i) for i in faintest))
-    beside = lines_chart.strongest_lines(record, weight, 5)
+    beside = lines_chart.strongest_lines(record, weight)
     assert beside.takeaway.startswith("The 5 loudest lines, and the chosen one,")
     assert len(beside.table) == 6
-    among = lines_chart.strongest_lines(record, anatomy.largest_in(record, "W_LM"), 5)
+    among = lines_chart.strongest_lines(record, anatomy.largest_in(record, "W_LM"))
     assert among.takeaway.startswith("The 5 loudest lines of")
 
 

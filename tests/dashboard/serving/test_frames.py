@@ -19,6 +19,7 @@ from dashboard.components.frames import frame_json
 from dashboard.serving import frames
 from dashboard.serving.frames import Live
 from dashboard.serving.runs import shared_run
+from model import Settings
 from tests.dashboard.components.test_frames import patched, strictly
 from tests.records import KINDS
 from tests.strategies import TINY
@@ -36,20 +37,23 @@ def forget() -> None:
         shelf.clear()
 
 
+def frame_of(live: Live, of: Settings, step: int) -> Any:
+    """What is sent of one live part for one test."""
+    return strictly(frames.tests([live], of, [step]))[str(step)][live.key]
+
+
 @given(st.permutations([1, 2, 7, 12]), st.permutations(LIVES))
 @settings(max_examples=8, deadline=None)
 def test_a_frame_does_not_depend_on_who_asks_or_in_which_order(
     steps: list[int], lives: list[Live]
 ) -> None:
     expected = {
-        (live.key, step): frames.frame_of(live, TINY, step)
-        for live in LIVES
-        for step in (1, 2, 7, 12)
+        (live.key, step): frame_of(live, TINY, step) for live in LIVES for step in (1, 2, 7, 12)
     }
     forget()
     for step in steps:
         for live in lives:
-            assert frames.frame_of(live, TINY, step) == expected[live.key, step]
+            assert frame_of(live, TINY, step) == expected[live.key, step]
 
 
 @pytest.mark.parametrize("live", LIVES, ids=lambda live: live.key)
@@ -57,7 +61,7 @@ def test_a_frame_does_not_depend_on_who_asks_or_in_which_order(
 def test_base_and_frame_make_what_the_part_shows(kind: str, live: Live) -> None:
     of = KINDS[kind]
     base = json.loads(json.dumps(frames.base_of(live, of)))
-    put_together = patched(base, strictly(frames.frame_of(live, of, 3)))
+    put_together = patched(base, frame_of(live, of, 3))
     whole = frame_json(frames.made_of(live, of, 3))
     assert put_together == json.loads(json.dumps(whole))
 
@@ -65,7 +69,7 @@ def test_base_and_frame_make_what_the_part_shows(kind: str, live: Live) -> None:
 def test_a_long_course_sends_no_more_a_test_than_a_short_one() -> None:
     live = Live("loss", loss_over_tests, "history", (3.0,))
     long = replace(TINY, rounds=400)
-    sizes = [len(frames.frame_of(live, long, step)) for step in (30, 3000)]
+    sizes = [len(frames.tests([live], long, [step])) for step in (30, 3000)]
     assert sizes[1] < 1.2 * sizes[0] + 200
 
 

@@ -120,10 +120,10 @@ def test_predicted_drops_of_all_stages_add_up_to_the_whole_promise(record: Recor
 
 def test_the_actual_drop_is_measured_with_only_this_stage_studied(record: Record) -> None:
     stages = blame(record)
-    assert [s.stage for s in stages] == list(dict.fromkeys(map(part_of, record.before)))
+    assert [s.part for s in stages] == list(dict.fromkeys(map(part_of, record.before)))
     for stage in stages:
         studied = {
-            n: (record.after if part_of(n) == stage.stage else record.before)[n]
+            n: (record.after if part_of(n) == stage.part else record.before)[n]
             for n in record.before
         }
         losses = losses_with(record.settings, studied, record.batch)

@@ -7,7 +7,7 @@ from model import Run, Settings
 from model.looking.norms import norms
 from model.student.transformer import part_of
 
-STAGES = ("embedding", "blocks.0.attention", "blocks.0.feedforward", "output")
+PARTS = ("embedding", "blocks.0.attention", "blocks.0.feedforward", "output")
 
 
 def test_norms_of_a_stretch_are_the_lengths_of_its_gradients_and_updates(shared_run: Run) -> None:
@@ -28,8 +28,8 @@ def test_norms_of_a_stretch_are_the_lengths_of_its_gradients_and_updates(shared_
 def test_a_stages_norm_is_the_root_of_the_sum_of_its_squares(shared_run: Run) -> None:
     found, record = norms(shared_run, 6, 7), shared_run.record_at(6)
     per_part = found.per_part(found.gradients)
-    assert tuple(per_part) == found.stages == STAGES
-    for stage in STAGES:
+    assert tuple(per_part) == found.parts == PARTS
+    for stage in PARTS:
         parts = [g.ravel() for name, g in record.gradients.items() if part_of(name) == stage]
         assert per_part[stage][0] == pytest.approx(np.linalg.norm(np.concatenate(parts)))
     everything = np.sqrt(sum(lengths**2 for lengths in per_part.values()))

@@ -13,7 +13,7 @@ from dashboard.components.frames import encoded, frame_json
 from dashboard.look import numbers
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_chart
 from dashboard.rooms.forward_pass.answer_network import answer_lines
-from dashboard.rooms.forward_pass.way import stage_names, the_way
+from dashboard.rooms.forward_pass.way import step_names, the_way
 from model import Record
 from model.looking.asked import asked_words, pinned_trace, pinned_word
 from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
@@ -138,7 +138,7 @@ def test_every_stage_of_the_way_follows_from_its_own_matrices() -> None:
 @every_kind
 def test_the_stages_are_named_in_order(kind: str) -> None:
     record = record_of(kind)
-    assert tuple(stage.name for stage in the_way(record)) == stage_names(record.settings.n_layer)
+    assert tuple(stage.name for stage in the_way(record)) == step_names(record.settings.n_layer)
 
 
 def test_a_matrix_and_its_table_hold_the_same_numbers() -> None:
