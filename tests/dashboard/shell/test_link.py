@@ -35,7 +35,7 @@ def visits(draw: st.DrawFn) -> Visit:
         warm_up=draw(st.integers(0, 50)),
         decay=draw(st.integers(0, 900)),
         batch_size=draw(st.integers(20, 128)),
-        rounds=draw(st.integers(1, 20)),
+        rounds=draw(st.integers(1, 5)),
         n_layer=draw(st.integers(1, 4)),
         repeats=draw(repeats(exam)),
     )

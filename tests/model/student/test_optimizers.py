@@ -236,7 +236,7 @@ def test_studying_does_not_import_pytorchs_compiler() -> None:
     program = """
 import sys
 from model import Run, Settings
-from model.optimizers import OPTIMIZERS
+from model.student.optimizers import OPTIMIZERS
 for optimizer in OPTIMIZERS:
     record = Run(Settings(n_head=1, d_model=4, optimizer=optimizer)).record_at(2)
     assert record.resit_loss > 0
