@@ -30,7 +30,8 @@ PAUSE = 900
 _PRESS = """
 step => new Promise((done) => {
   const begun = performance.now();
-  const live = ".live-chart:not([data-step='0']), .live-facts:not([data-step='0']), .live-paper, .live-network, .live-question";
+  const moving = ".live-chart:not([data-step='0']), .live-facts:not([data-step='0'])";
+  const live = `${moving}, .live-paper, .live-network, .live-question`;
   const onScreen = [...document.querySelectorAll(`.live-player, ${live}`)];
   const busy = () => document.querySelector(".live-plot[data-busy='true']") !== null;
   const look = () => {
