@@ -111,6 +111,16 @@ def test_a_page_plays_to_the_end_of_a_round_and_on_whatever_is_pinned(
             assert tuple(map(int, json.loads(supply.proto.bytes)["tests"])) == steps
 
 
+@every_page
+def test_a_page_opens_on_a_test_that_asks_the_same_question_more_than_once(page: str) -> None:
+    """A round of five flash cards: the first test asks one question three times, the second twice."""
+    link = {"exam": "ai-rocks", "cards": "by hand:5", "batch": "3", "rounds": "2"}
+    assert settings_of(link).last_step == 4
+    app = app_on(page, link)
+    for test, question in product("12", "13"):
+        look(app, link | {"test": test, "question": question})
+
+
 def ends(field: str) -> list[str]:
     """The lowest and the highest value of a setting, as a link writes them."""
     return [str(value) for value in {**WHOLE_RANGES, **REAL_RANGES}[field]]
