@@ -8,14 +8,19 @@ const { search } = new URL(import.meta.url); // one version for all modules
  *   typeof import("./colours.js"), typeof import("./elements.js"),
  * ]}
  */
-const [{ stage, unpack, write }, { ask, hold, leaving }, { Track }, { followTheme }, { part }] =
-  await Promise.all([
-    import("./stage.js" + search),
-    import("./supply.js" + search),
-    import("./track.js" + search),
-    import("./colours.js" + search),
-    import("./elements.js" + search),
-  ]);
+const [
+  { stage, unpack, write },
+  { ask, depart, departing, hold, leaving },
+  { Track },
+  { followTheme },
+  { part },
+] = await Promise.all([
+  import("./stage.js" + search),
+  import("./supply.js" + search),
+  import("./track.js" + search),
+  import("./colours.js" + search),
+  import("./elements.js" + search),
+]);
 
 /**
  * What the server means, as `player` in player.py sends it.
@@ -46,6 +51,8 @@ const ROLES = [
   "menu",
   "application",
 ];
+const PAGE_LINK = 'a[data-testid="stPageLink-NavLink"]';
+const WALK_ON = ".st-key-walk";
 const USES_ARROWS = [WRITING, ...ROLES.map((role) => `[role='${role}']`)].join();
 
 class Player {
@@ -64,6 +71,7 @@ class Player {
     /** @type {string | null} the page that is drawn */
     this.page = null;
     this.written = false; // whether this stay has its step in the browser's history
+    this.path = location.pathname;
     this.seen = "";
     this.want = 1; // the test that the visitor wants to see; on screen as soon as it is here
     this.goal = 0; // the test up to which the student studies first, 0 for none
@@ -150,6 +158,7 @@ class Player {
       const stale = stage.shown === null || !stage.holds(stage.shown) || this.goal;
       if (stale && nearest !== null && nearest !== stage.shown) this.show(nearest);
     }
+    if (this.page !== stage.page) this.path = location.pathname;
     this.page = stage.page;
     this.mark();
   }
@@ -341,6 +350,7 @@ class Player {
 
   // Tells the server which test is on screen; the whole page is drawn anew.
   tell() {
+    if (departing()) return;
     hold();
     this.told = this.place();
     this.send?.("rest", this.told);
@@ -360,6 +370,7 @@ class Player {
 
   // The browser's own Back and Forward: the same page at another test needs no server.
   comeBack() {
+    if (location.pathname !== this.path) return this.depart();
     const test = Number(new URL(location.href).searchParams.get("test") ?? 1);
     if (Number.isInteger(test) && test >= 1 && test !== this.want) this.go(test);
   }
@@ -373,10 +384,19 @@ class Player {
     if (this.plan === null || closest(event, ".live-player")) return;
     const isKey = "key" in event;
     if (isKey && (event.key === "Tab" || this.meaning(event))) return;
-    if (!closest(event, CONTROL) && !(isKey && event.key.toLowerCase() === "w")) return;
+    const walksOn = isKey ? event.key.toLowerCase() === "w" : closest(event, WALK_ON) !== null;
+    if (!closest(event, CONTROL) && !walksOn) return;
     hold();
-    const acts = event.type === "pointerup" || event.type === "keydown";
-    if (acts && this.told !== this.place()) this.tell();
+    if (event.type === "pointerdown" || event.type === "keyup" || closest(event, PAGE_LINK)) return;
+    if (this.told !== this.place()) this.tell();
+    if (walksOn && !closest(event, WRITING)) this.depart();
+  }
+
+  // The visitor leaves for another page; if none comes, all goes on after a while.
+  depart() {
+    this.setPlaying(false);
+    clearTimeout(this.resting);
+    depart();
   }
 
   /**
@@ -386,7 +406,7 @@ class Player {
    */
   followLink(event) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    const link = closest(event, 'a[data-testid="stPageLink-NavLink"]');
+    const link = closest(event, PAGE_LINK);
     if (!(link instanceof HTMLAnchorElement) || this.plan === null) return;
     const address = new URL(link.href);
     if (sorted(address.searchParams) !== sorted(new URLSearchParams(this.plan.link))) return; // it leads elsewhere on purpose
@@ -394,6 +414,7 @@ class Player {
     event.preventDefault();
     event.stopImmediatePropagation();
     address.search = location.search;
+    this.depart();
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate")); // Streamlit reads the address, and goes there
   }

@@ -19,6 +19,7 @@ let send = null;
 let seen = "";
 
 const PRESS = 100; // ms after a press in which nothing is asked
+const LEAVING = 4000; // ms that another page may take to come
 const BATCH = 20; // ms in which Streamlit may still put what happens into the same message
 
 /** @type {Request | null} */
@@ -31,8 +32,15 @@ let asked = -BATCH;
  * request would rerun the supply alone, and be lost on the rest of the page.
  */
 export function hold() {
-  quiet = performance.now() + PRESS;
+  quiet = Math.max(quiet, performance.now() + PRESS);
 }
+
+/** The visitor leaves for another page: whatever is told now would call this one back. */
+export function depart() {
+  quiet = performance.now() + LEAVING;
+}
+
+export const departing = () => quiet - performance.now() > PRESS;
 
 /** Whether a request may not have left yet: what is told now would travel with it. */
 export const leaving = () => performance.now() < asked + BATCH;
@@ -61,6 +69,12 @@ export function ask(request) {
   return true;
 }
 
+// Another page: nothing of what the one before wanted is asked of it.
+function arrive() {
+  outbox = null;
+  quiet = 0;
+}
+
 /** @param {Component} component */
 export default function render(component) {
   const mine = component.setTriggerValue;
@@ -68,9 +82,12 @@ export default function render(component) {
   const { text, data } = unpack(component.data);
   if (text !== seen) {
     seen = text;
+    if (data.page !== stage.page) arrive();
     stage.receive(data);
   }
   return () => {
-    if (send === mine) send = null;
+    if (send !== mine) return;
+    send = null;
+    arrive();
   };
 }
