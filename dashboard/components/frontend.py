@@ -79,7 +79,13 @@ def mount(
     """
 
     def listener(event: str, hear_it: Callable[[object], None]) -> Callable[[], None]:
-        return lambda: hear_it(st.session_state.get(key, {}).get(event))
+        def hear_if_there() -> None:
+            if (
+                key in st.session_state
+            ):  # not after a run that was cut off before the component was drawn
+                hear_it(st.session_state[key].get(event))
+
+        return hear_if_there
 
     listeners: dict[str, Any] = {
         f"on_{event}_change": listener(event, hear_it) for event, hear_it in hear.items()

@@ -19,7 +19,7 @@ _HTML = """
     <svg class="player-track" role="slider" tabindex="0" aria-valuemin="1" preserveAspectRatio="none"></svg>
     <div class="player-legend"><span class="player-hint"></span><span class="player-end"></span></div>
   </div>
-  <button type="button" class="player-back" aria-keyshortcuts="ArrowLeft">←</button>
+  <button type="button" class="player-back" aria-label="Back" aria-keyshortcuts="ArrowLeft">←</button>
   <button type="button" class="player-next" aria-keyshortcuts="ArrowRight">Next test →</button>
 </div>
 """
@@ -31,6 +31,7 @@ def player(
     *,
     key: str,
     run: str,
+    session: str,
     step: int,
     jump: int,
     last: int,
@@ -43,7 +44,8 @@ def player(
 ) -> None:
     """The desk's clock. `step` is the test that the server means, from 1, `last` the last one there is.
 
-    `run` names the student; `jump` changes whenever the server itself moves the visitor, so that an older answer never
+    `run` names the student, `session` the visit as the server knows it: one that was restarted knows nothing, and the
+    visitor stays where they are. `jump` changes whenever the server itself moves the visitor, so that an older answer never
     takes back a press. `speed` counts tests per second; infinite means as fast as it goes. With `rests`, `on_rest`
     is called with the test on screen when the visitor has stayed there for half a second. `link` are the query
     parameters that links to other pages of this visit were written with.
@@ -63,6 +65,7 @@ def player(
 
     data = {
         "run": run,
+        "session": session,
         "step": step,
         "jump": jump,
         "last": last,

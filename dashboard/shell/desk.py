@@ -67,6 +67,7 @@ def _player(view: View, rests: bool) -> None:
     player(
         key="player",
         run=settings.digest,
+        session=session.token(),
         step=view.visit.test,
         jump=session.jumps(),
         last=last_test(view.run),

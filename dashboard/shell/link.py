@@ -118,8 +118,6 @@ def to_link(visit: Visit, parts: Parts = ()) -> dict[str, str]:
         value = getattr(settings, field)
         if value != usual.get(field, getattr(recommended, field)):
             link[name] = _WRITERS.get(_TYPES[field], str)(value)
-    if visit.test != 1:
-        link["test"] = str(visit.test)
     if visit.question != 1:
         link["question"] = str(visit.question)
     if visit.weight is not None:
@@ -128,6 +126,8 @@ def to_link(visit: Visit, parts: Parts = ()) -> dict[str, str]:
         link["word"] = str(visit.word)
     for part in parts:
         link |= part.write(visit.part(part))
+    if visit.test != 1:
+        link["test"] = str(visit.test)  # the last, where the browser's player writes it
     return link
 
 

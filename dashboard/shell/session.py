@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -21,7 +22,7 @@ from dashboard.shell.link import (
 )
 from model import Run, Settings
 
-ASKED, ENTERED, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, VISIT = (
+ASKED, ENTERED, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, TOKEN, VISIT = (
     "asked",
     "entered",
     "jumps",
@@ -32,6 +33,7 @@ ASKED, ENTERED, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, VISIT = (
     "seen",
     "sent",
     "speed",
+    "token",
     "visit",
 )
 """Keys of the session's state; `SPEED` is the key of the widget itself."""
@@ -168,10 +170,17 @@ def jumps() -> int:
     return int(st.session_state.get(JUMPS, 0))
 
 
+def token() -> str:
+    """Names this session; after a restart of the server the same browser has another one."""
+    return str(remember(TOKEN, lambda: secrets.token_hex(8)))
+
+
 def shown_is(test: int) -> None:
-    """The browser says that this test is on screen; the server follows."""
+    """The browser says that this test is on screen; the server follows, and what made no sense is done with."""
     now = visit()
-    st.session_state[VISIT] = replace(now, test=min(max(test, 1), now.settings.last_step))
+    there = replace(now, test=min(max(test, 1), now.settings.last_step))
+    if there != now:
+        st.session_state[VISIT], st.session_state[PROBLEMS] = there, ()
 
 
 def hold(run: Run) -> None:

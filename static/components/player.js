@@ -8,21 +8,25 @@ const { search } = new URL(import.meta.url); // one version for all modules
  *   typeof import("./colours.js"), typeof import("./elements.js"),
  * ]}
  */
-const [{ stage, unpack, write }, { ask }, { Track }, { followTheme }, { part }] = await Promise.all(
-  [
-    import("./stage.js" + search),
-    import("./supply.js" + search),
-    import("./track.js" + search),
-    import("./colours.js" + search),
-    import("./elements.js" + search),
-  ],
-);
+const [
+  { stage, unpack, write },
+  { ask, depart, departing, hold, leaving },
+  { Track },
+  { followTheme },
+  { part },
+] = await Promise.all([
+  import("./stage.js" + search),
+  import("./supply.js" + search),
+  import("./track.js" + search),
+  import("./colours.js" + search),
+  import("./elements.js" + search),
+]);
 
 /**
  * What the server means, as `player` in player.py sends it.
  *
  * @typedef {{
- *   run: string, step: number, jump: number, last: number, testsPerRound: number, guessing: number,
+ *   run: string, session: string, step: number, jump: number, last: number, testsPerRound: number, guessing: number,
  *   interval: number, rests: boolean, link: string,
  * }} Plan
  *
@@ -31,6 +35,7 @@ const [{ stage, unpack, write }, { ask }, { Track }, { followTheme }, { part }] 
 
 const REST = 500; // ms after which the visitor has come to rest
 const RETRY = 4000; // ms after which an unanswered request is sent again
+const AGAIN = 25; // ms after which what could not be told is told
 const MOST_ASKED = 40; // tests in one request
 const COARSE = 24; // tests of the whole course that dragging can show
 const WRITING = "input, textarea, select, [contenteditable], [role='textbox'], [role='grid']";
@@ -46,6 +51,8 @@ const ROLES = [
   "menu",
   "application",
 ];
+const PAGE_LINK = 'a[data-testid="stPageLink-NavLink"]';
+const WALK_ON = ".st-key-walk";
 const USES_ARROWS = [WRITING, ...ROLES.map((role) => `[role='${role}']`)].join();
 
 class Player {
@@ -64,6 +71,7 @@ class Player {
     /** @type {string | null} the page that is drawn */
     this.page = null;
     this.written = false; // whether this stay has its step in the browser's history
+    this.path = location.pathname;
     this.seen = "";
     this.want = 1; // the test that the visitor wants to see; on screen as soon as it is here
     this.goal = 0; // the test up to which the student studies first, 0 for none
@@ -72,12 +80,14 @@ class Player {
     /** @type {{ number: number, at: number } | null} the request that is not answered yet */
     this.waiting = null;
     this.due = 0;
+    this.scrubbing = false; // whether tests of the whole course are wanted, for dragging
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.resting = undefined;
     this.track = new Track(root, {
       peek: (step) => this.peek(step),
       go: (step) => this.go(step),
-      near: () => this.fetchCoarse(),
+      walk: (tests) => this.walk(tests),
+      near: () => this.comeNear(),
     });
     this.buttons.play.onclick = () => this.pressPlay();
     this.buttons.next.onclick = () => this.walk(1);
@@ -85,18 +95,10 @@ class Player {
     this.left = new AbortController();
     const { signal } = this.left;
     document.addEventListener("keydown", (event) => this.key(event), { signal });
-    document.addEventListener("keydown", (event) => this.turnAway(event), {
-      signal,
-      capture: true,
-    });
-    document.addEventListener("pointerdown", (event) => this.turnAway(event), {
-      signal,
-      capture: true,
-    });
-    document.addEventListener("click", (event) => this.followLink(event), {
-      signal,
-      capture: true,
-    });
+    const first = { signal, capture: true };
+    for (const type of /** @type {const} */ (["pointerdown", "pointerup", "keydown", "keyup"]))
+      document.addEventListener(type, (event) => this.turnAway(event), first);
+    document.addEventListener("click", (event) => this.followLink(event), first);
     window.addEventListener("popstate", () => this.comeBack(), { signal });
     /** @param {import("./stage.js").Supplied} message */
     this.onNews = (message) => this.hear(message);
@@ -113,14 +115,16 @@ class Player {
     const before = this.plan;
     this.plan = data;
     stage.last = data.last;
-    if (before === null || before.run !== data.run || before.jump !== data.jump) {
+    if (before?.run === data.run && before.session !== data.session) {
+      this.waiting = null; // the server was restarted, and knows nothing: the visitor stays where they are
+    } else if (before?.run !== data.run || before.jump !== data.jump) {
       this.setPlaying(false);
       this.want = data.step;
       this.goal = 0;
       this.told = data.step;
     }
     this.arrive();
-    this.writeAddress();
+    this.settle();
     this.pump();
   }
 
@@ -134,14 +138,19 @@ class Player {
       this.waiting = null;
     if (this.plan === null) return;
     this.want = Math.min(this.want, stage.last);
+    const before = stage.shown;
     this.arrive();
+    if (stage.shown !== before) this.settle();
     this.pump();
   }
 
   // Shows the wanted test if it is here; on the way to it, how far the student is.
   arrive() {
-    if (stage.holds(this.want)) {
-      this.goal = 0;
+    const { dragging } = this.track;
+    this.goal = 0;
+    if (dragging !== null) {
+      this.peek(dragging);
+    } else if (stage.holds(this.want)) {
       if (stage.shown !== this.want || this.page !== stage.page) this.show(this.want);
     } else {
       if (this.want > stage.reached && stage.bases) this.goal = this.want;
@@ -149,6 +158,7 @@ class Player {
       const stale = stage.shown === null || !stage.holds(stage.shown) || this.goal;
       if (stale && nearest !== null && nearest !== stage.shown) this.show(nearest);
     }
+    if (this.page !== stage.page) this.path = location.pathname;
     this.page = stage.page;
     this.mark();
   }
@@ -170,7 +180,6 @@ class Player {
   go(step) {
     this.setPlaying(false);
     this.want = Math.min(Math.max(step, 1), stage.last);
-    this.goal = 0;
     this.arrive();
     this.settle();
     this.pump();
@@ -200,7 +209,6 @@ class Player {
   }
 
   stop() {
-    this.goal = 0;
     this.want = Math.min(stage.shown ?? 1, stage.last);
     this.arrive();
     this.settle();
@@ -217,25 +225,30 @@ class Player {
     this.mark();
   }
 
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const act = event.defaultPrevented ? null : this.meaning(event);
+    if (act === null) return;
+    act();
+    event.preventDefault();
+  }
+
   /**
    * P wherever nobody writes; Space too, unless a control that has the focus needs it for itself; arrows step.
    *
    * @param {KeyboardEvent} event
+   * @returns {(() => void) | null} null for a key that is none of ours
    */
-  key(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey)
-      return;
+  meaning(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return null;
     const inside = (/** @type {string} */ what) => closest(event, what);
-    if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
-      if (inside(USES_ARROWS)) return;
-      this.walk(event.key === "ArrowRight" ? 1 : -1);
-    } else if (event.code === "Space" || event.key.toLowerCase() === "p") {
-      if (event.repeat || inside(event.code === "Space" ? CONTROL : WRITING)) return;
-      this.pressPlay();
-    } else {
-      return;
-    }
-    event.preventDefault();
+    if (event.key === "ArrowRight" || event.key === "ArrowLeft")
+      return inside(USES_ARROWS) ? null : () => this.walk(event.key === "ArrowRight" ? 1 : -1);
+    if (event.code === "Space" || event.key.toLowerCase() === "p")
+      return event.repeat || inside(event.code === "Space" ? CONTROL : WRITING)
+        ? null
+        : () => this.pressPlay();
+    return null;
   }
 
   // ------------------------------------------------------------------ the clock
@@ -266,7 +279,12 @@ class Player {
   pump() {
     if (this.plan === null || stage.page === null) return;
     if (this.waiting && performance.now() - this.waiting.at < RETRY) return;
-    const steps = stage.wanted(this.want, this.goal, this.plan.interval);
+    if (this.waiting) {
+      this.waiting = null;
+      return this.tell(); // it may not know this page any more: it draws it anew, and we ask again
+    }
+    const wanted = stage.wanted(this.want, this.goal, this.plan.interval);
+    const steps = wanted.length === 0 && this.scrubbing ? this.coarse() : wanted;
     const whole = stage.bases === null;
     if (!whole && steps.length === 0 && !this.goal) return;
     this.request(steps, whole);
@@ -290,13 +308,20 @@ class Player {
     setTimeout(() => this.pump(), RETRY + 50);
   }
 
-  // Every k-th test of what is studied, so that dragging is alive; asked for once somebody comes near the track.
-  fetchCoarse() {
+  // Somebody comes near the track: it will want tests of the whole course.
+  comeNear() {
+    this.scrubbing = !stage.playing;
+    this.pump();
+  }
+
+  // Those of every k-th test of what is studied that are not here, so that dragging is alive.
+  coarse() {
     const spacing = Math.max(1, Math.ceil(stage.reached / COARSE));
     const steps = [];
     for (let step = 1; step <= stage.reached; step += spacing)
       if (!stage.holds(step)) steps.push(step);
-    if (steps.length > 0 && !this.waiting && !stage.playing) this.request(steps);
+    this.scrubbing = steps.length > 0;
+    return steps;
   }
 
   // The test that a reload should show.
@@ -319,8 +344,16 @@ class Player {
     if (this.goal || stage.playing || stage.shown !== this.want) return;
     if (this.plan === null || stage.shown === this.plan.step) return;
     if (!this.plan.rests && !ended) return;
-    this.told = this.want;
-    this.send?.("rest", this.want);
+    if (!leaving()) this.tell();
+    this.resting = setTimeout(() => this.rest(), leaving() ? AGAIN : RETRY); // in case it is never heard
+  }
+
+  // Tells the server which test is on screen; the whole page is drawn anew.
+  tell() {
+    if (departing()) return;
+    hold();
+    this.told = this.place();
+    this.send?.("rest", this.told);
   }
 
   // One step of the browser's history for each stay, however many tests are passed on the way.
@@ -329,27 +362,41 @@ class Player {
     const place = this.place();
     const test = place === 1 ? null : String(place);
     if (address.searchParams.get("test") === test) return;
-    if (test === null) address.searchParams.delete("test");
-    else address.searchParams.set("test", test);
+    address.searchParams.delete("test");
+    if (test !== null) address.searchParams.append("test", test); // the last, as the server writes it
     history[this.written ? "replaceState" : "pushState"](history.state, "", address);
     this.written = true;
   }
 
   // The browser's own Back and Forward: the same page at another test needs no server.
   comeBack() {
+    if (location.pathname !== this.path) return this.depart();
     const test = Number(new URL(location.href).searchParams.get("test") ?? 1);
     if (Number.isInteger(test) && test >= 1 && test !== this.want) this.go(test);
   }
 
   /**
-   * Whoever turns to anything else on the page finds the server at the test on screen.
+   * Whoever turns to anything else on the page finds the server at the test on screen: both travel together.
    *
    * @param {PointerEvent | KeyboardEvent} event
    */
   turnAway(event) {
-    if (this.plan === null || this.told === this.place() || closest(event, ".live-player")) return;
-    if ("key" in event && !closest(event, CONTROL) && event.key.toLowerCase() !== "w") return;
-    this.request([]);
+    if (this.plan === null || closest(event, ".live-player")) return;
+    const isKey = "key" in event;
+    if (isKey && (event.key === "Tab" || this.meaning(event))) return;
+    const walksOn = isKey ? event.key.toLowerCase() === "w" : closest(event, WALK_ON) !== null;
+    if (!closest(event, CONTROL) && !walksOn) return;
+    hold();
+    if (event.type === "pointerdown" || event.type === "keyup" || closest(event, PAGE_LINK)) return;
+    if (this.told !== this.place()) this.tell();
+    if (walksOn && !closest(event, WRITING)) this.depart();
+  }
+
+  // The visitor leaves for another page; if none comes, all goes on after a while.
+  depart() {
+    this.setPlaying(false);
+    clearTimeout(this.resting);
+    depart();
   }
 
   /**
@@ -359,7 +406,7 @@ class Player {
    */
   followLink(event) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    const link = closest(event, 'a[data-testid="stPageLink-NavLink"]');
+    const link = closest(event, PAGE_LINK);
     if (!(link instanceof HTMLAnchorElement) || this.plan === null) return;
     const address = new URL(link.href);
     if (sorted(address.searchParams) !== sorted(new URLSearchParams(this.plan.link))) return; // it leads elsewhere on purpose
@@ -367,6 +414,7 @@ class Player {
     event.preventDefault();
     event.stopImmediatePropagation();
     address.search = location.search;
+    this.depart();
     history.pushState({}, "", address);
     dispatchEvent(new PopStateEvent("popstate")); // Streamlit reads the address, and goes there
   }

@@ -12,7 +12,9 @@ const [{ stage, write }, { thinned }, { part, shape }, { shareOf, span, stepAt }
 
 /**
  * @typedef {{ testsPerRound: number, guessing: number }} Plan
- * @typedef {{ peek: (step: number) => void, go: (step: number) => void, near: () => void }} Listeners
+ * @typedef {{
+ *   peek: (step: number) => void, go: (step: number) => void, walk: (tests: number) => void, near: () => void,
+ * }} Listeners
  */
 
 const [WIDTH, HEIGHT] = [1000, 44]; // the picture's own units
@@ -24,13 +26,14 @@ export class Track {
    * @param {HTMLElement} root
    * @param {Listeners} listeners
    */
-  constructor(root, { peek, go, near }) {
+  constructor(root, { peek, go, walk, near }) {
     this.svg = part(root, ".player-track", SVGElement);
     this.flagged = part(root, ".player-flag", HTMLElement);
     this.hint = part(root, ".player-hint", HTMLElement);
     this.end = part(root, ".player-end", HTMLElement);
     this.go = go;
     this.peek = peek;
+    this.walk = walk;
     /** @type {number | null} the test under the finger */
     this.dragging = null;
     /** @type {Plan} */
@@ -51,7 +54,7 @@ export class Track {
     this.svg.addEventListener("pointerdown", (event) => this.grab(event));
     this.svg.addEventListener("pointermove", (event) => this.drag(event));
     this.svg.addEventListener("pointerup", (event) => this.drop(event));
-    this.svg.addEventListener("pointercancel", () => (this.dragging = null));
+    this.svg.addEventListener("pointercancel", () => this.cancel());
     this.svg.addEventListener("pointerenter", near);
     this.svg.addEventListener("focus", near);
     this.svg.addEventListener("keydown", (event) => this.key(event));
@@ -91,22 +94,30 @@ export class Track {
     this.go(step);
   }
 
+  // The browser took the finger away, to scroll: what is on screen stays.
+  cancel() {
+    if (this.dragging === null) return;
+    this.dragging = null;
+    this.go(this.here);
+  }
+
   /** @param {KeyboardEvent} event */
   key(event) {
-    const { testsPerRound } = this.plan;
+    const round = this.plan.testsPerRound;
     /** @type {Record<string, number>} */
-    const moves = {
-      ArrowRight: this.here + 1,
-      ArrowUp: this.here + 1,
-      ArrowLeft: this.here - 1,
-      ArrowDown: this.here - 1,
-      PageUp: this.here + testsPerRound,
-      PageDown: this.here - testsPerRound,
-      Home: 1,
-      End: Math.max(stage.reached, 1),
+    const walks = {
+      ArrowRight: 1,
+      ArrowUp: 1,
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      PageUp: round,
+      PageDown: -round,
     };
-    if (!Object.hasOwn(moves, event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
-    this.go(moves[event.key]);
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (Object.hasOwn(walks, event.key)) this.walk(walks[event.key]);
+    else if (event.key === "Home") this.go(1);
+    else if (event.key === "End") this.go(Math.max(stage.reached, 1));
+    else return;
     event.preventDefault();
     event.stopPropagation();
   }

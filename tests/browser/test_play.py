@@ -72,8 +72,7 @@ def test_another_exam_chosen_under_play_stops_the_play_and_counts(app: AppPage) 
     app.page.get_by_role("button", name="Capitals").click()
     app.page.wait_for_url("**exam=capitals**")
     app.page.wait_for_selector(RESTING)
-    app.settle()
-    assert app.shown_test() == 1
+    app.wait_for_test(1)
 
 
 def test_pages_that_come_and_go_in_a_hurry_log_no_error(app: AppPage) -> None:

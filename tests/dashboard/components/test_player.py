@@ -12,6 +12,7 @@ from dashboard.components import player
 
 PLAN: dict[str, Any] = {
     "run": "r",
+    "session": "s",
     "step": 1,
     "jump": 0,
     "last": 9,
