@@ -64,7 +64,8 @@ def the_way(
     words, trace = pinned_trace(record, question, word)
     stages = [_reading(record, words, trace)]
     for block in range(record.settings.n_layer):
-        stages += _block(record, words, trace, block, head)
+        stages += _attention(record, words, trace, block, head)
+        stages += _feed_forward(record, words, trace, block)
     return (*stages, _answering(record, words, trace))
 
 
@@ -88,13 +89,13 @@ def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) ->
     )
 
 
-def _block(
+def _attention(
     record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int, head: int
 ) -> list[ForwardStep]:
     weights, name = record.before, f"blocks.{block}"
     stream = "embedding" if block == 0 else f"blocks.{block - 1}.output"
-    x, middle, out = (trace[s][0] for s in (stream, f"{name}.after_attention", f"{name}.output"))
-    reading, second = trace[f"{name}.ln_1"][0], trace[f"{name}.ln_2"][0]
+    x, middle = trace[stream][0], trace[f"{name}.after_attention"][0]
+    reading = trace[f"{name}.ln_1"][0]
     T, d = x.shape
     here = f"Block {block + 1}"
     heads = {key: trace[f"{name}.attention.{key}"][0] for key in ("Q", "K", "V")}
@@ -105,10 +106,7 @@ def _block(
     masked = np.where(np.tril(np.ones((T, T))) > 0, scores, np.nan)
     gathered = trace[f"{name}.attention.gathered"][0]
     said = trace[f"{name}.attention.output"][0]
-    hidden, activated = (trace[f"{name}.feedforward.{k}"][0] for k in ("hidden", "activated"))
-    added = trace[f"{name}.feedforward.output"][0]
     W = {kind: weights[f"{name}.attention.W_{kind}"] for kind in "QKVO"}
-    W_1, W_2 = (weights[f"{name}.feedforward.W_{n}"] for n in (1, 2))
     asks = {"Q": "what each word looks for", "K": "what it offers", "V": "what it hands over"}
     return [
         ForwardStep(
@@ -171,6 +169,21 @@ def _block(
                 Matrix("x'", "the stream after it", middle, words, ()),
             ),
         ),
+    ]
+
+
+def _feed_forward(
+    record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int
+) -> list[ForwardStep]:
+    """Every word for itself: features, and what they add to the stream."""
+    name, here = f"blocks.{block}.feedforward", f"Block {block + 1}"
+    W_1, b_1, W_2, b_2 = (record.before[f"{name}.{kind}"] for kind in ("W_1", "b_1", "W_2", "b_2"))
+    hidden, activated, added = (
+        trace[f"{name}.{stage}"][0] for stage in ("hidden", "activated", "output")
+    )
+    second, out = (trace[f"blocks.{block}.{stage}"][0] for stage in ("ln_2", "output"))
+    T, d = out.shape
+    return [
         ForwardStep(
             f"{here}: {FEED_FORWARD}",
             "Every word thinks for itself: a wide layer of features, of which GELU lets mostly the positive ones pass.",
@@ -180,7 +193,7 @@ def _block(
             (
                 Matrix("LN(x')", "calmed down again", second, words, ()),
                 Matrix("W_1", "what each feature listens for", W_1, (), ()),
-                _vector("b_1", "its threshold", weights[f"{name}.feedforward.b_1"]),
+                _vector("b_1", "its threshold", b_1),
                 Matrix("before GELU", "how much each feature heard", hidden, words, ()),
                 Matrix("a", "what passes", activated, words, ()),
             ),
@@ -192,7 +205,7 @@ def _block(
             rf"\underbrace{{W_2}}_{{{4 * d} \times {d}}} + \underbrace{{b_2}}_{{{d}}}",
             (
                 Matrix("W_2", "what each feature says", W_2, (), ()),
-                _vector("b_2", "the learned shift", weights[f"{name}.feedforward.b_2"]),
+                _vector("b_2", "the learned shift", b_2),
                 Matrix("a W_2 + b_2", "what thinking adds", added, words, ()),
                 Matrix("x''", "the stream after this block", out, words, ()),
             ),
