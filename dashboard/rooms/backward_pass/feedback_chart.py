@@ -102,10 +102,8 @@ def way_back(record: Record) -> Chart:
     names = [step.stage for step in steps]
     words = [stage_words(name) for name in names]
     norms = np.array([step.norm for step in steps])
-    on_road = [
-        i for i, name in enumerate(names) if name in AFTER_STREAM or is_residual_stream(name)
-    ]
-    beside = [i for i in range(len(names)) if i not in on_road]
+    is_on_road = [name in AFTER_STREAM or is_residual_stream(name) for name in names]
+    on_road, beside = np.flatnonzero(is_on_road), np.flatnonzero(np.logical_not(is_on_road))
     figure = plot(
         data=[
             line(

@@ -8,6 +8,7 @@ import numpy as np
 
 from model import Record
 from model.looking.asked import pinned_trace
+from model.looking.backward import side_by_side
 from model.student.arrays import Array
 
 READING, ANSWERING = "Words become numbers", "Thoughts become an answer"
@@ -64,7 +65,8 @@ def the_way(
     words, trace = pinned_trace(record, question, word)
     stages = [_reading(record, words, trace)]
     for block in range(record.settings.n_layer):
-        stages += _attention(record, words, trace, block, head)
+        stages += _reading_again(record, words, trace, block)
+        stages += _looking(record, words, trace, block, head)
         stages += _feed_forward(record, words, trace, block)
     return (*stages, _answering(record, words, trace))
 
@@ -89,24 +91,16 @@ def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) ->
     )
 
 
-def _attention(
-    record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int, head: int
+def _reading_again(
+    record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int
 ) -> list[ForwardStep]:
-    weights, name = record.before, f"blocks.{block}"
+    """The stream calmed down, and what each word makes of it: question, signpost and message."""
+    weights, name, here = record.before, f"blocks.{block}", f"Block {block + 1}"
     stream = "embedding" if block == 0 else f"blocks.{block - 1}.output"
-    x, middle = trace[stream][0], trace[f"{name}.after_attention"][0]
-    reading = trace[f"{name}.ln_1"][0]
+    x, reading = trace[stream][0], trace[f"{name}.ln_1"][0]
     T, d = x.shape
-    here = f"Block {block + 1}"
-    heads = {key: trace[f"{name}.attention.{key}"][0] for key in ("Q", "K", "V")}
+    heads = {key: trace[f"{name}.attention.{key}"][0] for key in "QKV"}
     n_head, _, width = heads["Q"].shape
-    flat = {key: value.transpose(1, 0, 2).reshape(T, d) for key, value in heads.items()}
-    scores = trace[f"{name}.attention.scores"][0, head]
-    pattern = trace[f"{name}.attention.pattern"][0, head]
-    masked = np.where(np.tril(np.ones((T, T))) > 0, scores, np.nan)
-    gathered = trace[f"{name}.attention.gathered"][0]
-    said = trace[f"{name}.attention.output"][0]
-    W = {kind: weights[f"{name}.attention.W_{kind}"] for kind in "QKVO"}
     asks = {"Q": "what each word looks for", "K": "what it offers", "V": "what it hands over"}
     return [
         ForwardStep(
@@ -135,11 +129,28 @@ def _attention(
                 matrix
                 for k in "QKV"
                 for matrix in (
-                    Matrix(f"W_{k}", f"makes {k}", W[k], (), ()),
-                    Matrix(k, asks[k], flat[k], words, ()),
+                    Matrix(f"W_{k}", f"makes {k}", weights[f"{name}.attention.W_{k}"], (), ()),
+                    Matrix(k, asks[k], side_by_side(heads[k]), words, ()),
                 )
             ),
         ),
+    ]
+
+
+def _looking(
+    record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int, head: int
+) -> list[ForwardStep]:
+    """Who looks at whom in one head, and what attention adds to the stream."""
+    name, here = f"blocks.{block}.attention", f"Block {block + 1}"
+    Q, K = (trace[f"{name}.{key}"][0, head] for key in "QK")
+    n_head = len(trace[f"{name}.Q"][0])
+    T, width = Q.shape
+    d = n_head * width
+    scores, pattern = (trace[f"{name}.{stage}"][0, head] for stage in ("scores", "pattern"))
+    masked = np.where(np.tril(np.ones((T, T))) > 0, scores, np.nan)
+    gathered, said = (trace[f"{name}.{stage}"][0] for stage in ("gathered", "output"))
+    middle = trace[f"blocks.{block}.after_attention"][0]
+    return [
         ForwardStep(
             f"{here}: {WHO_LOOKS}",
             f"Head {head + 1}: every word's question meets every word's signpost. Nobody may look ahead (the mask), "
@@ -149,8 +160,8 @@ def _attention(
             rf"\overbrace{{K_{{{head + 1}}}^\top}}^{{{width} \times {T}}}}}{{\sqrt{{{width}}}}}"
             r" + \mathrm{mask}\right)",
             (
-                Matrix(f"Q{head + 1}", "this head's questions", heads["Q"][head], words, ()),
-                Matrix(f"K{head + 1}", "this head's signposts", heads["K"][head], words, ()),
+                Matrix(f"Q{head + 1}", "this head's questions", Q, words, ()),
+                Matrix(f"K{head + 1}", "this head's signposts", K, words, ()),
                 Matrix("scores", f"questions × signposts / √{width}", scores, words, words),
                 Matrix("scores + mask", "nobody looks ahead", masked, words, words),
                 Matrix("A", "attention: shares of a look", pattern, words, words),
@@ -164,7 +175,7 @@ def _attention(
             rf"_{{{T} \times {d}}}\,\underbrace{{W_O}}_{{{d} \times {d}}}",
             (
                 Matrix("A V", "what was gathered, heads side by side", gathered, words, ()),
-                Matrix("W_O", "blends the heads", W["O"], (), ()),
+                Matrix("W_O", "blends the heads", record.before[f"{name}.W_O"], (), ()),
                 Matrix("A V W_O", "what attention adds", said, words, ()),
                 Matrix("x'", "the stream after it", middle, words, ()),
             ),

@@ -49,13 +49,9 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
     for (wanted, given), times in pairs.items():
         if wanted in place and given in place:
             z[place[wanted], place[given]] = times
+    rows = list(range(len(words)))
     names = [safe_label(vocabulary[word], 12) for word in words]
-    ticks = {
-        "tickvals": list(range(len(words))),
-        "ticktext": names,
-        "showgrid": False,
-        "tickfont": {"size": 11},
-    }
+    ticks = {"tickvals": rows, "ticktext": names, "showgrid": False, "tickfont": {"size": 11}}
     diagonal = {"type": "line", "x0": -0.5, "y0": -0.5, "layer": "above"}
     diagonal |= {"x1": len(words) - 0.5, "y1": len(words) - 0.5}
     figure = plot(
@@ -63,8 +59,8 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
             {
                 "type": "heatmap",
                 "z": np.where(z > 0, z, np.nan),
-                "x": list(range(len(words))),
-                "y": list(range(len(words))),
+                "x": rows,
+                "y": rows,
                 "zmin": 0,
                 "zmax": float(z.max()),
                 "colorscale": theme.SEQUENTIAL,

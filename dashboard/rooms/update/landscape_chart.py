@@ -46,6 +46,7 @@ def along_chart(record: Record, along: AlongUpdate, at: int, breaks: float | Non
     """
     multiples, losses, tangent = along.multiples, along.losses, along.tangent
     place, ball = float(multiples[at]), float(losses[at])
+    broken = [] if breaks is None else [breaks]
     finite = losses[np.isfinite(losses)]
     bottom, top = padded(np.append(finite, along.loss), 0.15)
     seen = np.where((tangent >= bottom) & (tangent <= top), tangent, np.nan)
@@ -74,17 +75,11 @@ def along_chart(record: Record, along: AlongUpdate, at: int, breaks: float | Non
             "yaxis": {"title": {"text": "marks lost in this test (nats)"}, "range": [bottom, top]},
             "shapes": [
                 level(along.loss, dash="dot"),
-                *(
-                    [upright(breaks, color=theme.PEN, width=1.5, dash="dash")]
-                    if breaks is not None
-                    else []
-                ),
+                *(upright(there, color=theme.PEN, width=1.5, dash="dash") for there in broken),
             ],
             "annotations": [
-                text_at(
-                    1.0, along.loss, "before studying", xref="paper", xanchor="right", yshift=9
-                ),
-                *([_mark(breaks)] if breaks is not None else []),
+                text_at(1, along.loss, "before studying", xref="paper", xanchor="right", yshift=9),
+                *(_mark(there) for there in broken),
             ],
         },
     )

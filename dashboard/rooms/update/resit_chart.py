@@ -36,6 +36,7 @@ def same_paper_again(record: Record) -> Chart:
     both = np.concatenate([before, after])
     both = both[np.isfinite(both)] if np.isfinite(both).any() else np.zeros(1)
     low, span = float(both.min()), float(np.ptp(both)) or 1.0
+    first, again = numbers.number(record.loss), numbers.number(record.resit_loss)
     heights = apart([float(after[i]) for i in named], 0.07 * span, taken=[record.resit_loss])
     figure = plot(
         data=[
@@ -48,10 +49,7 @@ def same_paper_again(record: Record) -> Chart:
                 4,
                 mode="lines+markers+text",
                 marker={"size": 11, "color": theme.TEXT},
-                text=[
-                    f"<b>mean<br>{numbers.number(record.loss)}</b>",
-                    f"<b>{numbers.number(record.resit_loss)}</b>",
-                ],
+                text=[f"<b>mean<br>{first}</b>", f"<b>{again}</b>"],
                 textposition=["middle left", "middle right"],
                 cliponaxis=False,
             ),
@@ -73,7 +71,6 @@ def same_paper_again(record: Record) -> Chart:
             ],
         },
     )
-    n_worse = int(worse.sum())
     return Chart(
         title="The same paper again",
         spec=figure,
@@ -86,7 +83,7 @@ def same_paper_again(record: Record) -> Chart:
                 "change": change,
             }
         ),
-        alt=f"Slopes of {len(before)} questions from before to after studying; {n_worse} rise.",
+        alt=f"Slopes of {len(before)} questions from before to after studying; {worse.sum()} rise.",
     )
 
 
