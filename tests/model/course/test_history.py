@@ -12,7 +12,7 @@ from model import Run, Settings
 from model.course.batches import batch_of
 from model.course.history import SCORES, History, Ledger
 from model.course.record import losses_with
-from model.exams import NOT_ASKED
+from model.exams import ASKS, NOT_ASKED
 from model.student.optimizers import learning_rate_at
 from tests import strategies
 from tests.bits import array_bits
@@ -20,7 +20,7 @@ from tests.bits import array_bits
 COLUMNS = tuple(field.name for field in fields(History))
 
 
-@pytest.mark.parametrize("ask", ["answers", "every word"])
+@pytest.mark.parametrize("ask", ASKS)
 def test_every_row_is_what_the_record_of_its_test_says(ask: str) -> None:
     settings = strategies.tiny_with("adamw", ask=ask, warm_up=4, exam="first-sums")
     run = Run(settings)
