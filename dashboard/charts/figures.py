@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dashboard.charts.chart import Spec, plot
 from dashboard.look import numbers, theme
@@ -19,6 +22,42 @@ def largest(values: Array) -> float:
     """What the ends of a colour scale stand for: the largest number on either side of nought, 1 where there is none."""
     finite = np.abs(values[np.isfinite(values)])
     return float(finite.max(initial=0)) or 1.0
+
+
+def line(
+    x: Sequence[Any] | NDArray[Any],
+    y: Sequence[Any] | NDArray[Any],
+    colour: str,
+    width: float = 2,
+    *,
+    hover: str = "",
+    dash: str = "",
+    **more: Any,
+) -> dict[str, Any]:
+    """A trace of lines; `hover` is what is said of a point, nothing without one, `more` is as Plotly has it."""
+    look = {"color": colour, "width": width} | ({"dash": dash} if dash else {})
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": look} | _said(hover) | more
+
+
+def dots(
+    x: Sequence[Any] | NDArray[Any],
+    y: Sequence[Any] | NDArray[Any],
+    colour: str | list[str],
+    size: float,
+    *,
+    hover: str = "",
+    look: dict[str, Any] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """A trace of marks; `look` is what else Plotly may know of a mark, such as its `symbol`."""
+    marker = {"color": colour, "size": size} | (look or {})
+    return {"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker} | (
+        _said(hover) | more
+    )
+
+
+def _said(hover: str) -> dict[str, str]:
+    return {"hovertemplate": hover} if hover else {"hoverinfo": "skip"}
 
 
 def part_bars(words: list[str], values: Array, texts: list[str], colour: str) -> Spec:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.figures import dots
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import (
     SelectedWeight,
@@ -51,29 +52,21 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
     here = selected(record, weight).parameter
     norms = {name: length(g) for name, g in record.gradients.items()}
     width = max(len(names) for names in rows.values())
-    lengths = np.full((len(rows), width), np.nan)
-    texts = [[""] * width for _ in rows]
-    hovers = [[""] * width for _ in rows]
-    for row, names in enumerate(rows.values()):
-        for column, name in enumerate(names):
-            lengths[row, column] = norms[name]
-            texts[row][column] = f"{kind_of(name).symbol}<br>{numbers.number(norms[name], 2)}"
-            hovers[row][column] = f"{parameter_words(name)} ({name})"
-    labels = [part_words(part) for part in rows]
-    places = {
-        name: (row, names.index(name)) for row, names in enumerate(rows.values()) for name in names
-    }
-    row, column = places[here]
+    tiles = [[*names, *[""] * (width - len(names))] for names in rows.values()]
+    row = next(row for row, names in enumerate(tiles) if here in names)
     figure = plot(
         data=[
             {
                 "type": "heatmap",
-                "z": lengths,
-                "y": labels,
-                "text": texts,
+                "z": np.array([[norms.get(name, np.nan) for name in names] for names in tiles]),
+                "y": [part_words(part) for part in rows],
+                "text": [[_on_tile(name, norms) for name in names] for names in tiles],
                 "texttemplate": "%{text}",
                 "textfont": {"size": 12},
-                "customdata": hovers,
+                "customdata": [
+                    [f"{parameter_words(name)} ({name})" if name else "" for name in names]
+                    for names in tiles
+                ],
                 "hovertemplate": "%{customdata}<br>gradient's length %{z:.3g}<extra></extra>",
                 "hoverongaps": False,
                 "colorscale": theme.SEQUENTIAL,
@@ -91,7 +84,7 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
                 "fixedrange": True,
                 "tickmode": "linear",
             },
-            "shapes": [_frame(column, row)],
+            "shapes": [_frame(tiles[row].index(here), row)],
         },
     )
     loudest = max(norms, key=lambda name: np.nan_to_num(norms[name]))
@@ -112,6 +105,10 @@ def student_map(record: Record, weight: SelectedWeight | None) -> Chart:
         ),
         alt=f"Tiles of {len(norms)} parameters in {len(rows)} parts; the {parameter_words(here)} is chosen.",
     )
+
+
+def _on_tile(name: str, norms: Mapping[str, float]) -> str:
+    return f"{kind_of(name).symbol}<br>{numbers.number(norms[name], 2)}" if name else ""
 
 
 def gradient_map(record: Record, weight: SelectedWeight | None, own_scale: bool = False) -> Chart:
@@ -163,12 +160,6 @@ def _weight_map(
     labels = [_distinct([safe_label(text, LONGEST_TICK) for text in each]) for each in texts]
     limit = robust_limit({name: arrays[name]} if own_scale else arrays)
     shown = values.T if _lies(settings, name) else values
-    row, column = cell_of(settings, here)
-    largest = [
-        divmod(int(place), shown.shape[1])
-        for place in np.argsort(-np.abs(np.nan_to_num(shown)), axis=None, kind="stable")[:N_MARKED]
-        if shown.flat[place]
-    ]
     figure = plot(
         data=[
             {
@@ -182,28 +173,7 @@ def _weight_map(
                 "hovertemplate": f"{axes[0]} %{{y}}, {axes[1]} %{{x}}<br>{quantity} %{{z:.3g}}<extra></extra>",
                 "colorbar": {"title": {"text": ""}},
             },
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": [labels[1][j] for _, j in largest],
-                "y": [labels[0][i] for i, _ in largest],
-                "text": ["<b>+</b>" if shown[cell] > 0 else "<b>−</b>" for cell in largest],
-                "textfont": {"size": 15, "color": theme.CARD},
-                "hoverinfo": "skip",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [labels[1][column]],
-                "y": [labels[0][row]],
-                "marker": {
-                    "symbol": "square-open",
-                    "size": 15,
-                    "color": theme.TEXT,
-                    "line": {"width": 2.5},
-                },
-                "hoverinfo": "skip",
-            },
+            *_marks(shown, labels, cell_of(settings, here)),
         ],
         layout={
             "xaxis": {"type": "category", "title": {"text": axes[1]}, "nticks": 7},
@@ -228,6 +198,30 @@ def _weight_map(
         alt=f"Heatmap of the {quantity} of {shown.size} weights of {name}, colours from "
         f"{numbers.number(-limit)} to {numbers.number(limit)}; {numbers.percent(outside)} lie outside.",
     )
+
+
+def _marks(
+    shown: Array, labels: list[list[str]], chosen: tuple[int, int]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The signs of the largest numbers of a map, and the frame around the chosen one."""
+    sizes = np.abs(np.nan_to_num(shown))
+    largest = [
+        divmod(int(place), shown.shape[1])
+        for place in np.argsort(-sizes, axis=None, kind="stable")[:N_MARKED]
+        if shown.flat[place]
+    ]
+    signs = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [labels[1][j] for _, j in largest],
+        "y": [labels[0][i] for i, _ in largest],
+        "text": ["<b>+</b>" if shown[cell] > 0 else "<b>−</b>" for cell in largest],
+        "textfont": {"size": 15, "color": theme.CARD},
+        "hoverinfo": "skip",
+    }
+    row, column = chosen
+    square = {"symbol": "square-open", "line": {"width": 2.5}}
+    return signs, dots([labels[1][column]], [labels[0][row]], theme.TEXT, 15, look=square)
 
 
 def _lies(settings: Settings, parameter: str) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from model import Record
 from model.looking.inside import trace_of
-from model.student.arrays import Array
+from model.student.arrays import Array, frozen
 from model.student.training import choice_ranks
 
 Verdict = Literal["spot on", "close", "way off"]
@@ -80,7 +80,7 @@ def verdict(rank: int) -> Verdict:
 
 def ranks(record: Record) -> np.ndarray:
     """(B, T), the right word's place among the student's choices, from 0; −1 where nothing is asked."""
-    return choice_ranks(record.asked_logits, record.batch.targets)
+    return frozen(choice_ranks(record.asked_logits, record.batch.targets))
 
 
 @dataclass(frozen=True)
@@ -130,8 +130,7 @@ def question_words(record: Record) -> list[str]:
 
 def question_losses(record: Record, losses: Array) -> Array:
     """(B,), the mean loss in nats over each question's asked words, from losses (B, T)."""
-    means: Array = losses.sum(axis=1) / record.batch.asked.sum(axis=1)
-    return means
+    return frozen(losses.sum(axis=1) / record.batch.asked.sum(axis=1))
 
 
 def pinned_trace(

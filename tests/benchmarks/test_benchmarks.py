@@ -15,6 +15,7 @@ from model.course.record import new_student
 from model.exams.calculator import calculator
 from model.student.optimizers import OPTIMIZERS, OptimizerName
 from tests.benchmarks import advance, learning, rewind, visitors
+from tests.benchmarks.__main__ import BENCHMARKS
 from tests.benchmarks.report import Row, percentile, table, write_json
 from tests.strategies import TINY, tiny_with
 from tests.sums import kin
@@ -125,3 +126,4 @@ def test_an_unknown_benchmark_is_named_with_those_that_there_are() -> None:
     )
     assert finished.returncode == 2
     assert "no benchmark is called 'fastest'" in finished.stderr
+    assert all(name in finished.stderr for name in BENCHMARKS)

@@ -27,6 +27,11 @@ def opened(app: AppTest, key: str) -> AppTest:
     return app.run()
 
 
+def text_of(app: AppTest) -> str:
+    """All that the page says in words and formulas."""
+    return "\n".join(element.value for element in [*app.markdown, *app.latex])
+
+
 @pytest.fixture
 def open_page() -> Open:
     """Opens a page ("loss") with query parameters; fails if an exception is on screen."""

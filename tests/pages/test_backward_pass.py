@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from model import Run, Settings
 from model.looking.feedback import most_blamed
+from tests.pages.conftest import EXAM_KEYS, Open, text_of
 
-Open = Callable[..., AppTest]
 TOOLS = {
     "Chain rule": "Sum of all terms",
     "Wiggle it": "Hold all other weights still",
@@ -20,11 +18,7 @@ TOOLS = {
 }
 
 
-def text_of(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.markdown, *app.latex])
-
-
-@pytest.mark.parametrize("exam", ["first-sums", "capitals", "story", "ai-rocks"])
+@pytest.mark.parametrize("exam", EXAM_KEYS)
 def test_without_a_choice_the_most_blamed_weight_lies_under_the_microscope(
     exam: str, open_page: Open
 ) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from dashboard.rooms.by_hand.sheet import Sheet
 from model.by_hand.path import cell_expression, step_of
-
-Open = Callable[..., AppTest]
+from tests.pages.conftest import Open
 
 
 def said(app: AppTest) -> str:

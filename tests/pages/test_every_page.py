@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,13 +11,11 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from dashboard.shell import popovers
-from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, PAGES, opened
+from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, PAGES, Open, opened
 
 WITHOUT_A_DESK = ("by_hand",)
 """The pages on which nothing belongs to a test."""
 AT_THE_DESK = [page for page in PAGES if page not in WITHOUT_A_DESK]
-
-Open = Callable[..., AppTest]
 
 
 def shown_test(app: AppTest) -> int:

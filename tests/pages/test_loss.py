@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
-Open = Callable[..., AppTest]
-
-
-def text_of(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.markdown, *app.latex])
+from tests.pages.conftest import EXAM_KEYS, Open, text_of
 
 
-@pytest.mark.parametrize("exam", ["first-sums", "story", "ai-rocks"])
+@pytest.mark.parametrize("exam", EXAM_KEYS)
 def test_every_part_of_the_second_station_is_there(exam: str, open_page: Open) -> None:
     text = text_of(open_page("loss", exam=exam, test="2"))
     for heading in ("The teacher grades", "worked out", "The score", "Which mistakes"):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.look import numbers
 from dashboard.rooms.update import sections
 from model import Settings
+from tests.pages.conftest import Open, text_of
 
-Open = Callable[..., AppTest]
 SECTIONS = {
     "One weight, term by term": "The idea in one line",
     "Who got worse": "One set of weights serves all questions",
@@ -19,10 +17,6 @@ SECTIONS = {
     "How hard to study": "Break the promise",
     "Seen from above": "The student stands at the cross",
 }
-
-
-def text_of(app: AppTest) -> str:
-    return "\n".join(element.value for element in [*app.markdown, *app.latex])
 
 
 def test_the_lessons_own_numbers_come_first(open_page: Open) -> None:

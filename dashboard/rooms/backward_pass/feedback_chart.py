@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
-from dashboard.charts.figures import part_bars
+from dashboard.charts.figures import dots, line, part_bars
 from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import part_words, stage_words
@@ -39,11 +39,8 @@ def gradient_histogram(record: Record) -> Chart:
     up = np.histogram(np.log10(gradients[gradients > 0]), edges)[0]
     down = np.histogram(np.log10(-gradients[gradients < 0]), edges)[0]
     middles = 10 ** ((edges[:-1] + edges[1:]) / 2)
-    squares = (sizes / sizes.max()) ** 2 if sizes.size else sizes  # as shares: none is too large
-    whole, largest = float(squares.sum()), np.sort(squares)[::-1]
-    n_half = int(np.searchsorted(np.cumsum(largest), whole / 2)) + 1 if whole else 0
+    n_half = _half_of(sizes)
     corner: dict[str, Any] = {"xref": "paper", "xanchor": "left", "yref": "paper"}
-    hover = "about %{x:.2g}: %{customdata} weights<extra></extra>"
     figure = plot(
         data=[
             {
@@ -53,7 +50,7 @@ def gradient_histogram(record: Record) -> Chart:
                 "width": middles * (10 ** (edges[1] - edges[0]) - 1) * 0.85,
                 "marker": {"color": colour},
                 "customdata": np.abs(counts),
-                "hovertemplate": f"{words}, {hover}",
+                "hovertemplate": f"{words}, about %{{x:.2g}}: %{{customdata}} weights<extra></extra>",
             }
             for counts, colour, words in (
                 (up, theme.POSITIVE, "positive"),
@@ -92,35 +89,39 @@ def gradient_histogram(record: Record) -> Chart:
     )
 
 
+def _half_of(sizes: Array) -> int:
+    """How many of the largest numbers make half of the sum of all squares."""
+    squares = (sizes / sizes.max()) ** 2 if sizes.size else sizes  # as shares: none is too large
+    whole, largest = float(squares.sum()), np.sort(squares)[::-1]
+    return int(np.searchsorted(np.cumsum(largest), whole / 2)) + 1 if whole else 0
+
+
 def way_back(record: Record) -> Chart:
     """How long the signal is at every stage, on its way from the logits back to the embedding."""
     steps = stage_gradients(record, backward(record))
     names = [step.stage for step in steps]
     words = [stage_words(name) for name in names]
     norms = np.array([step.norm for step in steps])
-    on_road = [
-        i for i, name in enumerate(names) if name in AFTER_STREAM or is_residual_stream(name)
-    ]
-    beside = [i for i in range(len(names)) if i not in on_road]
+    is_on_road = [name in AFTER_STREAM or is_residual_stream(name) for name in names]
+    on_road, beside = np.flatnonzero(is_on_road), np.flatnonzero(np.logical_not(is_on_road))
     figure = plot(
         data=[
-            {
-                "type": "scatter",
-                "x": norms[on_road],
-                "y": [words[i] for i in on_road],
-                "mode": "lines+markers",
-                "line": {"color": theme.PEN, "width": 2},
-                "marker": {"color": theme.PEN, "size": 10},
-                "hovertemplate": "%{y}<br>length %{x:.3g}<extra></extra>",
-            },
-            {
-                "type": "scatter",
-                "x": norms[beside],
-                "y": [words[i] for i in beside],
-                "mode": "markers",
-                "marker": {"color": theme.MUTED, "size": 7, "symbol": "diamond-open"},
-                "hovertemplate": "%{y}<br>length %{x:.3g}<extra></extra>",
-            },
+            line(
+                norms[on_road],
+                [words[i] for i in on_road],
+                theme.PEN,
+                mode="lines+markers",
+                marker={"color": theme.PEN, "size": 10},
+                hover="%{y}<br>length %{x:.3g}<extra></extra>",
+            ),
+            dots(
+                norms[beside],
+                [words[i] for i in beside],
+                theme.MUTED,
+                7,
+                look={"symbol": "diamond-open"},
+                hover="%{y}<br>length %{x:.3g}<extra></extra>",
+            ),
         ],
         layout={
             "xaxis": {

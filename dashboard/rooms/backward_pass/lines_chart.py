@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.figures import dots
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import (
     SelectedWeight,
@@ -35,14 +36,7 @@ def strongest_lines(record: Record, weight: SelectedWeight | None) -> Chart:
     settings = record.settings
     here = selected(record, weight)
     gradient = record.gradients[here.parameter]
-    shape = gradient.shape
-    sizes_of_all = np.abs(np.nan_to_num(gradient))
-    order = np.argsort(-sizes_of_all, axis=None, kind="stable")[:N_LINES]
-    places = [
-        tuple(int(i) for i in np.unravel_index(int(flat), shape))
-        for flat in order
-        if sizes_of_all.flat[flat]
-    ]
+    places = _loudest(gradient)
     chosen_beside = here.index not in places
     if chosen_beside:
         places.append(here.index)
@@ -60,36 +54,13 @@ def strongest_lines(record: Record, weight: SelectedWeight | None) -> Chart:
         )
         for look, strengths in _looks(gradient, places, sizes / strongest)
     ]
-    data.append(
-        {
-            **_lines(
-                record,
-                here.parameter,
-                [here.index],
-                {"color": theme.TEXT, "width": 4},
-                lefts,
-                rights,
-            ),
-            "hoverinfo": "skip",
-            "hovertemplate": None,
-            "opacity": 0.55,
-        }
-    )
-    for ladder, end, x, side in ((lefts, 0, 0.0, "left"), (rights, -1, 1.0, "right")):
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers+text",
-                "x": [x] * len(ladder),
-                "y": list(ladder.values()),
-                "text": [_end_label(record, here.parameter, end, i) for i in ladder],
-                "textposition": f"middle {side}",
-                "textfont": {"size": 11},
-                "marker": {"size": 6, "color": theme.MUTED},
-                "hoverinfo": "skip",
-                "cliponaxis": False,
-            }
-        )
+    chosen = {"color": theme.TEXT, "width": 4}
+    data += [
+        _lines(record, here.parameter, [here.index], chosen, lefts, rights)
+        | {"hoverinfo": "skip", "hovertemplate": None, "opacity": 0.55},
+        _ends(record, here.parameter, lefts, end=0),
+        _ends(record, here.parameter, rights, end=-1),
+    ]
     figure = plot(
         data=data,
         layout={
@@ -112,6 +83,32 @@ def strongest_lines(record: Record, weight: SelectedWeight | None) -> Chart:
             }
         ),
         alt=f"{len(places)} lines between what {here.parameter} reads and what it writes.",
+    )
+
+
+def _loudest(gradient: Array) -> list[Place]:
+    """The places of the largest gradients, the largest first; nought is none."""
+    sizes = np.abs(np.nan_to_num(gradient))
+    order = np.argsort(-sizes, axis=None, kind="stable")[:N_LINES]
+    return [
+        tuple(int(i) for i in np.unravel_index(int(flat), gradient.shape))
+        for flat in order
+        if sizes.flat[flat]
+    ]
+
+
+def _ends(record: Record, parameter: str, ladder: dict[int, float], end: int) -> dict[str, Any]:
+    """What the lines read, at the left (`end` 0), or what they write, at the right (-1), with its name."""
+    return dots(
+        [-float(end)] * len(ladder),
+        list(ladder.values()),
+        theme.MUTED,
+        6,
+        mode="markers+text",
+        text=[_end_label(record, parameter, end, i) for i in ladder],
+        textposition=f"middle {'right' if end else 'left'}",
+        textfont={"size": 11},
+        cliponaxis=False,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
-from dashboard.charts.figures import sided_bars
+from dashboard.charts.figures import dots, line, sided_bars
 from dashboard.charts.labels import padded, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import SelectedWeight, selected
@@ -37,59 +37,9 @@ def wiggle_chart(wiggled: Wiggle, at: int) -> Chart:
     """The measured loss for many values of the weight, its tangent, and a ball at one of them."""
     value, loss, tangent = (float(a[at]) for a in (wiggled.values, wiggled.losses, wiggled.tangent))
     low, high = padded(wiggled.losses, 0.15)
-    tangent_inside = np.where(
-        (wiggled.tangent >= low) & (wiggled.tangent <= high), wiggled.tangent, np.nan
-    )
-    inside = wiggled.values[0] <= wiggled.after <= wiggled.values[-1]
     studied = text_at(wiggled.after, wiggled.loss_after, "studied", colour=theme.TEXT, yshift=-20)
     figure = plot(
-        data=[
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": wiggled.values,
-                "y": wiggled.losses,
-                "line": {"color": theme.PEN, "width": 3, "shape": "spline"},
-                "hovertemplate": "weight %{x:.4f}<br>loss %{y:.5f}<extra>measured</extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": wiggled.values,
-                "y": tangent_inside,
-                "line": {"color": theme.MUTED, "width": 2, "dash": "dash"},
-                "hovertemplate": "weight %{x:.4f}<br>tangent %{y:.5f}<extra>promised</extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [wiggled.before],
-                "y": [wiggled.loss],
-                "marker": {
-                    "color": theme.TEXT,
-                    "size": 9,
-                    "symbol": "circle-open",
-                    "line": {"width": 2},
-                },
-                "hovertemplate": "now %{x:.4f}<br>loss %{y:.5f}<extra></extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [wiggled.after] if inside else [],
-                "y": [wiggled.loss_after] if inside else [],
-                "marker": {"color": theme.STUDYING, "size": 12, "symbol": "star"},
-                "hovertemplate": "studied to %{x:.4f}<br>loss %{y:.5f} (only this weight)<extra></extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [value],
-                "y": [loss],
-                "marker": {"color": theme.INK, "size": 16},
-                "hovertemplate": "weight %{x:.4f}<br>loss %{y:.5f}<extra>your ball</extra>",
-            },
-        ],
+        data=_wiggle_lines(wiggled, at, low, high),
         layout={
             "xaxis": {"title": {"text": "value of the weight"}, "nticks": 7},
             "yaxis": {
@@ -98,7 +48,7 @@ def wiggle_chart(wiggled: Wiggle, at: int) -> Chart:
             },
             "annotations": [
                 text_at(wiggled.before, wiggled.loss, "now", colour=theme.TEXT, yshift=18),
-                *([studied] if inside else []),
+                *([studied] if _is_in_reach(wiggled) else []),
             ],
         },
     )
@@ -116,6 +66,55 @@ def wiggle_chart(wiggled: Wiggle, at: int) -> Chart:
     )
 
 
+def _wiggle_lines(wiggled: Wiggle, at: int, low: float, high: float) -> list[dict[str, Any]]:
+    """The curve, its tangent within the picture, where the weight is, where studying put it, and the ball."""
+    is_inside = (wiggled.tangent >= low) & (wiggled.tangent <= high)
+    return [
+        line(
+            wiggled.values,
+            wiggled.losses,
+            theme.PEN,
+            hover="weight %{x:.4f}<br>loss %{y:.5f}<extra>measured</extra>",
+            line={"color": theme.PEN, "width": 3, "shape": "spline"},
+        ),
+        line(
+            wiggled.values,
+            np.where(is_inside, wiggled.tangent, np.nan),
+            theme.MUTED,
+            dash="dash",
+            hover="weight %{x:.4f}<br>tangent %{y:.5f}<extra>promised</extra>",
+        ),
+        dots(
+            [wiggled.before],
+            [wiggled.loss],
+            theme.TEXT,
+            9,
+            look={"symbol": "circle-open", "line": {"width": 2}},
+            hover="now %{x:.4f}<br>loss %{y:.5f}<extra></extra>",
+        ),
+        dots(
+            [wiggled.after] if _is_in_reach(wiggled) else [],
+            [wiggled.loss_after] if _is_in_reach(wiggled) else [],
+            theme.STUDYING,
+            12,
+            look={"symbol": "star"},
+            hover="studied to %{x:.4f}<br>loss %{y:.5f} (only this weight)<extra></extra>",
+        ),
+        dots(
+            [wiggled.values[at]],
+            [wiggled.losses[at]],
+            theme.INK,
+            16,
+            hover="weight %{x:.4f}<br>loss %{y:.5f}<extra>your ball</extra>",
+        ),
+    ]
+
+
+def _is_in_reach(wiggled: Wiggle) -> bool:
+    """Whether studying moved the weight to a place that the picture shows."""
+    return bool(wiggled.values[0] <= wiggled.after <= wiggled.values[-1])
+
+
 def difference_of(record: Record, weight: SelectedWeight | None) -> FiniteDifference:
     """Central differences of the weight on screen over thirteen decades."""
     here = selected(record, weight)
@@ -126,40 +125,22 @@ def difference_chart(checked: FiniteDifference, at: int) -> Chart:
     """The error of a central difference for every ε, and the two reasons for it."""
     floor = 1e-18
     low, high = _decades(checked.errors, floor)
+    coarse, fine = (_within(e, low, high) for e in (checked.truncation, checked.round_off))
     corner: dict[str, Any] = {"xref": "paper", "yref": "paper", "yanchor": "bottom"}
     figure = plot(
         data=[
-            _error_line(
+            _expected(checked.epsilons, coarse, theme.STUDYING, "dash", "too coarse (truncation)"),
+            _expected(checked.epsilons, fine, theme.HELD_OUT, "dot", "too fine (round-off)"),
+            line(
                 checked.epsilons,
-                _within(checked.truncation, low, high),
-                theme.STUDYING,
-                "dash",
-                "too coarse (truncation)",
+                np.maximum(checked.errors, floor),
+                theme.PEN,
+                2.5,
+                hover="ε = %{x:.0e}<br>error %{y:.2g}<extra>measured</extra>",
+                mode="lines+markers",
+                marker={"color": theme.PEN, "size": 8},
             ),
-            _error_line(
-                checked.epsilons,
-                _within(checked.round_off, low, high),
-                theme.HELD_OUT,
-                "dot",
-                "too fine (round-off)",
-            ),
-            {
-                "type": "scatter",
-                "mode": "lines+markers",
-                "x": checked.epsilons,
-                "y": np.maximum(checked.errors, floor),
-                "line": {"color": theme.PEN, "width": 2.5},
-                "marker": {"color": theme.PEN, "size": 8},
-                "hovertemplate": "ε = %{x:.0e}<br>error %{y:.2g}<extra>measured</extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [checked.epsilons[at]],
-                "y": [max(checked.errors[at], floor)],
-                "marker": {"color": theme.INK, "size": 16},
-                "hoverinfo": "skip",
-            },
+            dots([checked.epsilons[at]], [max(checked.errors[at], floor)], theme.INK, 16),
         ],
         layout={
             "xaxis": {
@@ -229,26 +210,17 @@ def pushes_chart(record: Record, parts: Array) -> Chart:
     )
 
 
-def _error_line(
-    x: np.ndarray, y: np.ndarray, colour: str, dash: str, name: str
-) -> dict[str, object]:
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x,
-        "y": y,
-        "line": {"color": colour, "width": 2, "dash": dash},
-        "hovertemplate": f"{name}<br>%{{y:.1e}}<extra></extra>",
-    }
+def _expected(epsilons: Array, errors: Array, colour: str, dash: str, name: str) -> dict[str, Any]:
+    return line(epsilons, errors, colour, dash=dash, hover=f"{name}<br>%{{y:.1e}}<extra></extra>")
 
 
-def _within(errors: np.ndarray, low: float, high: float) -> np.ndarray:
+def _within(errors: Array, low: float, high: float) -> Array:
     """The errors whose power of ten lies between these two; NaN, which is not drawn, for all others."""
     powers = np.log10(np.where(errors > 0, errors, np.nan))
     return np.where((powers >= low) & (powers <= high), errors, np.nan)
 
 
-def _decades(errors: np.ndarray, floor: float) -> list[float]:
+def _decades(errors: Array, floor: float) -> list[float]:
     """The powers of ten that hold all errors, with a little air."""
     powers = np.log10(np.maximum(errors, floor))
     return [float(powers.min()) - 2.0, float(powers.max()) + 0.7]

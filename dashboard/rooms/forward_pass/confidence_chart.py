@@ -19,6 +19,9 @@ from model.student.arrays import Array
 N_SHOWN = 8
 """Words whose bars are drawn; the table holds all of them."""
 
+STAGES = ("gut feeling (logit)", "logit / temperature", "e to that", "confidence (share)")
+"""Columns of the table that are drawn, or said when they are pointed at."""
+
 LABEL = 14
 """Characters of a word beside its bar: three panels have to fit on a phone."""
 
@@ -55,60 +58,11 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
     vocabulary = list(record.settings.questions.vocabulary)
     chosen = favourites(record.logits[asked.row, asked.position], asked.right, N_SHOWN)
     shown = table[table["word"].isin([vocabulary[each] for each in chosen])]
-    logits, divided, exponent, share = (
-        shown[name].to_numpy()
-        for name in (
-            "gut feeling (logit)",
-            "logit / temperature",
-            "e to that",
-            "confidence (share)",
-        )
-    )
+    logits, divided, _, share = (shown[name].to_numpy() for name in STAGES)
     rows = list(range(len(shown)))
     names = [safe_label(each, LABEL) for each in shown["word"]]
-    hover = [safe_label(each, 200) for each in shown["word"]]
-    colours = [theme.INK if row == 0 else theme.PENCIL for row in rows]
-    bars: dict[str, object] = {
-        "type": "bar",
-        "orientation": "h",
-        "y": rows,
-        "marker": {"color": colours},
-    }
-    bars |= {"textposition": "outside", "cliponaxis": False, "hovertext": hover}
     figure = plot(
-        data=[
-            bars
-            | {
-                "x": divided,
-                "text": [logit_text(each) if each >= 0 else "" for each in divided],
-                "customdata": logits,
-                "hovertemplate": "%{hovertext}<br>logit %{customdata:.4f}<br>÷ temperature %{x:.4f}<extra></extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "text",
-                "x": np.zeros(len(rows)),
-                "y": rows,
-                "text": [logit_text(each) if each < 0 else "" for each in divided],
-                "textposition": "middle right",
-                "hoverinfo": "skip",
-                "cliponaxis": False,
-            },
-            bars
-            | {
-                "x": exponent,
-                "xaxis": "x2",
-                "text": [numbers.number(each, 2) for each in exponent],
-                "hovertemplate": "%{hovertext}<br>%{x:.4g} times the favourite<extra></extra>",
-            },
-            bars
-            | {
-                "x": share,
-                "xaxis": "x3",
-                "text": [numbers.percent(each) for each in share],
-                "hovertemplate": "%{hovertext}<br>confidence %{x:.4%}<extra></extra>",
-            },
-        ],
+        data=_three_panels(shown),
         layout={
             "bargap": 0.35,
             "margin": {"l": 4, "r": 14, "t": 42, "b": 4},
@@ -143,6 +97,54 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
             f"its exponential, and confidence; “{first}” leads with {numbers.percent(sure)}."
         ),
     )
+
+
+def _three_panels(shown: pd.DataFrame) -> list[dict[str, Any]]:
+    """Bars of logit, exponent and share side by side, a row a word; a negative logit stands right of its bar."""
+    logits, divided, exponent, share = (shown[name].to_numpy() for name in STAGES)
+    rows = list(range(len(shown)))
+    hover = [safe_label(each, 200) for each in shown["word"]]
+    colours = [theme.INK if row == 0 else theme.PENCIL for row in rows]
+    bars: dict[str, object] = {
+        "type": "bar",
+        "orientation": "h",
+        "y": rows,
+        "marker": {"color": colours},
+    }
+    bars |= {"textposition": "outside", "cliponaxis": False, "hovertext": hover}
+    return [
+        bars
+        | {
+            "x": divided,
+            "text": [logit_text(each) if each >= 0 else "" for each in divided],
+            "customdata": logits,
+            "hovertemplate": "%{hovertext}<br>logit %{customdata:.4f}<br>÷ temperature %{x:.4f}<extra></extra>",
+        },
+        {
+            "type": "scatter",
+            "mode": "text",
+            "x": np.zeros(len(rows)),
+            "y": rows,
+            "text": [logit_text(each) if each < 0 else "" for each in divided],
+            "textposition": "middle right",
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        },
+        bars
+        | {
+            "x": exponent,
+            "xaxis": "x2",
+            "text": [numbers.number(each, 2) for each in exponent],
+            "hovertemplate": "%{hovertext}<br>%{x:.4g} times the favourite<extra></extra>",
+        },
+        bars
+        | {
+            "x": share,
+            "xaxis": "x3",
+            "text": [numbers.percent(each) for each in share],
+            "hovertemplate": "%{hovertext}<br>confidence %{x:.4%}<extra></extra>",
+        },
+    ]
 
 
 def _panel(values: Array, start: float, width: float = 0.3) -> dict[str, object]:

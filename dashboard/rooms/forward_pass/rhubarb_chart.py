@@ -29,6 +29,7 @@ def paris_and_rhubarb(record: Record) -> Chart:
     guess = 1 / len(exam.vocabulary)
     paris, rhubarb = (float(chances[RHUBARB_WORDS.index(word)]) for word in ("Paris", "rhubarb"))
     rows = list(range(len(RHUBARB_WORDS)))
+    colours = [theme.RIGHT if word == "Paris" else theme.PENCIL for word in RHUBARB_WORDS]
     limit = max(4 * guess, 1.25 * float(np.nan_to_num(chances).max()))
     figure = plot(
         data=[
@@ -37,9 +38,7 @@ def paris_and_rhubarb(record: Record) -> Chart:
                 "orientation": "h",
                 "x": chances,
                 "y": rows,
-                "marker": {
-                    "color": [theme.RIGHT if w == "Paris" else theme.PENCIL for w in RHUBARB_WORDS]
-                },
+                "marker": {"color": colours},
                 "text": [_fine_percent(float(chance)) for chance in chances],
                 "textposition": "outside",
                 "cliponaxis": False,

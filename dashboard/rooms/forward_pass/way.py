@@ -8,6 +8,7 @@ import numpy as np
 
 from model import Record
 from model.looking.asked import pinned_trace
+from model.looking.backward import side_by_side
 from model.student.arrays import Array
 
 READING, ANSWERING = "Words become numbers", "Thoughts become an answer"
@@ -64,7 +65,9 @@ def the_way(
     words, trace = pinned_trace(record, question, word)
     stages = [_reading(record, words, trace)]
     for block in range(record.settings.n_layer):
-        stages += _block(record, words, trace, block, head)
+        stages += _reading_again(record, words, trace, block)
+        stages += _looking(record, words, trace, block, head)
+        stages += _feed_forward(record, words, trace, block)
     return (*stages, _answering(record, words, trace))
 
 
@@ -88,27 +91,16 @@ def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) ->
     )
 
 
-def _block(
-    record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int, head: int
+def _reading_again(
+    record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int
 ) -> list[ForwardStep]:
-    weights, name = record.before, f"blocks.{block}"
+    """The stream calmed down, and what each word makes of it: question, signpost and message."""
+    weights, name, here = record.before, f"blocks.{block}", f"Block {block + 1}"
     stream = "embedding" if block == 0 else f"blocks.{block - 1}.output"
-    x, middle, out = (trace[s][0] for s in (stream, f"{name}.after_attention", f"{name}.output"))
-    reading, second = trace[f"{name}.ln_1"][0], trace[f"{name}.ln_2"][0]
+    x, reading = trace[stream][0], trace[f"{name}.ln_1"][0]
     T, d = x.shape
-    here = f"Block {block + 1}"
-    heads = {key: trace[f"{name}.attention.{key}"][0] for key in ("Q", "K", "V")}
+    heads = {key: trace[f"{name}.attention.{key}"][0] for key in "QKV"}
     n_head, _, width = heads["Q"].shape
-    flat = {key: value.transpose(1, 0, 2).reshape(T, d) for key, value in heads.items()}
-    scores = trace[f"{name}.attention.scores"][0, head]
-    pattern = trace[f"{name}.attention.pattern"][0, head]
-    masked = np.where(np.tril(np.ones((T, T))) > 0, scores, np.nan)
-    gathered = trace[f"{name}.attention.gathered"][0]
-    said = trace[f"{name}.attention.output"][0]
-    hidden, activated = (trace[f"{name}.feedforward.{k}"][0] for k in ("hidden", "activated"))
-    added = trace[f"{name}.feedforward.output"][0]
-    W = {kind: weights[f"{name}.attention.W_{kind}"] for kind in "QKVO"}
-    W_1, W_2 = (weights[f"{name}.feedforward.W_{n}"] for n in (1, 2))
     asks = {"Q": "what each word looks for", "K": "what it offers", "V": "what it hands over"}
     return [
         ForwardStep(
@@ -137,11 +129,28 @@ def _block(
                 matrix
                 for k in "QKV"
                 for matrix in (
-                    Matrix(f"W_{k}", f"makes {k}", W[k], (), ()),
-                    Matrix(k, asks[k], flat[k], words, ()),
+                    Matrix(f"W_{k}", f"makes {k}", weights[f"{name}.attention.W_{k}"], (), ()),
+                    Matrix(k, asks[k], side_by_side(heads[k]), words, ()),
                 )
             ),
         ),
+    ]
+
+
+def _looking(
+    record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int, head: int
+) -> list[ForwardStep]:
+    """Who looks at whom in one head, and what attention adds to the stream."""
+    name, here = f"blocks.{block}.attention", f"Block {block + 1}"
+    Q, K = (trace[f"{name}.{key}"][0, head] for key in "QK")
+    n_head = len(trace[f"{name}.Q"][0])
+    T, width = Q.shape
+    d = n_head * width
+    scores, pattern = (trace[f"{name}.{stage}"][0, head] for stage in ("scores", "pattern"))
+    masked = np.where(np.tril(np.ones((T, T))) > 0, scores, np.nan)
+    gathered, said = (trace[f"{name}.{stage}"][0] for stage in ("gathered", "output"))
+    middle = trace[f"blocks.{block}.after_attention"][0]
+    return [
         ForwardStep(
             f"{here}: {WHO_LOOKS}",
             f"Head {head + 1}: every word's question meets every word's signpost. Nobody may look ahead (the mask), "
@@ -151,8 +160,8 @@ def _block(
             rf"\overbrace{{K_{{{head + 1}}}^\top}}^{{{width} \times {T}}}}}{{\sqrt{{{width}}}}}"
             r" + \mathrm{mask}\right)",
             (
-                Matrix(f"Q{head + 1}", "this head's questions", heads["Q"][head], words, ()),
-                Matrix(f"K{head + 1}", "this head's signposts", heads["K"][head], words, ()),
+                Matrix(f"Q{head + 1}", "this head's questions", Q, words, ()),
+                Matrix(f"K{head + 1}", "this head's signposts", K, words, ()),
                 Matrix("scores", f"questions × signposts / √{width}", scores, words, words),
                 Matrix("scores + mask", "nobody looks ahead", masked, words, words),
                 Matrix("A", "attention: shares of a look", pattern, words, words),
@@ -166,11 +175,26 @@ def _block(
             rf"_{{{T} \times {d}}}\,\underbrace{{W_O}}_{{{d} \times {d}}}",
             (
                 Matrix("A V", "what was gathered, heads side by side", gathered, words, ()),
-                Matrix("W_O", "blends the heads", W["O"], (), ()),
+                Matrix("W_O", "blends the heads", record.before[f"{name}.W_O"], (), ()),
                 Matrix("A V W_O", "what attention adds", said, words, ()),
                 Matrix("x'", "the stream after it", middle, words, ()),
             ),
         ),
+    ]
+
+
+def _feed_forward(
+    record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int
+) -> list[ForwardStep]:
+    """Every word for itself: features, and what they add to the stream."""
+    name, here = f"blocks.{block}.feedforward", f"Block {block + 1}"
+    W_1, b_1, W_2, b_2 = (record.before[f"{name}.{kind}"] for kind in ("W_1", "b_1", "W_2", "b_2"))
+    hidden, activated, added = (
+        trace[f"{name}.{stage}"][0] for stage in ("hidden", "activated", "output")
+    )
+    second, out = (trace[f"blocks.{block}.{stage}"][0] for stage in ("ln_2", "output"))
+    T, d = out.shape
+    return [
         ForwardStep(
             f"{here}: {FEED_FORWARD}",
             "Every word thinks for itself: a wide layer of features, of which GELU lets mostly the positive ones pass.",
@@ -180,7 +204,7 @@ def _block(
             (
                 Matrix("LN(x')", "calmed down again", second, words, ()),
                 Matrix("W_1", "what each feature listens for", W_1, (), ()),
-                _vector("b_1", "its threshold", weights[f"{name}.feedforward.b_1"]),
+                _vector("b_1", "its threshold", b_1),
                 Matrix("before GELU", "how much each feature heard", hidden, words, ()),
                 Matrix("a", "what passes", activated, words, ()),
             ),
@@ -192,7 +216,7 @@ def _block(
             rf"\underbrace{{W_2}}_{{{4 * d} \times {d}}} + \underbrace{{b_2}}_{{{d}}}",
             (
                 Matrix("W_2", "what each feature says", W_2, (), ()),
-                _vector("b_2", "the learned shift", weights[f"{name}.feedforward.b_2"]),
+                _vector("b_2", "the learned shift", b_2),
                 Matrix("a W_2 + b_2", "what thinking adds", added, words, ()),
                 Matrix("x''", "the stream after this block", out, words, ()),
             ),

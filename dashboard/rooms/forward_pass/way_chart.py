@@ -32,19 +32,7 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
     """
     asked = pinned_word(record, question, word)
     words, trace = pinned_trace(record, question, word)
-    rows: list[tuple[str, Array]] = [
-        ("the word", trace["token_rows"][0, -1]),
-        ("+ its place", trace["position_rows"][-1]),
-        ("= embedding", trace["embedding"][0, -1]),
-    ]
-    for block in range(record.settings.n_layer):
-        name, number = f"blocks.{block}", block + 1
-        rows += [
-            (f"+ attention {number}", trace[f"{name}.attention.output"][0, -1]),
-            (f"+ feed-forward {number}", trace[f"{name}.feedforward.output"][0, -1]),
-            (f"= after block {number}", trace[f"{name}.output"][0, -1]),
-        ]
-    rows.append(("h (LayerNorm)", trace["ln_final"][0, -1]))
+    rows = _stream(trace, record.settings.n_layer)
     names, values = [name for name, _ in rows], np.stack([row for _, row in rows])
     lengths = [length(row) for row in values]
     beside: dict[str, Any] = {"xref": "paper", "xanchor": "left", "xshift": 8}
@@ -91,6 +79,24 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
         tabulate=lambda: pd.DataFrame(values.T, columns=names),
         alt=f"Heatmap of {len(names)} stages of the residual stream with {values.shape[1]} dimensions.",
     )
+
+
+def _stream(trace: dict[str, Array], n_layer: int) -> list[tuple[str, Array]]:
+    """The last word's thought after every addition, and what was added, each (d,), by its name in the picture."""
+    rows: list[tuple[str, Array]] = [
+        ("the word", trace["token_rows"][0, -1]),
+        ("+ its place", trace["position_rows"][-1]),
+        ("= embedding", trace["embedding"][0, -1]),
+    ]
+    for block in range(n_layer):
+        name, number = f"blocks.{block}", block + 1
+        rows += [
+            (f"+ attention {number}", trace[f"{name}.attention.output"][0, -1]),
+            (f"+ feed-forward {number}", trace[f"{name}.feedforward.output"][0, -1]),
+            (f"= after block {number}", trace[f"{name}.output"][0, -1]),
+        ]
+    rows.append(("h (LayerNorm)", trace["ln_final"][0, -1]))
+    return rows
 
 
 def _short(length: float) -> str:

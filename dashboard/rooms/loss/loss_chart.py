@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.figures import dots, line
 from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted, safe_label, shortened
@@ -62,69 +65,12 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
     """−ln p with every asked word of the test as a dot on it, the pinned one ringed, and a free dot at `p`."""
     table = grades(record)
     chances, losses = table["p (right)"].to_numpy(), table["loss (nats)"].to_numpy()
-    kinds = list(table["grade"])
     finite = losses[np.isfinite(losses)]
     top = max(LEAST_TOP, 1.08 * float(finite.max(initial=0)))
-    depth = np.linspace(top, 0.0, 120)
     free = -math.log(p) + 0.0 if p > 0 else math.inf  # + 0.0: no −0 at p = 1
     pinned = asked_words(record).index(pinned_word(record, question, word))
     figure = plot(
-        data=[
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": np.exp(-depth),
-                "y": depth,
-                "line": {"color": theme.RULE, "width": 2},
-                "hoverinfo": "skip",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": chances,
-                "y": losses,
-                "marker": {
-                    "color": [COLOURS[kind] for kind in kinds],
-                    "symbol": [SYMBOLS[kind] for kind in kinds],
-                    "size": 11,
-                    "line": {"color": theme.CARD, "width": 1},
-                },
-                "hovertext": [
-                    f"{safe_label(read, 60)} → {safe_label(right)}<br>{kind}<br>"
-                    f"p = {numbers.percent(p)}, −ln p = {numbers.nats(lost)} nats"
-                    for read, right, kind, p, lost in zip(
-                        table["read"], table["right"], kinds, chances, losses, strict=True
-                    )
-                ],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [chances[pinned]],
-                "y": [losses[pinned]],
-                "marker": {
-                    "color": theme.INK,
-                    "symbol": "circle-open",
-                    "size": 20,
-                    "line": {"width": 2.5},
-                },
-                "hoverinfo": "skip",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [p],
-                "y": [free],
-                "marker": {
-                    "color": theme.STUDYING,
-                    "symbol": "star",
-                    "size": 17,
-                    "line": {"color": theme.CARD, "width": 1},
-                },
-                "hovertemplate": "your dot: p = %{x:.3f}, −ln p = %{y:.3f} nats<extra></extra>",
-            },
-        ],
+        data=_dots_on_the_curve(table, pinned, (p, free), top),
         layout={
             "margin": {"l": 4, "r": 12, "t": 12, "b": 4},
             "xaxis": {
@@ -163,6 +109,48 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
     )
 
 
+def _dots_on_the_curve(
+    table: pd.DataFrame, pinned: int, free: tuple[float, float], top: float
+) -> list[dict[str, Any]]:
+    """The curve, every asked word on it, a ring around the pinned one, and the free dot."""
+    chances, losses = table["p (right)"].to_numpy(), table["loss (nats)"].to_numpy()
+    kinds, depth = list(table["grade"]), np.linspace(top, 0.0, 120)
+    around = {"color": theme.CARD, "width": 1}
+    return [
+        line(np.exp(-depth), depth, theme.RULE),
+        dots(
+            chances,
+            losses,
+            [COLOURS[kind] for kind in kinds],
+            11,
+            look={"symbol": [SYMBOLS[kind] for kind in kinds], "line": around},
+            hovertext=[
+                f"{safe_label(read, 60)} → {safe_label(right)}<br>{kind}<br>"
+                f"p = {numbers.percent(p)}, −ln p = {numbers.nats(lost)} nats"
+                for read, right, kind, p, lost in zip(
+                    table["read"], table["right"], kinds, chances, losses, strict=True
+                )
+            ],
+            hover="%{hovertext}<extra></extra>",
+        ),
+        dots(
+            [chances[pinned]],
+            [losses[pinned]],
+            theme.INK,
+            20,
+            look={"symbol": "circle-open", "line": {"width": 2.5}},
+        ),
+        dots(
+            [free[0]],
+            [free[1]],
+            theme.STUDYING,
+            17,
+            look={"symbol": "star", "line": around},
+            hover="your dot: p = %{x:.3f}, −ln p = %{y:.3f} nats<extra></extra>",
+        ),
+    ]
+
+
 def positions(record: Record) -> Chart:
     """Every position of every question: its marks lost, or that it is skipped, and their mean."""
     exam = record.settings.questions
@@ -187,27 +175,9 @@ def positions(record: Record) -> Chart:
                 "xgap": 2,
                 "ygap": 2 if few else 1,
                 "hoverongaps": True,
-                "text": [
-                    [
-                        ""
-                        if not exists[r, c]
-                        else numbers.nats(float(shown[r, c]))
-                        if asked[r, c]
-                        else "·"
-                        for c in range(n_columns)
-                    ]
-                    for r in range(n_rows)
-                ],
+                "text": _marks(record, exists),
                 "texttemplate": "%{text}" if few else "",
-                "customdata": [
-                    [
-                        f"{safe_label(words[r][c])}: {_lost_at(record, r, c)}"
-                        if exists[r, c]
-                        else "nothing here"
-                        for c in range(n_columns)
-                    ]
-                    for r in range(n_rows)
-                ],
+                "customdata": _said_of_positions(record, exists, words),
                 "hovertemplate": "question %{y}, after %{customdata}<extra></extra>",
                 "colorbar": {"title": {"text": "nats"}},
             }
@@ -221,16 +191,6 @@ def positions(record: Record) -> Chart:
                 "nticks": min(n_rows, 16),
             },
         },
-    )
-    places = np.argwhere(exists)
-    table = pd.DataFrame(
-        {
-            "question": places[:, 0] + 1,
-            "position": places[:, 1] + 1,
-            "read so far, last word": [words[r][c] for r, c in places],
-            "asked": [bool(asked[r, c]) for r, c in places],
-            "loss (nats)": [float(shown[r, c]) for r, c in places],
-        }
     )
     n_asked, n_skipped = int(asked.sum()), int((exists & ~asked).sum())
     at = counted(n_asked, "asked position")
@@ -246,16 +206,50 @@ def positions(record: Record) -> Chart:
             f"{numbers.number(float(record.losses.sum()), 4)} nats lost at {at} make a mean of "
             f"{numbers.nats(record.loss)}; {skipped}."
         ),
-        tabulate=lambda: table,
+        tabulate=lambda: _positions_table(record, exists, words),
         alt=f"Heatmap of the loss at {at} of {counted(n_rows, 'question')}; {skipped}.",
     )
 
 
-def _lost_at(record: Record, row: int, column: int) -> str:
-    """What is said of a position when it is pointed at."""
-    if not record.batch.asked[row, column]:
-        return "skipped"
-    return f"asked, {numbers.nats(float(record.losses[row, column]))} nats lost"
+def _marks(record: Record, exists: NDArray[np.bool_]) -> list[list[str]]:
+    """What is written at every position: its marks, a dot where it is skipped, nothing where there is none."""
+    asked = record.batch.asked
+    written = [["·" if there else "" for there in row] for row in exists]
+    for r, c in np.argwhere(asked):
+        written[r][c] = numbers.nats(float(record.losses[r, c]))
+    return written
+
+
+def _said_of_positions(
+    record: Record, exists: NDArray[np.bool_], words: list[list[str]]
+) -> list[list[str]]:
+    """What is said of every position when it is pointed at."""
+    said = [["nothing here" for _ in row] for row in exists]
+    for r, c in np.argwhere(exists):
+        lost = (
+            f"asked, {numbers.nats(float(record.losses[r, c]))} nats lost"
+            if record.batch.asked[r, c]
+            else "skipped"
+        )
+        said[r][c] = f"{safe_label(words[r][c])}: {lost}"
+    return said
+
+
+def _positions_table(
+    record: Record, exists: NDArray[np.bool_], words: list[list[str]]
+) -> pd.DataFrame:
+    """A row a position; no loss where nothing is asked."""
+    places = np.argwhere(exists)
+    asked = record.batch.asked
+    return pd.DataFrame(
+        {
+            "question": places[:, 0] + 1,
+            "position": places[:, 1] + 1,
+            "read so far, last word": [words[r][c] for r, c in places],
+            "asked": [bool(asked[r, c]) for r, c in places],
+            "loss (nats)": np.where(asked, record.losses, np.nan)[exists],
+        }
+    )
 
 
 def levels(record: Record) -> dict[str, float]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.figures import line
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted, safe_label, shortened
 from dashboard.rooms.loss.loss_chart import grades
@@ -47,13 +49,9 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
     for (wanted, given), times in pairs.items():
         if wanted in place and given in place:
             z[place[wanted], place[given]] = times
+    rows = list(range(len(words)))
     names = [safe_label(vocabulary[word], 12) for word in words]
-    ticks = {
-        "tickvals": list(range(len(words))),
-        "ticktext": names,
-        "showgrid": False,
-        "tickfont": {"size": 11},
-    }
+    ticks = {"tickvals": rows, "ticktext": names, "showgrid": False, "tickfont": {"size": 11}}
     diagonal = {"type": "line", "x0": -0.5, "y0": -0.5, "layer": "above"}
     diagonal |= {"x1": len(words) - 0.5, "y1": len(words) - 0.5}
     figure = plot(
@@ -61,8 +59,8 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
             {
                 "type": "heatmap",
                 "z": np.where(z > 0, z, np.nan),
-                "x": list(range(len(words))),
-                "y": list(range(len(words))),
+                "x": rows,
+                "y": rows,
                 "zmin": 0,
                 "zmax": float(z.max()),
                 "colorscale": theme.SEQUENTIAL,
@@ -88,12 +86,7 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
         },
     )
     total, n_right = sum(pairs.values()), sum(n for (a, b), n in pairs.items() if a == b)
-    mistakes = Counter({pair: n for pair, n in pairs.items() if pair[0] != pair[1]})
-    if mistakes:
-        (wanted, given), times = mistakes.most_common(1)[0]
-        worst = f"most often “{shortened(vocabulary[given])}” for “{shortened(vocabulary[wanted])}”, {times}×"
-    else:
-        worst = "no word is mistaken for another"
+    worst = _worst(pairs, vocabulary)
     left = len({word for pair in pairs for word in pair}) - len(words)
     cut = f" Shown are the {len(words)} words most mixed up." if left else ""
     return Chart(
@@ -106,6 +99,15 @@ def _confusion(record: Record, right: Ids, picked: Ids, where: str) -> Chart:
         ),
         alt=f"Confusion matrix of {len(words)} words: {n_right} of {total} right {where}; {worst}.",
     )
+
+
+def _worst(pairs: Counter[tuple[int, int]], vocabulary: Sequence[str]) -> str:
+    """The mistake that is made most often, in words."""
+    mistakes = Counter({pair: n for pair, n in pairs.items() if pair[0] != pair[1]})
+    if not mistakes:
+        return "no word is mistaken for another"
+    (wanted, given), times = mistakes.most_common(1)[0]
+    return f"most often “{shortened(vocabulary[given])}” for “{shortened(vocabulary[wanted])}”, {times}×"
 
 
 def _shown(pairs: Counter[tuple[int, int]]) -> list[int]:
@@ -132,14 +134,7 @@ def surest_mistakes(record: Record) -> Chart:
     gap: list[float | None] = [v for a, b in zip(right, picked, strict=True) for v in (a, b, None)]
     figure = plot(
         data=[
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": gap,
-                "y": [v for row in rows for v in (row, row, None)],
-                "line": {"color": theme.LINE, "width": 3},
-                "hoverinfo": "skip",
-            },
+            line(gap, [v for row in rows for v in (row, row, None)], theme.LINE, 3),
             labels
             | {
                 "mode": "markers+text",
@@ -172,21 +167,23 @@ def surest_mistakes(record: Record) -> Chart:
             },
         },
     )
-    if len(wrong):
-        first = wrong.iloc[0]
-        takeaway = (
-            f"{numbers.percent(float(first['p (picked)']))} sure of “{shortened(first['picked'])}” after "
-            f"“{shortened(first['read'], 40)}”, where “{shortened(first['right'])}” is right: the surer a mistake, "
-            "the dearer."
-        )
-    else:
-        takeaway = "No mistake in this test: every first choice is right."
     return Chart(
         title="Sure and wrong, first",
         spec=figure,
-        takeaway=takeaway,
+        takeaway=_surest_in_words(wrong),
         tabulate=lambda: wrong,
         alt=f"{len(shown)} of {len(wrong)} wrong answers with the confidence in the picked and in the right word.",
+    )
+
+
+def _surest_in_words(wrong: pd.DataFrame) -> str:
+    if not len(wrong):
+        return "No mistake in this test: every first choice is right."
+    first = wrong.iloc[0]
+    return (
+        f"{numbers.percent(float(first['p (picked)']))} sure of “{shortened(first['picked'])}” after "
+        f"“{shortened(first['read'], 40)}”, where “{shortened(first['right'])}” is right: the surer a mistake, "
+        "the dearer."
     )
 
 

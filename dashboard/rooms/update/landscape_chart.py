@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
+from dashboard.charts.figures import dots, line
 from dashboard.charts.labels import Label, level, padded, placed, text_at, upright
 from dashboard.look import numbers, theme
 from model import Record
-from model.looking.landscape import AlongUpdate, along_update, gradient_update_plane
+from model.looking.landscape import AlongUpdate, PlaneStep, along_update, gradient_update_plane
 
 N_ALONG, N_ALONG_MANY = 49, 21
 """Places along the update at which the loss is measured: for students of few weights, and of many."""
@@ -44,55 +46,40 @@ def along_chart(record: Record, along: AlongUpdate, at: int, breaks: float | Non
     """
     multiples, losses, tangent = along.multiples, along.losses, along.tangent
     place, ball = float(multiples[at]), float(losses[at])
+    broken = [] if breaks is None else [breaks]
     finite = losses[np.isfinite(losses)]
     bottom, top = padded(np.append(finite, along.loss), 0.15)
     seen = np.where((tangent >= bottom) & (tangent <= top), tangent, np.nan)
     figure = plot(
         data=[
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": multiples,
-                "y": losses,
-                "line": {"color": theme.PEN, "width": 3},
-                "hovertemplate": "%{x:.2f} × the step<br>loss %{y:.4f}<extra></extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": multiples,
-                "y": seen,
-                "line": {"color": theme.MUTED, "width": 2, "dash": "dash"},
-                "hovertemplate": "promised %{y:.4f}<extra></extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [place],
-                "y": [ball],
-                "marker": {"size": 18, "color": theme.INK},
-                "hovertemplate": "ball at %{x:.2f} × the step<br>loss %{y:.4f}<extra></extra>",
-            },
+            line(
+                multiples,
+                losses,
+                theme.PEN,
+                3,
+                hover="%{x:.2f} × the step<br>loss %{y:.4f}<extra></extra>",
+            ),
+            line(
+                multiples, seen, theme.MUTED, dash="dash", hover="promised %{y:.4f}<extra></extra>"
+            ),
+            dots(
+                [place],
+                [ball],
+                theme.INK,
+                18,
+                hover="ball at %{x:.2f} × the step<br>loss %{y:.4f}<extra></extra>",
+            ),
         ],
         layout={
             "xaxis": {"title": {"text": "times the real step"}},
-            "yaxis": {
-                "title": {"text": "marks lost in this test (nats)"},
-                "range": [bottom, top],
-            },
+            "yaxis": {"title": {"text": "marks lost in this test (nats)"}, "range": [bottom, top]},
             "shapes": [
                 level(along.loss, dash="dot"),
-                *(
-                    [upright(breaks, color=theme.PEN, width=1.5, dash="dash")]
-                    if breaks is not None
-                    else []
-                ),
+                *(upright(there, color=theme.PEN, width=1.5, dash="dash") for there in broken),
             ],
             "annotations": [
-                text_at(
-                    1.0, along.loss, "before studying", xref="paper", xanchor="right", yshift=9
-                ),
-                *([_mark(breaks)] if breaks is not None else []),
+                text_at(1, along.loss, "before studying", xref="paper", xanchor="right", yshift=9),
+                *(_mark(there) for there in broken),
             ],
         },
     )
@@ -114,7 +101,9 @@ def plane_chart(record: Record) -> Chart:
     """The loss on the plane through gradient and update, from above, with every optimizer's step."""
     plane = gradient_update_plane(record, N_ACROSS if _has_few_weights(record) else N_ACROSS_MANY)
     start = plane.steps[0]
-    steps = plane.steps[1:]
+    aside = (
+        f"aside, where {'the real step went' if plane.up_follows == 'update' else 'Muon would go'}"
+    )
     best = min(plane.steps, key=lambda step: step.loss)
     places = np.array([[step.across, step.up] for step in plane.steps])
     ranges = (
@@ -135,59 +124,22 @@ def plane_chart(record: Record) -> Chart:
                 "colorbar": {"thickness": 10, "outlinewidth": 0, "ticks": "", "nticks": 6},
                 "hovertemplate": "%{x:.3f} downhill, %{y:.3f} aside<br>loss %{z:.3f}<extra></extra>",
             },
-            *(
-                {
-                    "type": "scatter",
-                    "mode": "lines+markers",
-                    "x": [start.across, step.across],
-                    "y": [start.up, step.up],
-                    "line": {
-                        "color": theme.STUDYING if step.name == "after" else theme.TEXT,
-                        "width": 3 if step.name == "after" else 1.5,
-                        "dash": "solid" if step.name == "after" else "dot",
-                    },
-                    "marker": {
-                        "size": [0, 11],
-                        "opacity": 1,
-                        "color": theme.STUDYING if step.name == "after" else theme.TEXT,
-                    },
-                    "hovertemplate": f"{STEP_NAMES[step.name]}<br>loss there {step.loss:.4f}<br>"
-                    f"beside the plane by {step.off_plane:.3g}<extra></extra>",
-                }
-                for step in steps
+            *(_arrow(start, step) for step in plane.steps[1:]),
+            dots(
+                [start.across],
+                [start.up],
+                theme.PEN,
+                13,
+                look={"symbol": "x"},
+                hover=f"before studying<br>loss {start.loss:.4f}<extra></extra>",
             ),
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [start.across],
-                "y": [start.up],
-                "marker": {"size": 13, "color": theme.PEN, "symbol": "x"},
-                "hovertemplate": f"before studying<br>loss {start.loss:.4f}<extra></extra>",
-            },
         ],
         layout={
             "plot_bgcolor": theme.LINE,
             "xaxis": {"title": {"text": "downhill, against the gradient"}, "range": ranges[0]},
-            "yaxis": {
-                "title": {
-                    "text": "aside, where the real step went"
-                    if plane.up_follows == "update"
-                    else "aside, where Muon would go"
-                },
-                "showgrid": False,
-                "range": ranges[1],
-            },
+            "yaxis": {"title": {"text": aside}, "showgrid": False, "range": ranges[1]},
             "annotations": placed(
-                [
-                    Label(
-                        step.across,
-                        step.up,
-                        f"<b>{STEP_NAMES[step.name]}</b>",
-                        len(STEP_NAMES[step.name]) + 1,
-                        theme.STUDYING if step.name == "after" else theme.TEXT,
-                    )
-                    for step in plane.steps
-                ],
+                [_label(step) for step in plane.steps],
                 places,
                 *ranges,
                 height=400,
@@ -199,17 +151,46 @@ def plane_chart(record: Record) -> Chart:
         spec=figure,
         takeaway=f"From the cross, {numbers.number(start.loss)}, the lowest loss is reached by "
         f"{STEP_NAMES[best.name]}: {numbers.number(best.loss)}.",
-        tabulate=lambda: pd.DataFrame(
-            {
-                "step": [STEP_NAMES[step.name] for step in plane.steps],
-                "downhill": [step.across for step in plane.steps],
-                "aside": [step.up for step in plane.steps],
-                "beside the plane": [step.off_plane for step in plane.steps],
-                "loss there": [step.loss for step in plane.steps],
-            }
-        ),
+        tabulate=lambda: _plane_table(plane.steps),
         alt="Contours of the loss on the plane of gradient and update, with the steps of the optimizers.",
     )
+
+
+def _plane_table(steps: Sequence[PlaneStep]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "step": [STEP_NAMES[step.name] for step in steps],
+            "downhill": [step.across for step in steps],
+            "aside": [step.up for step in steps],
+            "beside the plane": [step.off_plane for step in steps],
+            "loss there": [step.loss for step in steps],
+        }
+    )
+
+
+def _arrow(start: PlaneStep, step: PlaneStep) -> dict[str, Any]:
+    """The way from where the test was sat to where a step led; the real one stands out."""
+    is_real = step.name == "after"
+    return line(
+        [start.across, step.across],
+        [start.up, step.up],
+        _colour(step),
+        3 if is_real else 1.5,
+        dash="solid" if is_real else "dot",
+        hover=f"{STEP_NAMES[step.name]}<br>loss there {step.loss:.4f}<br>"
+        f"beside the plane by {step.off_plane:.3g}<extra></extra>",
+        mode="lines+markers",
+        marker={"size": [0, 11], "opacity": 1, "color": _colour(step)},
+    )
+
+
+def _label(step: PlaneStep) -> Label:
+    name = STEP_NAMES[step.name]
+    return Label(step.across, step.up, f"<b>{name}</b>", len(name) + 1, _colour(step))
+
+
+def _colour(step: PlaneStep) -> str:
+    return theme.STUDYING if step.name == "after" else theme.TEXT
 
 
 def _has_few_weights(record: Record) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
-from dashboard.charts.figures import part_bars
+from dashboard.charts.figures import dots, line, part_bars
 from dashboard.charts.labels import Label, apart, padded, placed, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import part_words, parts
@@ -34,26 +36,23 @@ def same_paper_again(record: Record) -> Chart:
     both = np.concatenate([before, after])
     both = both[np.isfinite(both)] if np.isfinite(both).any() else np.zeros(1)
     low, span = float(both.min()), float(np.ptp(both)) or 1.0
+    first, again = numbers.number(record.loss), numbers.number(record.resit_loss)
     heights = apart([float(after[i]) for i in named], 0.07 * span, taken=[record.resit_loss])
     figure = plot(
         data=[
             _slopes(before, after, ~worse, theme.RIGHT, "solid", questions),
             _slopes(before, after, worse, theme.PEN, "dot", questions),
-            {
-                "type": "scatter",
-                "mode": "lines+markers+text",
-                "x": [0, 1],
-                "y": [record.loss, record.resit_loss],
-                "line": {"color": theme.TEXT, "width": 4},
-                "marker": {"size": 11, "color": theme.TEXT},
-                "text": [
-                    f"<b>mean<br>{numbers.number(record.loss)}</b>",
-                    f"<b>{numbers.number(record.resit_loss)}</b>",
-                ],
-                "textposition": ["middle left", "middle right"],
-                "hoverinfo": "skip",
-                "cliponaxis": False,
-            },
+            line(
+                [0, 1],
+                [record.loss, record.resit_loss],
+                theme.TEXT,
+                4,
+                mode="lines+markers+text",
+                marker={"size": 11, "color": theme.TEXT},
+                text=[f"<b>mean<br>{first}</b>", f"<b>{again}</b>"],
+                textposition=["middle left", "middle right"],
+                cliponaxis=False,
+            ),
         ],
         layout={
             "xaxis": {
@@ -67,19 +66,11 @@ def same_paper_again(record: Record) -> Chart:
                 "range": [low - 0.08 * span, max([low + span, *heights]) + 0.08 * span],
             },
             "annotations": [
-                text_at(
-                    1.03,
-                    height,
-                    f"{safe_label(questions[i], 15)} {'+' if worse[i] else '−'}",
-                    size=11,
-                    colour=theme.PEN if worse[i] else theme.RIGHT,
-                    xanchor="left",
-                )
+                _name(questions[i], height, bool(worse[i]))
                 for i, height in zip(named, heights, strict=True)
             ],
         },
     )
-    n_worse = int(worse.sum())
     return Chart(
         title="The same paper again",
         spec=figure,
@@ -92,7 +83,7 @@ def same_paper_again(record: Record) -> Chart:
                 "change": change,
             }
         ),
-        alt=f"Slopes of {len(before)} questions from before to after studying; {n_worse} rise.",
+        alt=f"Slopes of {len(before)} questions from before to after studying; {worse.sum()} rise.",
     )
 
 
@@ -122,15 +113,15 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
     ranges = padded(cosines, 0.12), padded(np.append(change, 0.0))
     figure = plot(
         data=[
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": cosines[chosen],
-                "y": change[chosen],
-                "marker": {"color": colour, "size": 10, "symbol": symbol},
-                "text": [safe_label(questions[i], 40) for i in np.flatnonzero(chosen)],
-                "hovertemplate": "%{text}<br>cosine %{x:.2f}<br>change %{y:+.3f}<extra></extra>",
-            }
+            dots(
+                cosines[chosen],
+                change[chosen],
+                colour,
+                10,
+                look={"symbol": symbol},
+                text=[safe_label(questions[i], 40) for i in np.flatnonzero(chosen)],
+                hover="%{text}<br>cosine %{x:.2f}<br>change %{y:+.3f}<extra></extra>",
+            )
             for chosen, colour, symbol in (
                 (graded & ~worse, theme.RIGHT, "circle"),
                 (worse, theme.PEN, "triangle-up"),
@@ -157,25 +148,10 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
             ),
         },
     )
-    name, cosine = shortened(questions[first], 40), float(cosines[first])
-    if not graded[first]:
-        said = "None of its questions can be graded any more: the step was far too long."
-    elif not worse[first]:
-        said = f"Nobody got worse; “{name}” gained least."
-    elif cosine < 0:
-        said = (
-            f"“{name}” lost {numbers.number(float(change[first]), 2)} more than before: the step went against its own "
-            f"notes (cosine {numbers.signed(cosine, 2)}); it was outvoted."
-        )
-    else:
-        said = (
-            f"“{name}” lost {numbers.number(float(change[first]), 2)} more than before, although the step went its way "
-            f"(cosine {numbers.signed(cosine, 2)}): it went too far."
-        )
     return Chart(
         title="Who got worse, and why",
         spec=figure,
-        takeaway=said,
+        takeaway=_why(questions[first], float(change[first]), float(cosines[first])),
         tabulate=lambda: pd.DataFrame(
             {
                 "question": questions,
@@ -185,6 +161,26 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
         ),
         alt=f"Scatter of {len(questions)} questions: how far the update went their way, against their change.",
     )
+
+
+def _name(question: str, height: float, worse: bool) -> dict[str, Any]:
+    """A question's name at the end of its line."""
+    text = f"{safe_label(question, 15)} {'+' if worse else '−'}"
+    colour = theme.PEN if worse else theme.RIGHT
+    return text_at(1.03, height, text, size=11, colour=colour, xanchor="left")
+
+
+def _why(question: str, change: float, cosine: float) -> str:
+    """What became of the question that lost most by studying, and why."""
+    name = shortened(question, 40)
+    if not np.isfinite(change):
+        return "None of its questions can be graded any more: the step was far too long."
+    if change <= 0:
+        return f"Nobody got worse; “{name}” gained least."
+    lost = f"“{name}” lost {numbers.number(change, 2)} more than before"
+    if cosine < 0:
+        return f"{lost}: the step went against its own notes (cosine {numbers.signed(cosine, 2)}); it was outvoted."
+    return f"{lost}, although the step went its way (cosine {numbers.signed(cosine, 2)}): it went too far."
 
 
 def update_ratio(record: Record) -> Chart:
@@ -220,34 +216,22 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
         joints["y"] += [float(a), float(b), None]
     figure = plot(
         data=[
-            {
-                "type": "scatter",
-                "mode": "lines",
-                **joints,
-                "line": {"color": theme.RULE, "width": 1.5},
-                "hoverinfo": "skip",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": tests,
-                "y": promised,
-                "marker": {
-                    "symbol": "circle-open",
-                    "size": 10,
-                    "color": theme.STUDYING,
-                    "line": {"width": 2},
-                },
-                "hovertemplate": "test %{x}<br>promised %{y:.4f}<extra></extra>",
-            },
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": tests,
-                "y": delivered,
-                "marker": {"size": 10, "color": theme.RIGHT},
-                "hovertemplate": "test %{x}<br>delivered %{y:.4f}<extra></extra>",
-            },
+            line(joints["x"], joints["y"], theme.RULE, 1.5),
+            dots(
+                tests,
+                promised,
+                theme.STUDYING,
+                10,
+                look={"symbol": "circle-open", "line": {"width": 2}},
+                hover="test %{x}<br>promised %{y:.4f}<extra></extra>",
+            ),
+            dots(
+                tests,
+                delivered,
+                theme.RIGHT,
+                10,
+                hover="test %{x}<br>delivered %{y:.4f}<extra></extra>",
+            ),
         ],
         layout={
             "xaxis": {"title": {"text": "test"}},

@@ -10,10 +10,14 @@ from dashboard.cards.exam_sheet import score, sheet
 from dashboard.components.frames import frame_json
 from dashboard.components.frontend import pack
 from dashboard.components.paper import Blank, Option, PaperFrame, Question
-from model import Run
+from model import EXAMS, Run
 from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+def test_there_is_a_test_of_every_exam() -> None:
+    assert {settings.exam for settings in KINDS.values()} == {*EXAMS, "own"}
 
 
 @every_kind

@@ -13,6 +13,7 @@ import pytest
 from dashboard.charts.chart import Chart
 from dashboard.charts.labels import LETTER
 from model import Run, Settings
+from model.student.optimizers import OPTIMIZERS
 from tests.dashboard.charts.drawn import CALLS, chart_functions, numbers
 from tests.records import KINDS
 
@@ -29,7 +30,7 @@ STUDENTS: dict[str, Settings] = {
         f"{optimizer}, first sums": Settings.recommended(
             "first-sums", optimizer=optimizer, n_head=2, d_model=8
         )
-        for optimizer in ("sgd", "momentum", "adamw")
+        for optimizer in OPTIMIZERS
     },
     **{
         f"too hard, {rate:g}": Settings.recommended(

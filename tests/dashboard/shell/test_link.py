@@ -12,6 +12,8 @@ from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.shell.link import SETTING_OF, Visit, from_link, select_weight, to_link
 from model import EXAMS, Settings
 from model.course.settings import MOST_REPEATS
+from model.exams import ASKS
+from model.student.optimizers import OPTIMIZERS
 from tests.strategies import repeats
 
 KEPT = (TEMPERATURE, SHEET)
@@ -27,9 +29,9 @@ def visits(draw: st.DrawFn) -> Visit:
         seed=draw(st.integers(0, 2**31 - 1)),
         n_head=heads,
         d_model=heads * draw(st.integers(2, 8)),
-        optimizer=draw(st.sampled_from(["sgd", "momentum", "adamw", "muon"])),
+        optimizer=draw(st.sampled_from(OPTIMIZERS)),
         learning_rate=draw(st.floats(1e-6, 10.0)),
-        ask=draw(st.sampled_from(["answers", "every word"])),
+        ask=draw(st.sampled_from(ASKS)),
         momentum=draw(st.floats(0, 0.99)),
         weight_decay=draw(st.floats(0, 10)),
         warm_up=draw(st.integers(0, 50)),

@@ -1,5 +1,7 @@
 """The laws of history: rows are true, stay as they were read, and add up."""
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,15 +10,17 @@ from hypothesis import strategies as st
 
 from model import Run, Settings
 from model.course.batches import batch_of
-from model.course.history import SCORES, Ledger
+from model.course.history import SCORES, History, Ledger
 from model.course.record import losses_with
-from model.exams import NOT_ASKED
+from model.exams import ASKS, NOT_ASKED
 from model.student.optimizers import learning_rate_at
 from tests import strategies
 from tests.bits import array_bits
 
+COLUMNS = tuple(field.name for field in fields(History))
 
-@pytest.mark.parametrize("ask", ["answers", "every word"])
+
+@pytest.mark.parametrize("ask", ASKS)
 def test_every_row_is_what_the_record_of_its_test_says(ask: str) -> None:
     settings = strategies.tiny_with("adamw", ask=ask, warm_up=4, exam="first-sums")
     run = Run(settings)
@@ -56,13 +60,12 @@ def test_what_was_read_stays_when_later_tests_are_added(tiny: Settings) -> None:
     run = Run(tiny)
     run.advance_to(12)
     early = run.history
-    columns = ("step", "round", "loss", "spot_on", "held_out_loss")
-    then = {name: array_bits(getattr(early, name)) for name in columns}
+    then = {name: array_bits(getattr(early, name)) for name in COLUMNS}
     run.advance_to(300)
     assert len(run.history) == 300
-    assert {name: array_bits(getattr(early, name)) for name in columns} == then
+    assert {name: array_bits(getattr(early, name)) for name in COLUMNS} == then
     again = run.history.up_to(12)
-    assert {name: array_bits(getattr(again, name)) for name in columns} == then
+    assert {name: array_bits(getattr(again, name)) for name in COLUMNS} == then
 
 
 @given(
@@ -90,6 +93,6 @@ def test_up_to_a_test_keeps_the_held_out_rows_until_then(shared_run: Run) -> Non
 
 def test_nobody_can_write_to_a_history(shared_run: Run) -> None:
     history = shared_run.history
-    for column in (history.loss, history.step, history.held_out_loss):
+    for column in (getattr(history, name) for name in COLUMNS):
         with pytest.raises(ValueError, match="read-only"):
             column[...] = 0

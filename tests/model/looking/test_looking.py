@@ -1,5 +1,8 @@
 """Promise 10: looking never changes the student, and what is seen can't be changed either."""
 
+import importlib
+import inspect
+import pkgutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass
@@ -7,48 +10,99 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
+import model.looking
 from model import Record, Run
 from model.course.run import fingerprint
+from model.looking import asked
 from model.looking.backward import backward, stage_gradients
 from model.looking.chain import chain
 from model.looking.embedding_map import embedding_map, map_basis
 from model.looking.explain_update import explain_update
-from model.looking.feedback import agreement, blame, most_blamed, question_gradients
+from model.looking.feedback import (
+    agreement,
+    blame,
+    most_blamed,
+    predicted_drop,
+    question_gradients,
+    support,
+)
 from model.looking.generation import generate
 from model.looking.inside import answer_after_each_layer, answers, attention_patterns, trace_of
-from model.looking.landscape import along_update, first_steps, gradient_update_plane, promise
-from model.looking.probe import finite_difference, wiggle
+from model.looking.landscape import (
+    along_update,
+    breaking_multiple,
+    first_steps,
+    gradient_update_plane,
+    promise,
+)
+from model.looking.probe import finite_difference, losses_with_value, measure, wiggle
+from model.student.arrays import as_tensors
 from tests import strategies
 from tests.bits import array_bits, record_bits
 
 W_Q = "blocks.0.attention.W_Q"
 
 LOOKS: dict[str, Callable[[Record], Any]] = {
-    "backward": backward,
-    "stage_gradients": stage_gradients,
-    "chain": lambda r: chain(r, W_Q, (1, 2)),
-    "explain_update": lambda r: explain_update(r, W_Q, (1, 2)),
-    "question_gradients": lambda r: question_gradients(r, W_Q),
-    "question_gradients of a weight": lambda r: question_gradients(r, W_Q, (1, 2)),
     "agreement": agreement,
-    "blame": blame,
-    "most_blamed": most_blamed,
-    "wiggle": lambda r: wiggle(r, W_Q, (1, 2), [-1.0, 0.0, 1.0]),
-    "finite_difference": lambda r: finite_difference(r, W_Q, (1, 2)),
     "along_update": lambda r: along_update(r, [0.0, 1.0, 2.0]),
-    "promise": promise,
-    "first_steps": first_steps,
-    "plane": lambda r: gradient_update_plane(r, resolution=3),
-    "trace": lambda r: trace_of(r.settings, r.before, r.batch.tokens),
-    "patterns": lambda r: attention_patterns(trace_of(r.settings, r.before, r.batch.tokens)),
-    "layers": lambda r: answer_after_each_layer(r.settings, r.before, r.batch.tokens),
+    "answer_after_each_layer": lambda r: answer_after_each_layer(
+        r.settings, r.before, r.batch.tokens
+    ),
     "answers": lambda r: answers(r.settings, r.before, r.batch.questions),
-    "map": lambda r: embedding_map(
+    "asked_words": asked.asked_words,
+    "attention_patterns": lambda r: attention_patterns(
+        trace_of(r.settings, r.before, r.batch.tokens)
+    ),
+    "backward": backward,
+    "blame": blame,
+    "breaking_multiple": breaking_multiple,
+    "chain": lambda r: chain(r, W_Q, (1, 2)),
+    "embedding_map": lambda r: embedding_map(
         r.before["token_embedding"], map_basis(r.before["token_embedding"])
     ),
+    "explain_update": lambda r: explain_update(r, W_Q, (1, 2)),
+    "finite_difference": lambda r: finite_difference(r, W_Q, (1, 2)),
+    "first_steps": first_steps,
     "generate": lambda r: generate(r.settings, r.after, ["two"], temperature=1.5, seed=1),
+    "gradient_update_plane": lambda r: gradient_update_plane(r, resolution=3),
+    "losses_with_value": lambda r: losses_with_value(r, W_Q, (1, 2), np.array([-1.0, 1.0])),
+    "measure": lambda r: measure(r, lambda _: as_tensors(r.before), torch.zeros(2)),
+    "most_blamed": most_blamed,
+    "pinned_trace": asked.pinned_trace,
+    "pinned_word": asked.pinned_word,
+    "predicted_drop": predicted_drop,
+    "promise": promise,
+    "prompt_of": lambda r: asked.prompt_of(r, asked.pinned_word(r)),
+    "question_gradients": lambda r: question_gradients(r, W_Q),
+    "question_gradients, of a weight": lambda r: question_gradients(r, W_Q, (1, 2)),
+    "question_losses": lambda r: asked.question_losses(r, r.losses),
+    "question_words": asked.question_words,
+    "ranks": asked.ranks,
+    "stage_gradients": stage_gradients,
+    "support": support,
+    "tally": asked.tally,
+    "trace_of": lambda r: trace_of(r.settings, r.before, r.batch.tokens),
+    "wiggle": lambda r: wiggle(r, W_Q, (1, 2), [-1.0, 0.0, 1.0]),
+    "words_read": lambda r: asked.words_read(r, asked.pinned_word(r)),
 }
+
+
+def looks_at_a_test() -> set[str]:
+    """The names of all public functions that look at a test, or at weights with its settings."""
+    found = set()
+    for module in pkgutil.iter_modules(model.looking.__path__, "model.looking."):
+        for name, function in inspect.getmembers(importlib.import_module(module.name)):
+            if inspect.isfunction(function) and function.__module__ == module.name:
+                first = next(iter(inspect.signature(function).parameters.values()), None)
+                if first and first.annotation in ("Record", "Settings") and name[0] != "_":
+                    found.add(name)
+    return found
+
+
+def test_every_way_to_look_is_under_these_laws() -> None:
+    assert looks_at_a_test() <= {name.split(",")[0] for name in LOOKS}
 
 
 def arrays_in(value: Any) -> Iterator[np.ndarray[Any, Any]]:
@@ -115,7 +169,7 @@ def test_a_student_that_diverged_can_still_be_looked_at(name: str) -> None:
     run.advance_to(100)
     assert run.diverged_at is not None
     record = run.record_at(run.diverged_at)
-    if name == "plane":
+    if name == "gradient_update_plane":
         with pytest.raises(ValueError, match="no plane goes through it"):
             LOOKS[name](record)
     else:
