@@ -81,7 +81,9 @@ def mount(
 
     def listener(event: str, hear_it: Callable[[object], None]) -> Callable[[], None]:
         def hear_if_there() -> None:
-            if key in st.session_state:  # not after a run that was cut off before the component was drawn
+            if (
+                key in st.session_state
+            ):  # not after a run that was cut off before the component was drawn
                 hear_it(st.session_state[key].get(event))
 
         return hear_if_there

@@ -64,9 +64,7 @@ def test_quick_presses_all_count_by_key_and_by_click_on_a_slow_machine_too(
     for _ in range(3):
         app.page.keyboard.press("ArrowLeft")
     app.wait_for_test(3)
-    app.page.evaluate(
-        "for (let i = 0; i < 4; i++) document.querySelector('.player-next').click()"
-    )
+    app.page.evaluate("for (let i = 0; i < 4; i++) document.querySelector('.player-next').click()")
     app.wait_for_test(7)
     assert "test=7" in app.page.url
 
