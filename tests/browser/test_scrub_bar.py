@@ -1,0 +1,188 @@
+"""The learning curve is the scrub bar: drag, tap or keys lead to any test, and ahead of what is studied."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from model import Run, Settings
+from tests.browser.conftest import AppPage
+from tests.browser.line import Line
+
+HINT = ".player-hint"
+STUDYING = '.live-player[data-studying="true"]'
+STOPPED = """
+() => new Promise((done) => {
+  const player = document.querySelector(".live-player");
+  const start = performance.now();
+  player.querySelector(".player-play").click();
+  const look = () => {
+    const asked = player.dataset.studying === "false" && player.querySelector(".player-play").textContent === "Play";
+    if (asked) done(performance.now() - start);
+    else requestAnimationFrame(look);
+  };
+  look();
+})
+"""
+"""Presses "Stop here"; milliseconds until the page has followed."""
+
+
+class Track:
+    """The scrub bar of a page, as a mouse finds it."""
+
+    def __init__(self, app: AppPage) -> None:
+        self.app = app
+        self.slider = app.page.get_by_role("slider", name="Marks lost, test by test")
+
+    @property
+    def tests(self) -> int:
+        """How many tests it has room for."""
+        return int(self.app.page.locator(".player-end").inner_text().split()[0].replace(",", ""))
+
+    def move_to(self, test: int) -> None:
+        """Move the mouse to where a test stands."""
+        box = self.slider.bounding_box()
+        assert box is not None
+        x = box["x"] + box["width"] * (test - 1) / (self.tests - 1)
+        self.app.page.mouse.move(x, box["y"] + box["height"] / 2)
+
+    def value(self) -> int:
+        """What it tells a screen reader."""
+        return int(self.slider.get_attribute("aria-valuenow") or 0)
+
+
+@pytest.fixture
+def track(app: AppPage) -> Track:
+    """The scrub bar of the rounds, at test 60."""
+    app.goto("/epochs?test=60").wait_for_test(60)
+    return Track(app)
+
+
+def test_dragging_shows_what_is_here_at_once_and_the_exact_test_when_let_go(app: AppPage) -> None:
+    line = Line(app.page)
+    track = Track(app.goto("/epochs?test=60").wait_for_test(60))
+    track.move_to(60)  # near the track: a coarse set of the whole course is sent ahead
+    spacing = 4
+    for test in (3, 30):
+        app.page.wait_for_function(
+            """async ([test, spacing]) => {
+              const { name } = performance.getEntriesByType("resource").find(({ name }) => name.includes("/stage.js"));
+              const { stage } = await import(name);
+              return Math.abs(stage.nearest(test) - test) <= spacing;
+            }""",
+            arg=[test, spacing],
+        )
+    app.settle()
+    line.answers_held = True
+    app.page.mouse.down()
+    shown = []
+    for test in (48, 34, 21, 9, 27):
+        track.move_to(test)
+        assert track.value() == test
+        expect(app.page.locator(".player-flag")).to_have_text(re.compile(rf"^Test {test} ·"))
+        assert abs(app.shown_test() - test) <= spacing / 2 + 1
+        shown.append(app.shown_test())
+    assert len(set(shown)) == 5, "the page is alive while dragging"
+    line.let_go()
+    app.page.mouse.up()
+    app.wait_for_test(27)
+    assert "test=27" in app.page.url
+
+
+def test_a_tap_leads_to_that_test(track: Track) -> None:
+    track.move_to(25)
+    track.app.page.mouse.down()
+    track.app.page.mouse.up()
+    track.app.wait_for_test(25)
+
+
+def test_an_answer_that_comes_while_dragging_does_not_move_the_screen(app: AppPage) -> None:
+    line = Line(app.page)
+    track = Track(app.goto("/epochs?test=60").wait_for_test(60))
+    line.answers_held = True
+    track.move_to(20)
+    app.page.mouse.down()
+    while not line.held:
+        app.page.wait_for_timeout(50)
+    line.let_go()
+    app.page.wait_for_function(
+        "() => Math.abs(Number(document.querySelector('.live-player').dataset.step) - 20) <= 3"
+    )
+    assert track.value() == 20
+    app.page.mouse.up()
+    app.wait_for_test(20)
+
+
+def test_keys_on_the_slider_step_by_tests_and_rounds_and_all_count(track: Track) -> None:
+    a_round = Settings().tests_per_round
+    track.slider.focus()
+    for key, test in (
+        ("ArrowRight", 61),
+        ("ArrowUp", 62),
+        ("ArrowDown", 61),
+        ("PageDown", 61 - a_round),
+        ("PageUp", 61),
+        ("Home", 1),
+        ("ArrowLeft", 1),
+    ):
+        track.slider.press(key)
+        track.app.page.wait_for_selector(f'.live-player[data-step="{test}"]')
+    for _ in range(30):  # more than there is in store
+        track.app.page.keyboard.press("ArrowRight")
+    track.app.wait_for_test(31)
+    track.slider.press("End")
+    track.app.page.wait_for_function("document.querySelector('.live-player').dataset.step > 60")
+    expect(track.slider).to_be_focused()
+
+
+def test_the_slider_says_test_round_and_marks_lost(track: Track) -> None:
+    run = Run(Settings())
+    run.advance_to(60)
+    a_round = Settings().tests_per_round
+    for step in (60, 59):
+        text = track.slider.get_attribute("aria-valuetext")
+        told = re.fullmatch(
+            rf"test {step}, round {-(-step // a_round)}, ([\d.e-]+) nats lost", str(text)
+        )
+        assert told is not None, text
+        assert float(told[1]) == pytest.approx(run.history.loss[step - 1], rel=6e-3)  # three digits
+        track.app.press("Back")
+        track.app.wait_for_test(step - 1)
+    track.move_to(track.tests - 1)
+    track.app.page.mouse.down()
+    expect(track.slider).to_have_attribute("aria-valuetext", re.compile("not studied yet"))
+    track.app.page.mouse.up()
+    track.app.wait_for_test(track.value())
+
+
+def test_far_ahead_it_studies_with_progress_and_stops_within_half_a_second(app: AppPage) -> None:
+    line = Line(app.page)
+    app.goto("/epochs?exam=calculator&seed=78")
+    app.press("Go to")
+    app.page.get_by_role("spinbutton", name="Test, from 1").fill("3000")
+    app.press("Go there")
+    app.page.wait_for_selector(STUDYING)
+    expect(app.page.get_by_role("button", name="Stop here")).to_be_visible()
+    far = [0]
+    for _ in range(2):
+        told = re.compile(r"studying: test (\d+) of 3000")
+        app.page.wait_for_function(
+            "far => Number(document.querySelector('.player-hint').textContent.match(/test (\\d+)/)?.[1]) > far",
+            arg=far[-1],
+        )
+        found = told.search(app.page.locator(HINT).inner_text())
+        assert found is not None
+        far.append(int(found[1]))
+    assert far == sorted(set(far))
+    assert app.page.evaluate(STOPPED) < 500
+    app.page.wait_for_timeout(500)
+    line.sent.clear()
+    app.page.wait_for_timeout(1000)
+    assert not any(b'"goal":3000' in bytes(m) for m in line.sent if isinstance(m, bytes))
+    stopped = app.shown_test()
+    assert stopped < 3000
+    app.wait_for_test(stopped)
+    app.press("Next test")
+    app.wait_for_test(stopped + 1)
