@@ -45,8 +45,8 @@ def player(
     """The desk's clock. `step` is the test that the server means, from 1, `last` the last one there is.
 
     `run` names the student, `session` the visit as the server knows it: one that was restarted knows nothing, and the
-    visitor stays where they are. `jump` changes whenever the server itself moves the visitor, so that an older answer never
-    takes back a press. `speed` counts tests per second; infinite means as fast as it goes. With `rests`, `on_rest`
+    visitor stays where they are. `jump` changes whenever the server itself moves the visitor, so that an older answer
+    never takes back a press. `speed` counts tests per second; infinite means as fast as it goes. With `rests`, `on_rest`
     is called with the test on screen when the visitor has stayed there for half a second. `link` are the query
     parameters that links to other pages of this visit were written with.
 
