@@ -1,4 +1,4 @@
-"""Next, Back and Play belong to the browser: a press costs the server nothing, and no line so bad that tests are mixed."""
+"""Next, Back and Play belong to the browser: a press costs the server nothing, and no bad line mixes tests."""
 
 from __future__ import annotations
 
