@@ -40,15 +40,16 @@ def player(
     speed: float,
     rests: bool,
     link: str,
-    on_rest: Callable[[int], None],
+    on_rest: Callable[[int, int], None],
 ) -> None:
     """The desk's clock. `step` is the test that the server means, from 1, `last` the last one there is.
 
     `run` names the student, `session` the visit as the server knows it: one that was restarted knows nothing, and the
     visitor stays where they are. `jump` changes whenever the server itself moves the visitor, so that an older answer
     never takes back a press. `speed` counts tests per second; infinite means as fast as it goes. With `rests`,
-    `on_rest` is called with the test on screen when the visitor has stayed there for half a second. `link` are the
-    query parameters that links to other pages of this visit were written with.
+    `on_rest` is called with the test on screen, and the last `jump` that the browser has followed, when the visitor
+    has stayed there for half a second or turns to something else. `link` are the query parameters that links to other
+    pages of this visit were written with.
 
     Raises `ValueError` for numbers that make no sense.
     """
@@ -60,8 +61,9 @@ def player(
         raise ValueError(f"tests_per_round must be at least 1, got {tests_per_round}")
 
     def hear(value: object) -> None:
-        if type(value) is int and value >= 1:
-            on_rest(value)
+        match value:
+            case {"step": int(shown), "jump": int(followed)} if shown >= 1:
+                on_rest(int(shown), followed)  # True is an int too
 
     data = {
         "run": run,

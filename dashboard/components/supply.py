@@ -23,6 +23,8 @@ class Request:
 
     number: int
     """Comes back with the answer."""
+    jump: int
+    """The last move by the server itself that the browser has followed, as `player` was told."""
     shown: int
     """The test on screen, from 1."""
     steps: tuple[int, ...]
@@ -53,6 +55,7 @@ def request_of(value: object) -> Request | None:
     match value:
         case {
             "number": int(number),
+            "jump": int(jump),
             "shown": int(shown),
             "steps": list(steps),
             "rows": int(rows),
@@ -62,5 +65,5 @@ def request_of(value: object) -> Request | None:
         }:
             tests = all(type(step) is int and step >= 1 for step in steps)
             if tests and len(steps) <= MOST_ASKED and min(number, rows, rounds, goal) >= 0 < shown:
-                return Request(number, shown, tuple(steps), rows, rounds, goal, whole)
+                return Request(number, jump, int(shown), tuple(steps), rows, rounds, goal, whole)
     return None

@@ -175,8 +175,13 @@ def token() -> str:
     return str(remember(TOKEN, lambda: secrets.token_hex(8)))
 
 
-def shown_is(test: int) -> None:
-    """The browser says that this test is on screen; the server follows, and what made no sense is done with."""
+def shown_is(test: int, jump: int) -> None:
+    """The browser says that this test is on screen; the server follows, and what made no sense is done with.
+
+    `jump` is the last one that the browser has followed: what it says of an earlier one undoes no later one.
+    """
+    if jump != jumps():
+        return
     now = visit()
     there = replace(now, test=min(max(test, 1), now.settings.last_step))
     if there != now:
@@ -190,7 +195,7 @@ def hold(run: Run) -> None:
 
 def ask(born: int, request: Request) -> None:
     """What the browser asks of the supply of the page that was `born` then."""
-    shown_is(request.shown)
+    shown_is(request.shown, request.jump)
     st.session_state[ASKED] = (born, request)
 
 

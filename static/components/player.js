@@ -30,7 +30,7 @@ const [
  *   interval: number, rests: boolean, link: string,
  * }} Plan
  *
- * @typedef {import("./stage.js").Component<Plan, { rest: number }>} Component
+ * @typedef {import("./stage.js").Component<Plan, { rest: { step: number, jump: number } }>} Component
  */
 
 const REST = 500; // ms after which the visitor has come to rest
@@ -295,6 +295,7 @@ class Player {
     this.number += 1;
     const request = {
       number: this.number,
+      jump: this.plan?.jump ?? 0,
       shown: this.place(),
       steps: steps.slice(0, MOST_ASKED),
       rows: whole ? 0 : stage.course.rows,
@@ -350,10 +351,10 @@ class Player {
 
   // Tells the server which test is on screen; the whole page is drawn anew.
   tell() {
-    if (departing()) return;
+    if (this.plan === null || departing()) return;
     hold();
     this.told = this.place();
-    this.send?.("rest", this.told);
+    this.send?.("rest", { step: this.told, jump: this.plan.jump });
   }
 
   // One step of the browser's history for each stay, however many tests are passed on the way.

@@ -46,7 +46,7 @@ step => {
   return !document.querySelector(".st-key-closer") || player.dataset.answered === String(step);
 }
 """
-"""Whether a test is on screen, everywhere. Without anything to look at in peace the server need not hear of it."""
+"""Whether a test is on screen. Where there is nothing to look at in peace, the server need not hear of it."""
 
 
 def free_port() -> int:

@@ -25,7 +25,7 @@ def test_the_first_test_fits_its_pictures_too(width: int, app: AppPage) -> None:
 
 def test_the_desk_is_thin_and_in_reach_wherever_one_has_scrolled(app: AppPage) -> None:
     app.goto("/?test=2").wait_for_test(2)
-    for width, most in zip(WIDTHS, (90, 90, 130), strict=True):
+    for width, most in zip(WIDTHS, (130, 145, 230), strict=True):
         app.resize(width, 800)
         app.page.get_by_test_id("stExpander").last.scroll_into_view_if_needed()
         desk = app.page.locator(".st-key-desk").bounding_box()

@@ -1,4 +1,4 @@
-"""Next, Back and Play belong to the browser: a press costs the server nothing, and no line is so bad that tests mix."""
+"""Next, Back and Play belong to the browser: a press costs the server nothing, and no bad line mixes tests."""
 
 from __future__ import annotations
 

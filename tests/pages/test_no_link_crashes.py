@@ -103,7 +103,7 @@ def test_a_page_plays_to_the_end_of_a_round_and_on_whatever_is_pinned(
     first = max(1, settings.tests_per_round - 3)
     app = app_on(page, tiny(exam) | {"test": str(first)} | pins(settings)[-1])
     steps = tuple(range(first, min(first + 6, settings.last_step) + 1))
-    app.session_state["asked"] = (7, Request(1, first, steps, 0, 0, 0, True))
+    app.session_state["asked"] = (7, Request(1, 1, first, steps, 0, 0, 0, True))
     app.run()
     assert not app.exception, app.exception
     for supply in app.get("bidi_component"):

@@ -36,4 +36,4 @@ PLAN: dict[str, Any] = {
 )
 def test_a_player_refuses_what_makes_no_sense(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=re.escape(message)):
-        player(key="k", on_rest=lambda test: None, **(PLAN | change))
+        player(key="k", on_rest=lambda test, jump: None, **(PLAN | change))

@@ -12,6 +12,7 @@ from tests.strategies import nonsense
 
 SAID: dict[str, Any] = {
     "number": 3,
+    "jump": 2,
     "shown": 7,
     "steps": [8, 9],
     "rows": 7,
@@ -29,7 +30,7 @@ def test_whatever_a_browser_says_is_a_request_or_nothing(value: object) -> None:
 
 
 def test_a_request_is_heard() -> None:
-    assert request_of(SAID) == Request(3, 7, (8, 9), 7, 1, 0, False)
+    assert request_of(SAID) == Request(3, 2, 7, (8, 9), 7, 1, 0, False)
 
 
 @pytest.mark.parametrize(
