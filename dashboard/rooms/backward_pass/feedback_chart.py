@@ -140,16 +140,10 @@ def way_back(record: Record) -> Chart:
         },
     )
     first, last = norms[0], norms[names.index("embedding")]
-    times = last / first if first else 0.0
-    change = (
-        f"grew to {numbers.number(times, 2)} times"
-        if times >= 1
-        else f"shrank to {numbers.percent(times)} of"
-    )
     return Chart(
         title="The way back",
         spec=figure,
-        takeaway=f"From the gut feelings to the words the signal {change} its length: "
+        takeaway=f"From the gut feelings to the words the signal {_changed(first, last)} its length: "
         f"{numbers.number(first)} → {numbers.number(last)}.",
         tabulate=lambda: pd.DataFrame(
             {"stage": words, "in the code": names, "length of ∂loss/∂stage": norms}
@@ -157,6 +151,13 @@ def way_back(record: Record) -> Chart:
         alt=f"The length of the signal at {len(names)} stages, from logits to embedding; a line joins the "
         "residual stream.",
     )
+
+
+def _changed(first: float, last: float) -> str:
+    times = last / first if first else 0.0
+    if times >= 1:
+        return f"grew to {numbers.number(times, 2)} times"
+    return f"shrank to {numbers.percent(times)} of"
 
 
 BLAME = (

@@ -210,6 +210,7 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
     promised = np.array([p.predicted for p in promises])
     delivered = np.array([p.measured for p in promises])
     tests = list(steps)
+    beside: dict[str, Any] = {"xanchor": "left", "xshift": 10}
     joints: dict[str, list[float | None]] = {"x": [], "y": []}
     for step, a, b in zip(tests, promised, delivered, strict=True):
         joints["x"] += [step, step, None]
@@ -237,15 +238,7 @@ def promise_chart(steps: tuple[int, ...], promises: tuple[Promise, ...]) -> Char
             "xaxis": {"title": {"text": "test"}},
             "yaxis": {"title": {"text": "drop in marks lost (nats)"}, "zeroline": True},
             "annotations": [
-                text_at(
-                    tests[-1],
-                    float(values[-1]),
-                    words,
-                    colour=colour,
-                    xanchor="left",
-                    xshift=10,
-                    yshift=shift,
-                )
+                text_at(tests[-1], float(values[-1]), words, colour=colour, yshift=shift, **beside)
                 for values, words, colour, shift in (
                     (promised, "○ promised", theme.STUDYING, 8),
                     (delivered, "● delivered", theme.RIGHT, -8),
