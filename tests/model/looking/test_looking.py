@@ -29,7 +29,13 @@ from model.looking.feedback import (
     support,
 )
 from model.looking.generation import generate
-from model.looking.inside import answer_after_each_layer, answers, attention_patterns, trace_of
+from model.looking.inside import (
+    answer_after_each_layer,
+    answers,
+    attention_patterns,
+    chances_of,
+    trace_of,
+)
 from model.looking.landscape import (
     along_update,
     breaking_multiple,
@@ -59,6 +65,7 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "blame": blame,
     "breaking_multiple": breaking_multiple,
     "chain": lambda r: chain(r, W_Q, (1, 2)),
+    "chances_of": lambda r: chances_of(r.settings, r.before, 0),
     "embedding_map": lambda r: embedding_map(
         r.before["token_embedding"], map_basis(r.before["token_embedding"])
     ),
