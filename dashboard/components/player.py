@@ -46,10 +46,10 @@ def player(
 
     `run` names the student, `session` the visit as the server knows it: one that was restarted knows nothing, and the
     visitor stays where they are. `jump` changes whenever the server itself moves the visitor, so that an older answer
-    never takes back a press. `speed` counts tests per second; infinite means as fast as it goes. With `rests`, `on_rest`
-    is called with the test on screen, and the last `jump` that the browser has followed, when the visitor has stayed
-    there for half a second or turns to something else. `link` are the query
-    parameters that links to other pages of this visit were written with.
+    never takes back a press. `speed` counts tests per second; infinite means as fast as it goes. With `rests`,
+    `on_rest` is called when the visitor has stayed for half a second, and always when they turn to something else, with
+    the test on screen and the last `jump` that the browser has followed. `link` are the query parameters that links to
+    other pages of this visit were written with.
 
     Raises `ValueError` for numbers that make no sense.
     """
