@@ -55,7 +55,7 @@ class Visitor:
         self._remembered = ClientState(query_string=urlencode({"test": test}))
         self._supply = self._fragment = ""
         self._held: set[int] = set()
-        self._rows = self._rounds = self._last = self._asked = 0
+        self._rows = self._rounds = self._last = self._asked = self._jump = self._answers = 0
         self.test = test
 
     async def enter(self) -> None:
@@ -93,6 +93,7 @@ class Visitor:
         wanted = [step for step in range(self.test, until + 1) if step not in self._held]
         request = {
             "number": self._asked,
+            "jump": self._jump,
             "shown": self.test,
             "steps": wanted,
             "rows": self._rows,
@@ -104,8 +105,11 @@ class Visitor:
             id=f"$$STREAMLIT_INTERNAL_KEY_{self._supply}__events",
             json_trigger_value=json.dumps([{"event": "ask", "value": request}]),
         )
+        answered = self._answers
         states = WidgetStates(widgets=[WidgetState(id=self._supply, json_value="{}"), said])
         await self._rerun(ClientState(fragment_id=self._fragment, widget_states=states))
+        if self._answers == answered:
+            raise RuntimeError(f"request {self._asked} at test {self.test} was not answered")
 
     async def _rerun(self, asked: ClientState) -> None:
         asked.MergeFrom(self._remembered)
@@ -133,6 +137,8 @@ class Visitor:
                 element = message.delta.new_element
                 if element.exception.message:
                     raise RuntimeError(f"the page shows an exception: {element.exception.message}")
+                if element.bidi_component.component_name == "exam_room_player":
+                    self._jump = json.loads(element.bidi_component.bytes)["jump"]
                 if element.bidi_component.component_name == "exam_room_supply":
                     self._supply = element.bidi_component.id
                     self._fragment = message.delta.fragment_id
@@ -142,6 +148,7 @@ class Visitor:
         return False
 
     def _take(self, supplied: dict[str, Any]) -> None:
+        self._answers = supplied.get("answers", self._answers)
         self._held |= {int(step) for step in supplied["tests"]}
         self._last = supplied["last"]
         if rows := supplied.get("rows"):
