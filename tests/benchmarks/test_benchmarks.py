@@ -27,7 +27,9 @@ def assert_sound(rows: list[Row]) -> None:
     assert rows
     for row in rows:
         assert math.isfinite(row.value), row
-        assert row.value > 0 or "processor time" in row.what, row  # a press may cost the server nothing
+        assert row.value > 0 or "processor time" in row.what, (
+            row
+        )  # a press may cost the server nothing
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

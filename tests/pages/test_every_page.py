@@ -96,7 +96,7 @@ def test_what_is_shared_is_the_whole_address(
     monkeypatch.setattr(ContextProxy, "url", "https://exam.example/room/loss")
     app = open_page("loss", exam="capitals", test="4", weight="W_LM[3,5]")
     shared = opened(app, "share-popover").code[0].value
-    assert shared == "https://exam.example/room/loss?exam=capitals&test=4&weight=W_LM%5B3%2C5%5D"
+    assert shared == "https://exam.example/room/loss?exam=capitals&weight=W_LM%5B3%2C5%5D&test=4"
 
 
 def test_a_page_builds_no_exam_but_the_one_it_shows(

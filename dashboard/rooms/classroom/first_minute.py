@@ -98,8 +98,10 @@ def first_answer(record: Record) -> QuestionFrame:
         options=tuple((word, float(shares[token])) for word, token in zip(words, top, strict=True)),
         others=len(exam.vocabulary) - len(top),
         rest=float(max(0.0, 1.0 - shares[top].sum())),
-        says=f"It is {numbers.percent(float(shares[top[0]]))} sure. {then}",
-        lost=f"{numbers.nats(lost)} lost",
+        says=f"It is {numbers.percent(float(shares[top[0]]))} sure. {then}"
+        if math.isfinite(sure)
+        else "It cannot say how sure it is: its numbers are no longer numbers.",
+        lost=f"{numbers.nats(lost)} lost" if math.isfinite(lost) else "no grade",
         grade=_why(pick == exam.vocabulary[right], sure, lost, exam.guessing_loss),
         stations=_stations(record),
         news=(
@@ -114,7 +116,9 @@ def first_answer(record: Record) -> QuestionFrame:
 def _why(is_right: bool, sure: float, lost: float, guessing: float) -> str:
     """The grade in words, with the unit explained where it is first used."""
     if not math.isfinite(lost):
-        return "This student has diverged: its numbers are no longer numbers, and no grade can be given."
+        return (
+            "It studied too hard: what it says of the right word is no number that could be graded."
+        )
     p = numbers.percent(sure)
     begin = (
         f"Right, and still {numbers.nats(lost)} marks lost:"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
+from weakref import WeakValueDictionary
 
 import pytest
 
@@ -16,7 +17,8 @@ from tests.strategies import TINY, tiny_with
 
 
 @pytest.fixture(autouse=True)
-def _only_our_own_runs() -> Iterator[None]:
+def _only_our_own_runs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(runs, "_alive", WeakValueDictionary())
     runs._kept.clear()
     yield
     runs._kept.clear()
