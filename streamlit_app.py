@@ -4,12 +4,14 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.cards.bets import MADE
 from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.classroom.first_minute import BET
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
 from dashboard.shell.navigation import sidebar
+from dashboard.shell.sections import OPEN
 from dashboard.shell.style import apply_style
 
 PAGES = {
@@ -32,7 +34,7 @@ PAGES = {
     ],
 }
 
-PARTS = (BET, TEMPERATURE, SHEET)  # what single pages keep in the link
+PARTS = (OPEN, BET, MADE, TEMPERATURE, SHEET)  # what pages keep in the link
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
 # A call without the sidebar's width would bring back Streamlit's own.

@@ -1,0 +1,119 @@
+"""A bet as a page asks it: a strip with chips, always skippable, settled with the visitor's own numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.cards.bets import BETS, MADE, SKIPPED, Bet, Made, Posed, with_bet, without_bet
+from dashboard.look.text import safe_markdown
+from dashboard.serving.frames import of_record
+from dashboard.serving.runs import last_test
+from dashboard.shell import session
+from dashboard.shell.view import View
+
+
+@dataclass(frozen=True)
+class Score:
+    """A bet that was made, and what became of it."""
+
+    bet: Bet
+    test: int
+    """The test on which it was settled, from 1."""
+    won: bool | None
+    """None where it is not settled yet, or nothing could be right."""
+    told: str
+    """In Markdown."""
+
+
+def ask_bet(view: View, bet: Bet, about: str = "") -> bool:
+    """Ask the visitor to bet on the test at which they rest; returns whether the page may show how it comes out.
+
+    A bet is made once, on one test, and told from then on; `about` says what it is about where that is not clear,
+    such as a weight: a bet about another one is still to be made.
+    """
+    made = _made(bet)
+    if made is not None and made.choice != SKIPPED and made.about != about:
+        made = None
+    test = view.step if made is None or made.choice == SKIPPED else _settled_on(view, bet, made)
+    posed: Posed = of_record(bet.pose, view.settings, test, about)
+    with st.container(key=f"bet-{bet.key}"):
+        if made is None:
+            _ask(view, bet, about, posed)
+        else:
+            _tell(bet, made, posed, test)
+    return made is not None
+
+
+def _settled_on(view: View, bet: Bet, made: Made) -> int:
+    """The test that settles a bet, from 1: never one that nobody has studied for."""
+    return view.step if bet.to_come else min(made.test, last_test(view.run), max(view.run.step, 1))
+
+
+def _made(bet: Bet) -> Made | None:
+    return next((one for one in session.part(MADE) if one.key == bet.key), None)
+
+
+def _ask(view: View, bet: Bet, about: str, posed: Posed) -> None:
+    st.markdown(posed.question)
+    with st.container(horizontal=True, gap="small"):
+        for choice, option in enumerate(posed.options):
+            st.button(
+                safe_markdown(option, 60),
+                key=f"bet-{bet.key}-{choice}",
+                on_click=_make,
+                args=(Made(bet.key, view.step, choice, about),),
+            )
+        st.button(
+            "Show me",
+            key=f"bet-{bet.key}-skip",
+            type="tertiary",
+            on_click=_make,
+            args=(Made(bet.key, view.step, SKIPPED, about),),
+        )
+
+
+def _tell(bet: Bet, made: Made, posed: Posed, test: int) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        if not 0 <= made.choice < len(posed.told):
+            st.markdown(posed.question)
+        else:
+            won = made.choice == posed.right
+            sign = ":material/check_circle: " if won else ""
+            st.markdown(f"{sign}**Your bet on test {test}.** {posed.told[made.choice]}")
+        st.button(
+            "Bet" if made.choice == SKIPPED else "Bet again",
+            key=f"bet-{bet.key}-again",
+            type="tertiary",
+            on_click=_undo,
+            args=(bet,),
+        )
+
+
+def _make(made: Made) -> None:
+    session.set_part(MADE, with_bet(session.part(MADE), made))
+
+
+def _undo(bet: Bet) -> None:
+    session.set_part(MADE, without_bet(session.part(MADE), bet.key))
+
+
+def score(view: View) -> tuple[Score, ...]:
+    """What became of the bets of this visit, in the order of the way; skipped ones are left out.
+
+    A bet that makes no sense for this student (a link can hold any) is left out, too.
+    """
+    found = []
+    bets = {bet.key: bet for bet in BETS}
+    for made in session.part(MADE):
+        bet = bets[made.key]
+        test = _settled_on(view, bet, made)
+        try:
+            posed: Posed = of_record(bet.pose, view.settings, test, made.about)
+        except ValueError:
+            continue
+        if 0 <= made.choice < len(posed.told):
+            won = None if posed.right is None else made.choice == posed.right
+            found.append(Score(bet, test, won, posed.told[made.choice]))
+    return tuple(found)
