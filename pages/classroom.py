@@ -8,11 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.cards.course_facts import counts_words, course_facts
+from dashboard.cards.course_facts import counts_words, course_facts, showcase
 from dashboard.charts import over_tests
+from dashboard.components.slowly import slowly
 from dashboard.rooms.classroom import stations_chart
 from dashboard.rooms.classroom.first_minute import first_minute
 from dashboard.rooms.classroom.sizes import TIME, scales_table
+from dashboard.rooms.classroom.slowly import slowly_frame
 from dashboard.shell.stations import GRADED, NOTES, SITS, STUDIES, Station
 from dashboard.shell.view import View
 from model.student.training import train_step
@@ -20,6 +22,11 @@ from model.student.training import train_step
 
 def draw(view: View) -> None:
     first_minute(view)
+    view.add("slowly", slowly_frame, showcase(view.settings.questions))
+    slowly(
+        key="slowly",
+        hint="See it sit, be graded, get its notes and study, and meet the same question again.",
+    )
     exam = view.settings.questions
     levels = exam.guessing_loss, exam.best_possible_loss(exam.studied)
     by_word = counts_words(exam)
@@ -69,8 +76,8 @@ def closer(view: View) -> None:
 
 lesson(
     "Watch a language model learn",
-    "a small, real one, trained while you look",
-    "Every number below is computed by the model that is training.",
+    "a small, real one: every number here is computed while you look",
+    "",
     draw,
     closer=closer,
     breaks="A student understands a note and can object; the model only turns each weight a little against its "

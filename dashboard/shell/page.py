@@ -50,7 +50,8 @@ def lesson(
     """
     with st.container(key="title"):
         st.markdown(f"# {title} :small[{term}]", help=tooltip(station.term) if station else None)
-        st.markdown(intro)
+        if intro:
+            st.markdown(intro)
     if draw is None:
         say_problems()
     else:

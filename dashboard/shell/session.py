@@ -41,6 +41,7 @@ ASKED, ENTERED, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, TOKEN, VI
 T = TypeVar("T")
 
 SPEEDS: dict[str, float] = {
+    "Slowly, station by station": 1 / 12,
     "1 test in 2 s": 0.5,
     "2 tests a second": 2.0,
     "10 tests a second": 10.0,

@@ -1,13 +1,20 @@
 // first_question: one question followed through the course, and a bet on it. Whatever is written here is text.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"), typeof import("./bet.js")]} */
-const [{ stage, unpack, write }, { element, part }, { percent }, { settled }] = await Promise.all([
-  import("./stage.js" + search),
-  import("./elements.js" + search),
-  import("./numbers.js" + search),
-  import("./bet.js" + search),
-]);
+/**
+ * @type {[
+ *   typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"), typeof import("./bet.js"),
+ *   typeof import("./phases.js"),
+ * ]}
+ */
+const [{ stage, unpack, write }, { element, part }, { percent }, { settled }, { phases, PHASES }] =
+  await Promise.all([
+    import("./stage.js" + search),
+    import("./elements.js" + search),
+    import("./numbers.js" + search),
+    import("./bet.js" + search),
+    import("./phases.js" + search),
+  ]);
 
 /**
  * As `QuestionFrame` in first_question.py.
@@ -89,6 +96,8 @@ class FirstQuestion {
     this.send = null;
     /** @type {import("./stage.js").Draw} */
     this.perform = (frame, step) => this.draw(/** @type {QuestionFrame} */ (frame), step);
+    this.follow = () => this.frame && this.draw(this.frame, this.step);
+    phases.listeners.add(this.follow);
   }
 
   /** @param {Component} component */
@@ -140,7 +149,8 @@ class FirstQuestion {
     write(this.answer, frame.answer);
     write(this.says, frame.says);
     const right = frame.answer === frame.right;
-    write(this.lost, `${right ? "✓" : "✗"} ${frame.lost}`);
+    const again = phases.now === PHASES ? stage.frames.get(step)?.slowly : null;
+    write(this.lost, `${right ? "✓" : "✗"} ${again?.lost ?? frame.lost}`);
     this.lost.dataset.right = String(right);
     write(this.grade, frame.grade);
     const count = frame.options.length + 1;
@@ -152,9 +162,11 @@ class FirstQuestion {
     }
     frame.options.forEach(([word, share], index) => {
       const kind = index === 0 ? "pick" : word === frame.right ? "right" : "";
-      this.rows[index].draw(String.fromCharCode(65 + index), word, share, kind);
+      const now = again ? again.again[index] : share;
+      this.rows[index].draw(String.fromCharCode(65 + index), word, now, kind);
     });
-    this.rows[count - 1].draw("", `${frame.others} other words`, frame.rest, "rest");
+    const rest = again ? again.again[count - 1] : frame.rest;
+    this.rows[count - 1].draw("", `${frame.others} other words`, rest, "rest");
     this.rows[count - 1].root.hidden = frame.others === 0;
     frame.stations.forEach((words, index) => {
       if (this.lines[index]) write(this.lines[index], words);
@@ -180,6 +192,7 @@ class FirstQuestion {
 
   leave() {
     if (this.plan) stage.leave(this.plan.key, this.perform);
+    phases.listeners.delete(this.follow);
   }
 }
 

@@ -115,6 +115,7 @@ class Player {
     const before = this.plan;
     this.plan = data;
     stage.last = data.last;
+    stage.interval = data.interval;
     if (before?.run === data.run && before.session !== data.session) {
       this.waiting = null; // the server was restarted, and knows nothing: the visitor stays where they are
     } else if (before?.run !== data.run || before.jump !== data.jump) {

@@ -55,6 +55,7 @@ export class Stage {
     /** @type {number | null} */
     this.shown = null;
     this.playing = false;
+    this.interval = 0; // ms between two tests under play, set by the player
     /** @type {Map<string, Draw>} */
     this.performers = new Map();
     /** @type {Map<string, (format: string) => Promise<string>>} */

@@ -54,7 +54,7 @@ def test_every_live_part_on_the_page_is_supplied(open_page: Open) -> None:
         app = open_page(page)
         mounted = {
             payload["key"]
-            for name in ("chart", "facts", "paper", "network", "first_question")
+            for name in ("chart", "facts", "paper", "network", "first_question", "slowly")
             for payload in sent(app, name)
             if not payload.get("still")
         }
