@@ -12,7 +12,7 @@ from dashboard.serving.start_up import start_up
 from dashboard.shell import session
 from dashboard.shell.navigation import sidebar
 from dashboard.shell.sections import OPEN
-from dashboard.shell.style import apply_style
+from dashboard.shell.style import LARGE, SIDEBAR_WIDTH, apply_style
 
 PAGES = {
     "": [
@@ -34,7 +34,7 @@ PAGES = {
     ],
 }
 
-PARTS = (OPEN, BET, MADE, TEMPERATURE, SHEET)  # what pages keep in the link
+PARTS = (LARGE, OPEN, BET, MADE, TEMPERATURE, SHEET)  # what pages keep in the link
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
 # A call without the sidebar's width would bring back Streamlit's own.
@@ -42,12 +42,12 @@ configure = partial(
     st.set_page_config,
     page_icon="static/favicon.png",
     layout="wide",
-    initial_sidebar_state=248,
+    initial_sidebar_state=SIDEBAR_WIDTH,
 )
 configure()
 start_up()
 session.enter(PARTS)
-apply_style()
+apply_style(large=session.part(LARGE))
 page = st.navigation(PAGES, position="hidden")
 configure(page_title=f"{page.title} · Exam Room")
 sidebar(PAGES, page)

@@ -21,6 +21,7 @@ KEYS = """
 | ← | back one test |
 | P, Space | play, pause |
 | W | walk on to the next station |
+| L | large type, for a projector, and back |
 | Tab, Enter | reach and press everything else |
 | arrows, Enter | in a heatmap: move from cell to cell, choose one |
 """
