@@ -27,7 +27,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PAGES = ["", "forward_pass", "loss", "backward_pass", "update", "epochs", "by_hand"]
+HOME = "classroom"
+PAGES = ["", *sorted(page.stem for page in (ROOT / "pages").glob("*.py") if page.stem != HOME)]
 """The addresses of all pages; the first is the classroom's."""
 
 WITHOUT_A_DESK = ("by_hand",)
@@ -159,7 +160,7 @@ class AppPage:
               const plots = [...document.querySelectorAll(".live-plot")];
               const done = plots.every((plot) => {
                 const picture = plot.querySelector(".main-svg");
-                const width = Math.round(plot.getBoundingClientRect().width);
+                const width = plot.offsetWidth; // before large type scales it
                 if (!width) return true;
                 const fits = picture?.getAttribute("width") === String(width);
                 return fits && plot.dataset.busy === "false";
