@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.cards.course_facts import counts_words, course_facts
 from dashboard.charts import over_tests
+from dashboard.look.glossary import opens
 from dashboard.rooms.classroom import stations_chart
 from dashboard.rooms.classroom.first_minute import first_minute
 from dashboard.rooms.classroom.sizes import TIME, scales_table
@@ -70,7 +71,9 @@ def closer(view: View) -> None:
 lesson(
     "Watch a language model learn",
     "a small, real one, trained while you look",
-    "Every number below is computed by the model that is training.",
+    f"Every number below is computed by the {opens('language model', 'model')} that is training. Its "
+    f"{opens('weight', 'weights')} are the numbers that it learns; after every {opens('batch', 'test')} each of them "
+    "moves a hair.",
     draw,
     closer=closer,
     breaks="A student understands a note and can object; the model only turns each weight a little against its "

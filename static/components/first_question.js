@@ -1,13 +1,15 @@
 // first_question: one question followed through the course, and a bet on it. Whatever is written here is text.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"), typeof import("./bet.js")]} */
-const [{ stage, unpack, write }, { element, part }, { percent }, { settled }] = await Promise.all([
-  import("./stage.js" + search),
-  import("./elements.js" + search),
-  import("./numbers.js" + search),
-  import("./bet.js" + search),
-]);
+/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"), typeof import("./bet.js"), typeof import("./word_panel.js")]} */
+const [{ stage, unpack, write }, { element, part, spell }, { percent }, { settled }, { spelled }] =
+  await Promise.all([
+    import("./stage.js" + search),
+    import("./elements.js" + search),
+    import("./numbers.js" + search),
+    import("./bet.js" + search),
+    import("./word_panel.js" + search),
+  ]);
 
 /**
  * As `QuestionFrame` in first_question.py.
@@ -142,7 +144,7 @@ class FirstQuestion {
     const right = frame.answer === frame.right;
     write(this.lost, `${right ? "✓" : "✗"} ${frame.lost}`);
     this.lost.dataset.right = String(right);
-    write(this.grade, frame.grade);
+    spell(this.grade, spelled(frame.grade));
     const count = frame.options.length + 1;
     while (this.rows.length > count) this.rows.pop()?.root.remove();
     while (this.rows.length < count) {

@@ -1,0 +1,37 @@
+"""The words that open on every page, with examples of the test on screen or, where there is none, of a fixed one."""
+
+from __future__ import annotations
+
+from dashboard.components.words import WordsFrame, words
+from dashboard.look import numbers
+from dashboard.look.word_examples import word_examples
+from dashboard.serving.frames import of_record
+from dashboard.serving.runs import shared_run
+from dashboard.shell.view import View
+from model import Record, Settings
+from model.course.history import History
+
+KEY = "words"
+
+
+def examples_of(record: Record, history: History) -> WordsFrame:
+    """Every word's example in this test."""
+    title = record.settings.questions.title
+    return WordsFrame(
+        f"In test {numbers.count(record.step)} of {title}", word_examples(record, history)
+    )
+
+
+def words_of_each_test(view: View) -> None:
+    """The panel on a page that shows tests; it moves with them."""
+    view.add(KEY, examples_of, of="both")
+    words(key=KEY)
+
+
+def words_of_a_fixed_test() -> None:
+    """The panel on a page without a run: the examples are those of the opening exam's first test."""
+    words(key=KEY, still=of_record(_of_the_first, Settings(), 1))
+
+
+def _of_the_first(record: Record) -> WordsFrame:
+    return examples_of(record, shared_run(record.settings).history.up_to(record.step))
