@@ -63,8 +63,8 @@ lesson(
     "Notes in the margin",
     f"{opens('backward pass')}, {opens('gradient', 'gradients')}",
     f"The test comes back with a note for **every single {opens('weight')}**: turned up a little, would this test "
-    f"lose more marks or fewer, and how many? That number is its {opens('gradient')}. Press a tile, a cell or a line to "
-    "look into one.",
+    f"lose more marks or fewer, and how many? That number is its {opens('gradient')}. Press a tile, a cell or a line "
+    "to look into one.",
     draw,
     closer=closer,
     station=NOTES,

@@ -50,8 +50,8 @@ lesson(
     "Studying",
     opens("update"),
     f"Now the student studies: every {opens('weight')} moves a little **against its {opens('gradient', 'note')}**. "
-    f"How far depends on the {opens('learning rate')} and on the recipe, the {opens('optimizer')}. Then it sits the same "
-    "test once more, and we see whether that helped.",
+    f"How far depends on the {opens('learning rate')} and on the recipe, the {opens('optimizer')}. Then it sits the "
+    "same test once more, and we see whether that helped.",
     draw,
     closer=closer,
     station=STUDIES,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from dashboard.look import numbers
+from dashboard.look.anatomy import SelectedWeight
 from dashboard.look.text import counted
 from dashboard.look.word_examples_inside import OF_NOTES_AND_INSIDE
 from dashboard.look.word_glance import Example, Glance, of, power
@@ -20,9 +21,14 @@ HOTTER = 2.0
 """The temperature of the example."""
 
 
-def word_examples(record: Record, history: History) -> dict[str, Example]:
-    """An example for every word that has one, by the field's word; an empty one where this test has nothing to show."""
-    glance = Glance(record, history)
+def word_examples(
+    record: Record, history: History, weight: SelectedWeight | None = None
+) -> dict[str, Example]:
+    """An example for every word that has one, by the field's word; an empty one where this test has nothing to show.
+
+    `weight` is the one that is spoken of: without one, the loudest of the answer matrix.
+    """
+    glance = Glance(record, history, weight)
     with np.errstate(all="ignore"):  # of a student that diverged nothing is told
         return {field: _told(make(glance)) for field, make in EXAMPLES.items()}
 

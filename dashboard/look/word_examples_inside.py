@@ -94,7 +94,7 @@ def _norm(at: Glance) -> Example:
 
 
 def _update(at: Glance) -> Example:
-    before, after = (float(w["W_LM"][at.weight.index]) for w in (at.record.before, at.record.after))
+    before, after = (at.of_weight(weights) for weights in (at.record.before, at.record.after))
     return of(
         "The weight {} goes from {} to {}, by {}.",
         *(at.place, numbers.number(before, 4), numbers.number(after, 4)),
@@ -131,7 +131,7 @@ def _weight_decay(at: Glance) -> Example:
 
 
 def _weight(at: Glance) -> Example:
-    value = float(at.record.before["W_LM"][at.weight.index])
+    value = at.of_weight(at.record.before)
     return of(
         "The one {} is {} in this test, one of {}.",
         at.place,

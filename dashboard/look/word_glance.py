@@ -13,7 +13,7 @@ from model import Record, Settings
 from model.course.history import History
 from model.exams import Exam
 from model.looking.asked import pinned_word, prompt_of, words_read
-from model.student.arrays import Array, softmax
+from model.student.arrays import Array, Weights, softmax
 
 LONGEST_PROMPT, LONGEST_ANSWER = 60, 24
 """Characters of a question and of a word that stand in an example."""
@@ -30,9 +30,11 @@ class Example:
 
 
 class Glance:
-    """What the examples speak of: a test, its first question, and the loudest weight of the answer matrix."""
+    """What the examples speak of: a test, its first question, and one weight."""
 
-    def __init__(self, record: Record, history: History) -> None:
+    def __init__(
+        self, record: Record, history: History, weight: SelectedWeight | None = None
+    ) -> None:
         self.record, self.history = record, history
         self.settings: Settings = record.settings
         self.exam: Exam = record.settings.questions
@@ -44,8 +46,8 @@ class Glance:
         self.read = words_read(record, self.asked)
         self.n_asked = len(record.asked_logits)
         self.n_weights = self.settings.transformer.n_weights
-        self.weight: SelectedWeight = largest_in(record, "W_LM")
-        self.note = float(record.gradients["W_LM"][self.weight.index])
+        self.weight = weight or largest_in(record, "W_LM")
+        self.note = self.of_weight(record.gradients)
 
     @property
     def question(self) -> str:
@@ -70,6 +72,10 @@ class Glance:
     def pick(self) -> int:
         """The likeliest word's token."""
         return int(self.logits.argmax())
+
+    def of_weight(self, numbers_of_all: Weights) -> float:
+        """The weight's number among those of all weights."""
+        return float(numbers_of_all[self.weight.parameter][self.weight.index])
 
     @property
     def place(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dashboard.components.words import WordsFrame, words
 from dashboard.look import numbers
+from dashboard.look.anatomy import SelectedWeight
 from dashboard.look.word_examples import word_examples
 from dashboard.serving.frames import of_record
 from dashboard.serving.runs import shared_run
@@ -14,17 +15,18 @@ from model.course.history import History
 KEY = "words"
 
 
-def examples_of(record: Record, history: History) -> WordsFrame:
-    """Every word's example in this test."""
+def examples_of(
+    record: Record, history: History, weight: SelectedWeight | None = None
+) -> WordsFrame:
+    """Every word's example in this test; `weight` is the visitor's choice."""
     title = record.settings.questions.title
-    return WordsFrame(
-        f"In test {numbers.count(record.step)} of {title}", word_examples(record, history)
-    )
+    of = f"In test {numbers.count(record.step)} of {title}"
+    return WordsFrame(of, word_examples(record, history, weight))
 
 
 def words_of_each_test(view: View) -> None:
     """The panel on a page that shows tests; it moves with them."""
-    view.add(KEY, examples_of, of="both")
+    view.add(KEY, examples_of, view.visit.weight, of="both")
     words(key=KEY)
 
 
