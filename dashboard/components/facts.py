@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dashboard.components.frames import frame_json, plain
+from dashboard.components.frames import frame_json
 from dashboard.components.frontend import component, mount, pack
 from dashboard.look.glossary import is_word, word
 
@@ -48,7 +48,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "term_opens": word(fact.term).slug if is_word(fact.term) else "",
         "unit_opens": word(fact.unit).slug if fact.unit else "",
     }
-    return plain({**vars(fact), **opens})
+    return {**vars(fact), **opens}
 
 
 def facts(*, key: str, still: FactsFrame | None = None) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from dashboard.components.frames import frame_json
 from dashboard.components.frontend import component, mount, pack
-from dashboard.look.glossary import GLOSSARY
 from dashboard.look.word_glance import Example
+from dashboard.look.words import GLOSSARY
 
 _component = component("words", '<div class="live-words"></div>')
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, FloatRect, Locator, expect
 
 from tests.browser import axe
 from tests.browser.conftest import PAGES, WITHOUT_A_DESK, AppPage, visitor
@@ -25,10 +25,10 @@ def word(app: AppPage, name: str) -> Locator:
     return app.page.locator('a[href^="#word-"]').get_by_text(name, exact=True).first
 
 
-def box(found: Locator) -> dict[str, float]:
+def box(found: Locator) -> FloatRect:
     place = found.bounding_box()
     assert place is not None
-    return dict(place)
+    return place
 
 
 def in_window(app: AppPage) -> bool:

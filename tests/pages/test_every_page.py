@@ -10,7 +10,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from dashboard.look.glossary import GLOSSARY
+from dashboard.look.words import GLOSSARY
 from dashboard.shell import popovers
 from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, PAGES, Open, opened
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dashboard.components.frames import delta, encoded, frame_json
 from dashboard.components.words import WordsFrame
-from dashboard.look.glossary import GLOSSARY
 from dashboard.look.word_examples import word_examples
+from dashboard.look.words import GLOSSARY
 from model import Run
 from tests.records import KINDS
 

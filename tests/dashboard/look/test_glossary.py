@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.look.glossary import ADDRESS, GLOSSARY, glossary_list, is_word, opens, word
+from dashboard.look.glossary import ADDRESS, glossary_list, is_word, opens, word
+from dashboard.look.words import GLOSSARY
 from dashboard.shell.stations import STATIONS
 
 ROOT = Path(__file__).resolve().parents[3]

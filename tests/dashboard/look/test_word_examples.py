@@ -11,9 +11,9 @@ import pytest
 
 from dashboard.look import numbers
 from dashboard.look.anatomy import SelectedWeight
-from dashboard.look.glossary import GLOSSARY
 from dashboard.look.word_examples import word_examples
 from dashboard.look.word_glance import Example
+from dashboard.look.words import GLOSSARY
 from model import Run, Settings
 from model.course.history import History
 from model.student.arrays import softmax
