@@ -4,6 +4,7 @@ from dashboard.shell.page import guard, lesson
 
 guard()
 
+from dashboard.look.glossary import opens
 from dashboard.rooms.by_hand import controls
 from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.picture import picture
@@ -27,9 +28,10 @@ def body() -> None:
 
 lesson(
     "With pencil and paper",
-    "forward and backward by hand",
+    f"{opens('forward pass', 'forward')} and {opens('backward pass', 'backward')} by hand",
     "The student reads “AI rocks”. After “AI” it is asked which word comes next; the right answer is “rocks”. Three "
-    "numbers a word, one block, one attention head: small enough to follow every number, there and back.",
+    f"numbers a word, one {opens('layer', 'block')}, one {opens('attention head')}: small enough to follow every "
+    "number, there and back.",
     None,
     breaks="No teacher works out a note for every single connection in a pupil's head; here every weight gets one, all "
     "at once.",

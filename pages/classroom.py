@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.cards.course_facts import counts_words, course_facts, showcase
 from dashboard.charts import over_tests
 from dashboard.components.slowly import slowly
+from dashboard.look.glossary import opens
 from dashboard.rooms.classroom import stations_chart
 from dashboard.rooms.classroom.first_minute import first_minute
 from dashboard.rooms.classroom.sizes import TIME, scales_table
@@ -76,7 +77,7 @@ def closer(view: View) -> None:
 
 lesson(
     "Watch a language model learn",
-    "a small, real one: every number here is computed while you look",
+    f"a small, real {opens('language model', 'one')}: every number here is computed while you look",
     "",
     draw,
     closer=closer,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.cards.course_facts import NEVER_STUDIED, counts_words, course_facts
 from dashboard.charts import over_tests
-from dashboard.look.glossary import GRAMMAR
+from dashboard.look.glossary import GRAMMAR, opens
 from dashboard.look.text import counted, flash_cards
 from dashboard.shell.view import View
 from model.course.batches import order_of_round
@@ -53,9 +53,10 @@ def closer(view: View) -> None:
 
 lesson(
     "Round after round",
-    "epochs",
-    "All studied questions make a round; then they come again, shuffled into new tests. Watch the marks lost fall, and "
-    "whether what was learned also answers questions that were never studied.",
+    opens("epoch", "epochs"),
+    f"All studied questions make a round; then they come again, shuffled into new {opens('batch', 'tests')}. Watch the "
+    f"{opens('loss', 'marks lost')} fall, and whether what was learned also answers questions that were "
+    f"{opens('held out', 'never studied')}.",
     draw,
     closer=closer,
     breaks="A school repeats its tests a few times at most; a large language model sees most of its text about once.",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.cards.exam_sheet import exam_sheet
 from dashboard.components import Click
+from dashboard.look.glossary import opens
 from dashboard.rooms.loss import loss_chart
 from dashboard.rooms.loss.grading_facts import grading_facts
 from dashboard.rooms.loss.worked_out import explain_mean, mistakes_cards, one_question, probability
@@ -47,10 +48,10 @@ def closer(view: View) -> None:
 
 lesson(
     "The teacher grades",
-    "loss",
+    opens("loss"),
     "The teacher compares each answer with the right one and takes marks off. It does not ask “right or wrong?” but "
-    "“how sure were you of the **right** word?”: p close to 1 costs nothing, p close to 0 costs dearly. A low score is "
-    "good.",
+    f"“how sure were you of the **right** word?”: {opens('p')} close to 1 costs nothing, p close to 0 costs dearly. "
+    f"Marks lost are counted in {opens('nat', 'nats')}; a low score is good.",
     draw,
     breaks="A teacher sees that “four” is nearer to five than “seventy”; this grade sees only the probability of the "
     "right word. Every other word is just as wrong as the next.",

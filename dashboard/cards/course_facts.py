@@ -51,7 +51,8 @@ def course_facts(record: Record, history: History) -> FactsFrame:
         Fact(
             label="Marks lost",
             term="loss",
-            value=f"{numbers.nats(record.loss)} nats",
+            value=numbers.nats(record.loss),
+            unit="nat",
             note=f"a guesser loses {numbers.nats(exam.guessing_loss)}",
             tone="pen",
         ),

@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboard.components import Blank, Option, PaperFrame, Question, paper
 from dashboard.look import numbers
+from dashboard.look.glossary import opens
 from dashboard.look.numbers import logit_text
 from dashboard.shell import session
 from dashboard.shell.view import View
@@ -92,10 +93,8 @@ def score(record: Record) -> str:
     counted, lost = tally(record), numbers.nats(record.loss)
     right = f"{counted.all_right} of {counted.questions}"
     if counted.words == counted.questions:
-        return f"{right} right · {lost} nats lost on average"
-    return (
-        f"{right} all right, {counted.spot_on} of {counted.words} words · {lost} nats lost a word"
-    )
+        return f"{right} right · {lost} {opens('nat', 'nats')} lost on average"
+    return f"{right} all right, {counted.spot_on} of {counted.words} words · {lost} {opens('nat', 'nats')} lost a word"
 
 
 def _blank(record: Record, asked: AskedWord, n_options: int, grade: Verdict, sealed: bool) -> Blank:

@@ -36,7 +36,7 @@ class QuestionFrame:
     lost: str
     """The marks lost, as text."""
     grade: str
-    """Why so many, in a sentence or two."""
+    """Why so many, in a sentence or two of our own, in which words open."""
     stations: tuple[str, str, str, str]
     """What happens at each of a test's four stations, in this test."""
     news: str = ""

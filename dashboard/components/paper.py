@@ -88,7 +88,7 @@ class PaperFrame:
     pinned: int = 0
     """The question that stands out, from 0; tests differ in length, so each has its own."""
     score: str = ""
-    """What the teacher writes on top of a graded sheet: "21 of 32 right · 0.84 nats lost"."""
+    """What the teacher writes on top of a graded sheet; its unit opens: "21 of 32 right · 0.84 nats lost"."""
 
 
 def paper(

@@ -12,7 +12,6 @@ import streamlit as st
 
 from dashboard.components import player, supply
 from dashboard.components.frames import encoded
-from dashboard.look.glossary import tooltip
 from dashboard.serving import frames
 from dashboard.serving.frames import Live
 from dashboard.serving.runs import last_test, shared_run, study
@@ -21,6 +20,7 @@ from dashboard.shell.link import Visit
 from dashboard.shell.popovers import exam_choice, popovers
 from dashboard.shell.stations import STATIONS, Station
 from dashboard.shell.view import View
+from dashboard.shell.words import words_of_each_test
 from model import Run
 
 Draw = Callable[[View], None]
@@ -48,6 +48,7 @@ def at_the_desk(draw: Draw, station: Station | None, rests: bool) -> View:
         _say_what_happened(run, visit)
     with st.container(key="stage"):
         draw(view)
+        words_of_each_test(view)
         _supply(view, time.time_ns())
     return view
 
@@ -142,7 +143,6 @@ def _strip(visit: Visit, here: Station | None) -> None:
                     label=f"{number} {station.verb}" + (" · here" if station is here else ""),
                     icon=station.icon,
                     query_params=link,
-                    help=None if station is here else tooltip(station.term),
                 )
         if st.button("Walk on", key="walk", icon=":material/directions_walk:", shortcut="W"):
             following = STATIONS[(STATIONS.index(here) + 1) % 4] if here else STATIONS[0]

@@ -10,11 +10,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard.look import numbers
-from dashboard.look.glossary import tooltip
 from dashboard.shell import session
 from dashboard.shell.desk import Draw, at_the_desk, say_problems
 from dashboard.shell.show import show_source
 from dashboard.shell.stations import Station
+from dashboard.shell.words import words_of_a_fixed_test
 
 FRONT_DOOR = Path(__file__).resolve().parents[2] / "streamlit_app.py"
 
@@ -44,16 +44,18 @@ def lesson(
 ) -> None:
     """A page: title with the field's word beside it, the desk, what plays (`draw`), and what is looked at in peace.
 
+    `term` and `intro` are Markdown, in which words of the field open, see `look.glossary.opens`.
     `closer` draws what does not move under play, for the test at which it rests. Without `draw` nothing on the page
     belongs to a test, there is no desk, and `body` is all of it. `breaks` says in one line where the analogy breaks;
     `code` are the functions that did the work.
     """
     with st.container(key="title"):
-        st.markdown(f"# {title} :small[{term}]", help=tooltip(station.term) if station else None)
+        st.markdown(f"# {title} :small[{term}]")
         if intro:
             st.markdown(intro)
     if draw is None:
         say_problems()
+        words_of_a_fixed_test()
     else:
         view = at_the_desk(draw, station, rests=closer is not None)
         if closer is not None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.look import numbers
-from dashboard.look.glossary import glossary_table
+from dashboard.look.glossary import glossary_list
 from dashboard.shell import session
 from dashboard.shell.link import Visit
 from dashboard.shell.settings_form import settings_form
@@ -93,7 +93,7 @@ def popovers(visit: Visit) -> None:
         if is_open:
             st.markdown(KEYS)
             with st.expander("Every word, both ways", icon=":material/translate:"):
-                st.markdown(glossary_table())
+                st.markdown(glossary_list())
 
 
 def _go_there() -> None:

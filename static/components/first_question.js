@@ -4,17 +4,24 @@ const { search } = new URL(import.meta.url); // one version for all modules
 /**
  * @type {[
  *   typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"), typeof import("./bet.js"),
- *   typeof import("./phases.js"),
+ *   typeof import("./phases.js"), typeof import("./word_panel.js"),
  * ]}
  */
-const [{ stage, unpack, write }, { element, part }, { percent }, { settled }, { phases, PHASES }] =
-  await Promise.all([
-    import("./stage.js" + search),
-    import("./elements.js" + search),
-    import("./numbers.js" + search),
-    import("./bet.js" + search),
-    import("./phases.js" + search),
-  ]);
+const [
+  { stage, unpack, write },
+  { element, part, spell },
+  { percent },
+  { settled },
+  { phases, PHASES },
+  { spelled },
+] = await Promise.all([
+  import("./stage.js" + search),
+  import("./elements.js" + search),
+  import("./numbers.js" + search),
+  import("./bet.js" + search),
+  import("./phases.js" + search),
+  import("./word_panel.js" + search),
+]);
 
 /**
  * As `QuestionFrame` in first_question.py.
@@ -152,7 +159,7 @@ class FirstQuestion {
     const again = phases.now === PHASES ? stage.frames.get(step)?.slowly : null;
     write(this.lost, `${right ? "✓" : "✗"} ${again?.lost ?? frame.lost}`);
     this.lost.dataset.right = String(right);
-    write(this.grade, frame.grade);
+    spell(this.grade, spelled(frame.grade));
     const count = frame.options.length + 1;
     while (this.rows.length > count) this.rows.pop()?.root.remove();
     while (this.rows.length < count) {

@@ -1,12 +1,14 @@
 // paper: the exam sheet. Everything written on it is set as text, never as HTML.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js")]} */
-const [{ stage, unpack }, { element, part, shape }, { letter, nats, percent }] = await Promise.all([
-  import("./stage.js" + search),
-  import("./elements.js" + search),
-  import("./numbers.js" + search),
-]);
+/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"), typeof import("./word_panel.js")]} */
+const [{ stage, unpack }, { element, part, shape, spell }, { letter, nats, percent }, { spelled }] =
+  await Promise.all([
+    import("./stage.js" + search),
+    import("./elements.js" + search),
+    import("./numbers.js" + search),
+    import("./word_panel.js" + search),
+  ]);
 
 /**
  * What `paper_payload` in paper.py writes. A sealed sheet has neither `answer` nor `verdict` nor `marks_lost`; numbers
@@ -155,7 +157,8 @@ class QuestionCard {
     this.prompt.dir = "auto";
     this.button.append(this.number, " ", this.prompt);
     this.blanks = element("span", "blanks");
-    this.tag = element("span", "question-tag", "never studied");
+    this.tag = element("span", "question-tag");
+    spell(this.tag, [{ text: "never studied", slug: "held-out" }]);
     this.grade = element("span", "question-grade");
     this.tick = stroke("tick", TICK);
     this.cross = stroke("cross", CROSS);
@@ -269,7 +272,7 @@ class Paper {
     const { score, questions, pinned } = frame;
     this.frame = frame;
     this.step = step;
-    this.score.textContent = score;
+    spell(this.score, spelled(score));
     const make = (/** @type {number} */ index) =>
       new QuestionCard(index, (blank) => this.pin([index, blank]));
     resize(this.cards, questions.length, this.list, make);

@@ -10,6 +10,7 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from dashboard.look.words import GLOSSARY
 from dashboard.shell import popovers
 from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, PAGES, Open, opened
 
@@ -49,6 +50,15 @@ def test_a_page_says_where_you_are_what_breaks_and_what_code_ran(
     for identity in code:  # "$$ID-<hash>-<key>"
         opened(app, identity.split("-", 2)[2])
     assert len(app.code) == len(closed) + len(code)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_word_opens_in_the_first_lines_of_every_page(page: str, open_page: Open) -> None:
+    title, intro = (element.value for element in open_page(page).main.markdown[:2])
+    known = {word.slug for word in GLOSSARY}
+    found = re.findall(r"\]\(#word-([\w-]+)\)", title + intro)
+    assert found
+    assert set(found) <= known
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -17,6 +17,7 @@ from dashboard.look.anatomy import (
     stage_words,
     weight_words,
 )
+from dashboard.look.glossary import opens
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.backward_pass import chain_chart as chain_charts
 from dashboard.rooms.backward_pass import lines_chart
@@ -131,7 +132,7 @@ def _chain_rule(view: View) -> None:
     weight = view.visit.weight
     found = view.of_record(chain_charts.chain_of, weight)
     st.markdown(
-        "Blame travels backwards. It starts as **confidence minus the right answer**, "
+        f"Blame travels backwards, by the {opens('chain rule')}. It starts as **confidence minus the right answer**, "
         r"$\partial L/\partial\,\text{logit} = (p - y)/N$, passes every stage between, and arrives at "
         f"the {stage_words(found.stage)}, where this weight had added something. There:"
     )
@@ -142,7 +143,7 @@ def _chain_rule(view: View) -> None:
     view.show_still(chain_charts.terms_chart(view.record, found), key="terms", height=380)
     gap = abs(found.total - found.autograd)
     st.markdown(
-        f"Sum of all terms **{numbers.signed(found.total, CHECKED_DIGITS)}** · PyTorch's autograd "
+        f"Sum of all terms **{numbers.signed(found.total, CHECKED_DIGITS)}** · PyTorch's {opens('autograd')} "
         f"**{numbers.signed(found.autograd, CHECKED_DIGITS)}** · {_apart(gap)}."
     )
     with st.expander("Every term"):
@@ -217,7 +218,8 @@ def _check(view: View) -> None:
     weight = view.visit.weight
     checked = view.of_record(charts.difference_of, weight)
     st.markdown(
-        "Is the gradient true? Nudge the weight by ε to both sides, sit the test twice, divide. "
+        f"Is the gradient true? Nudge the weight by ε to both sides, sit the test twice, divide: a "
+        f"{opens('finite difference')}. "
         "Too large an ε sees the curve bend; too small a one drowns in the last digit."
     )
     at = st.select_slider(

@@ -12,6 +12,7 @@ import numpy as np
 from dashboard.cards.course_facts import showcase
 from dashboard.components.first_question import Link, QuestionFrame, first_question
 from dashboard.look import numbers
+from dashboard.look.glossary import opens
 from dashboard.look.text import counted
 from dashboard.shell import session
 from dashboard.shell.link import Part, quoted
@@ -127,7 +128,8 @@ def _why(is_right: bool, sure: float, lost: float, guessing: float) -> str:
     )
     return (
         f"{begin} the grade asks how sure it was of the right word, here {p}, and takes −ln of it (the unit is the "
-        f"nat). Halve the confidence, lose 0.69 more. A guesser loses {numbers.nats(guessing)}, who knows it 0."
+        f"{opens('nat')}). Halve the confidence, lose 0.69 more. A guesser loses {numbers.nats(guessing)}, who knows "
+        "it 0."
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts import attention
+from dashboard.look.glossary import opens
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass import way_chart
 from dashboard.rooms.forward_pass.way import WHO_LOOKS, ForwardStep, step_names, the_way
@@ -91,7 +92,8 @@ def _head(view: View) -> int:
 def _attention(view: View) -> None:
     """Every head of every block: who looks at whom."""
     st.markdown(
-        "A row is a word that looks, a column a word that is looked at; each row's shares sum to 100 %. "
+        f"{opens('attention', 'Attention')}: a row is a word that looks, a column a word that is looked at; each "
+        "row's shares sum to 100 %. "
         "The empty corner is the future: nobody looks ahead."
     )
     pinned = _pinned(view)
@@ -109,7 +111,8 @@ def _attention(view: View) -> None:
 def _layers(view: View) -> None:
     """The answer after each layer."""
     st.markdown(
-        "After each layer the thought could already be read out by the last LayerNorm and matrix. What the student "
+        f"After each {opens('layer')} the {opens('hidden state', 'thought')} could already be read out by the last "
+        f"{opens('LayerNorm')} and matrix. What the student "
         "would say then shows where the answer is made (the “logit lens”)."
     )
     pinned = _pinned(view)

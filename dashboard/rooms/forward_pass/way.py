@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.look.glossary import opens
 from model import Record
 from model.looking.asked import pinned_trace
 from model.looking.backward import side_by_side
@@ -77,7 +78,8 @@ def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) ->
     rows = [f"{word}: row {exam.token_id(word) + 1}" for word in words]
     return ForwardStep(
         READING,
-        "Each word picks its own row of the token embedding: numbers that the student learned for it. The row's "
+        f"Each word picks its own row of the token {opens('embedding')}: numbers that the student learned for it. "
+        "The row's "
         "number is only a place in a list, like a seat in class, and says nothing about the word; in code it is "
         "called the id and counts from 0. The place in the sentence picks a row of the position embedding. The "
         "student thinks with the sum of both.",
@@ -105,7 +107,8 @@ def _reading_again(
     return [
         ForwardStep(
             f"{here}: {LAYER_NORM}",
-            "Each word's numbers are brought to mean 0 and spread 1, then stretched and shifted by learned numbers, "
+            f"{opens('LayerNorm')}: each word's numbers are brought to mean 0 and spread 1, then stretched and "
+            "shifted by learned numbers, "
             "so that no word shouts.",
             rf"\underbrace{{\mathrm{{LN}}(x)}}_{{{T} \times {d}}} = \frac{{x - \mu}}{{\sigma}} \odot"
             rf" \underbrace{{g}}_{{{d}}} + \underbrace{{b}}_{{{d}}}",
@@ -118,7 +121,8 @@ def _reading_again(
         ),
         ForwardStep(
             f"{here}: {Q_K_V}",
-            "Three matrices turn the reading into questions (Q), signposts (K) and messages (V), "
+            f"Three matrices turn the reading into questions (Q), signposts (K) and messages (V), the "
+            f"{opens('queries, keys, values')}, "
             f"for {n_head} heads side by side, {width} numbers each.",
             r",\quad ".join(
                 rf"\underbrace{{{k}}}_{{{T} \times {d}}} = \underbrace{{\mathrm{{LN}}(x)}}_{{{T} \times {d}}}\,"
@@ -153,8 +157,9 @@ def _looking(
     return [
         ForwardStep(
             f"{here}: {WHO_LOOKS}",
-            f"Head {head + 1}: every word's question meets every word's signpost. Nobody may look ahead (the mask), "
-            "and the softmax makes shares of it that sum to 1 in each row.",
+            f"Head {head + 1}: every word's question meets every word's signpost. Nobody may look ahead (the "
+            f"{opens('causal mask', 'mask')}), and the {opens('softmax')} makes shares of it that sum to 1 in each "
+            "row.",
             rf"\underbrace{{A}}_{{{T} \times {T}}} = \mathrm{{softmax}}\!\left(\frac{{"
             rf"\overbrace{{Q_{{{head + 1}}}}}^{{{T} \times {width}}}\,"
             rf"\overbrace{{K_{{{head + 1}}}^\top}}^{{{width} \times {T}}}}}{{\sqrt{{{width}}}}}"
@@ -170,7 +175,7 @@ def _looking(
         ForwardStep(
             f"{here}: {ATTENTION_ADDS}",
             "Each word gathers the messages it looked at, W_O blends the heads, and the result is added to the stream: "
-            "the residual connection.",
+            f"the {opens('residual connection')}.",
             rf"\underbrace{{x'}}_{{{T} \times {d}}} = x + \underbrace{{[A_1 V_1 \ldots A_{{{n_head}}} V_{{{n_head}}}]}}"
             rf"_{{{T} \times {d}}}\,\underbrace{{W_O}}_{{{d} \times {d}}}",
             (

@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 from dashboard.look import numbers
-from dashboard.look.glossary import GRAMMAR
+from dashboard.look.glossary import GRAMMAR, opens
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.loss import mistakes_chart
 from dashboard.rooms.loss.loss_chart import GRAMMAR_LEVEL, levels, perplexity_words
@@ -118,7 +118,7 @@ def explain_mean(view: View) -> None:
     )
     st.markdown(
         f"Positions at which nothing is asked are skipped: they are in neither the sum nor the count. "
-        f"The exponential of the score is the perplexity: as if the student chose blindly among "
+        f"The exponential of the score is the {opens('perplexity')}: as if the student chose blindly among "
         f"**{perplexity_words(record.loss)}**. An untrained student finds {all_words} alike and loses about "
         f"ln {n_words} = {numbers.nats(math.log(n_words))}: that is what a first loss means.{best}"
     )

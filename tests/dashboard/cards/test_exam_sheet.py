@@ -10,6 +10,7 @@ from dashboard.cards.exam_sheet import score, sheet
 from dashboard.components.frames import frame_json
 from dashboard.components.frontend import pack
 from dashboard.components.paper import Blank, Option, PaperFrame, Question
+from dashboard.look.glossary import opens
 from model import EXAMS, Run
 from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
 
@@ -118,7 +119,8 @@ def test_the_score_says_nats_and_how_many_are_right(kind: str) -> None:
     text = score(record)
     right = sum(question.verdict == "spot on" for question in sheet(record).questions)
     assert text.startswith(f"{right} of {len(record.batch.questions)} ")
-    assert f"{record.loss:.2f} nats" in text or f"{record.loss:.3f} nats" in text
+    unit = opens("nat", "nats")
+    assert f"{record.loss:.2f} {unit}" in text or f"{record.loss:.3f} {unit}" in text
 
 
 def test_nasty_words_reach_the_sheet_as_they_are() -> None:
@@ -131,7 +133,7 @@ def test_a_diverged_test_can_still_be_handed_back() -> None:
     drawn = sheet(diverged_record())
     payload = json.loads(pack(frame_json(drawn)))
     assert payload["questions"][0]["marks_lost"] is None
-    assert "not a number nats" in drawn.score
+    assert "not a number" in drawn.score
 
 
 def test_an_answer_is_as_good_as_its_worst_word() -> None:
