@@ -35,15 +35,14 @@ def draw(view: View) -> None:
     )
     if inside.open:
         with inside:
-            view.facts(course_facts, key="course")
+            view.facts(course_facts, *view.followed, key="course")
             _pictures(view)
 
 
 def _pictures(view: View) -> None:
     """The four stations of the test on screen, as small pictures."""
-    pinned = (view.visit.question, view.visit.word)
     pictures: dict[Station, tuple[Any, ...]] = {
-        SITS: (stations_chart.sits, *pinned),
+        SITS: (stations_chart.sits, *view.followed),
         GRADED: (stations_chart.graded,),
         NOTES: (stations_chart.notes,),
         STUDIES: (stations_chart.studies,),

@@ -9,17 +9,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from dashboard.cards.course_facts import showcase
 from dashboard.components.first_question import Link, QuestionFrame, first_question
 from dashboard.look import numbers
-from dashboard.look.text import counted
+from dashboard.look.text import counted, shortened
 from dashboard.shell import session
 from dashboard.shell.link import Part, quoted
 from dashboard.shell.stations import STATIONS
 from dashboard.shell.view import View
 from model import Record, Settings
 from model.course.record import new_student
-from model.looking.inside import chances_of
+from model.looking.followed import chances_with, followed, right_word
 from model.student.arrays import Array, read_only
 
 ENOUGH = 0.9
@@ -48,8 +47,10 @@ BET = Part("bet", 0, _read, lambda bet: {"bet": str(bet)} if bet else {})
 
 def first_minute(view: View) -> None:
     """The followed question of every test, the four stations, and the bet."""
-    right = _right_word(view.settings)
-    view.add("question", first_answer)
+    place, word = view.followed
+    exam = view.settings.questions
+    right = shortened(exam.vocabulary[right_word(view.settings, place, word)])
+    view.add("question", first_answer, place, word)
     first_question(
         key="question",
         ask=f"After how many tests will it be 90 % sure of “{right}”? Bet first, then press Play.",
@@ -65,22 +66,17 @@ def _address(page: str) -> str:
     return session.address_of(page.removeprefix("pages/").removesuffix(".py"))
 
 
-def _right_word(settings: Settings) -> str:
-    exam = settings.questions
-    return exam.questions[showcase(exam)].answer[0]
-
-
-def first_answer(record: Record) -> QuestionFrame:
-    """What the student that sits this test would say to the question that is followed."""
+def first_answer(record: Record, place: int, word: int = 1) -> QuestionFrame:
+    """What the student that sits this test would say to that word (from 1) of the question at that place."""
     settings = record.settings
     exam = settings.questions
-    shares = chances_of(settings, record.before, showcase(exam))
-    untouched = _untouched(settings)
-    right = exam.token_id(_right_word(settings))
-    top = [int(word) for word in np.argsort(-shares, kind="stable")[:N_OPTIONS]]
+    asked = followed(record, place, word)
+    shares, right = asked.chances, asked.right
+    untouched = _untouched(settings, place, word)
+    top = [int(token) for token in np.argsort(-shares, kind="stable")[:N_OPTIONS]]
     if right not in top:
         top[-1] = right
-    words = [exam.vocabulary[word] for word in top]
+    words = [exam.vocabulary[token] for token in top]
     sure, pick = float(shares[right]), words[0]
     first_word = exam.vocabulary[int(untouched.argmax())]
     then = (
@@ -91,7 +87,7 @@ def first_answer(record: Record) -> QuestionFrame:
     )
     lost = -math.log(sure) if sure > 0 else math.inf
     return QuestionFrame(
-        prompt=exam.questions[showcase(exam)].prompt_text,
+        prompt=asked.prompt,
         answer=pick,
         right=exam.vocabulary[right],
         sure=sure,
@@ -143,7 +139,8 @@ def _stations(record: Record) -> tuple[str, str, str, str]:
     )
 
 
-@lru_cache(maxsize=16)
-def _untouched(settings: Settings) -> Array:
+@lru_cache(maxsize=64)
+def _untouched(settings: Settings, place: int, word: int) -> Array:
+    """(V,), what a student says to that word before it has studied anything."""
     weights = {name: read_only(weight) for name, weight in new_student(settings).weights().items()}
-    return chances_of(settings, weights, showcase(settings.questions))
+    return chances_with(settings, weights, place, word)

@@ -17,7 +17,7 @@ from model.student.optimizers import OPTIMIZERS
 from tests.strategies import repeats
 
 KEPT = (TEMPERATURE, SHEET)
-PARAMETERS = ["exam", "test", "question", "weight", *SETTING_OF]
+PARAMETERS = ["exam", "test", "follow", "question", "weight", *SETTING_OF]
 
 
 @st.composite
@@ -46,7 +46,7 @@ def visits(draw: st.DrawFn) -> Visit:
     visit = Visit(
         chosen,
         test=draw(st.integers(1, chosen.last_step)),
-        question=draw(st.integers(1, chosen.batch_size)),
+        followed=draw(st.none() | st.integers(0, len(chosen.questions.questions) - 1)),
         weight=draw(st.sampled_from([None, select_weight(chosen, name, index)])),
         word=draw(st.integers(1, chosen.transformer.context_length)),
     )
@@ -79,7 +79,7 @@ def test_a_link_brings_back_the_very_visit(visit: Visit) -> None:
 def test_any_link_gives_a_visit_and_names_what_made_no_sense(link: dict[str, str]) -> None:
     visit, problems = from_link(link)
     assert 1 <= visit.test <= visit.settings.last_step
-    assert 1 <= visit.question <= visit.settings.batch_size
+    assert (visit.followed or 0) in range(len(visit.settings.questions.questions))
     assert all(len(problem) < 400 for problem in problems)
     assert from_link(to_link(visit)) == (visit, ())
 
@@ -161,7 +161,9 @@ def test_a_link_means_the_same_in_any_order(order: list[str], left_out: set[str]
 @pytest.mark.parametrize(
     "text", ["1_0", "1_000", "+1", " 1 ", "٣", "0_1e-999", "1e-400", "0x10", "1e5000", "∞", "1."]
 )
-@pytest.mark.parametrize("name", ["seed", "rate", "test", "question", "word", "batch", "forget"])
+@pytest.mark.parametrize(
+    "name", ["seed", "rate", "test", "question", "follow", "word", "batch", "forget"]
+)
 def test_only_plain_decimals_are_numbers(name: str, text: str) -> None:
     visit, problems = from_link({name: text})
     assert visit == Visit(Settings())

@@ -33,7 +33,6 @@ from model.looking.inside import (
     answer_after_each_layer,
     answers,
     attention_patterns,
-    chances_of,
     trace_of,
 )
 from model.looking.landscape import (
@@ -65,7 +64,6 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "blame": blame,
     "breaking_multiple": breaking_multiple,
     "chain": lambda r: chain(r, W_Q, (1, 2)),
-    "chances_of": lambda r: chances_of(r.settings, r.before, 0),
     "embedding_map": lambda r: embedding_map(
         r.before["token_embedding"], map_basis(r.before["token_embedding"])
     ),
