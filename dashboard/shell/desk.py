@@ -114,7 +114,8 @@ def _supply(view: View, born: int) -> None:
         fields["bases"], rows = frames.bases(lives, settings), (0, 0, 0)
     if rows is not None:
         tests, rounds, points = rows
-        patience = WITH_A_PAGE if whole else WITH_AN_ANSWER
+        on_the_way = request is not None and request.goal > run.step
+        patience = 0 if on_the_way else WITH_A_PAGE if whole else WITH_AN_ANSWER
         line = confidence_lines.points(run, *view.followed, points, patience)
         fields["rows"] = frames.rows(run, tests, rounds, line)
     fields["tests"] = _in_time(lives, run, steps)

@@ -22,6 +22,8 @@ LONGEST_VALUE = 80
 """Characters of a parameter that are looked at and repeated in a message."""
 
 
+USUAL = "The usual question is followed."
+
 ALL_ONCE = "once"
 """What the link says of flash cards if there are none where the exam recommends some."""
 
@@ -193,7 +195,14 @@ def _settings_from(exam: str, link: Mapping[str, str], problems: list[str]) -> S
             del wanted[next(field for field in suspects if field in wanted)]
 
 
-def _whole(link: Mapping[str, str], name: str, low: int, high: int, problems: list[str]) -> int:
+def _whole(
+    link: Mapping[str, str],
+    name: str,
+    low: int,
+    high: int,
+    problems: list[str],
+    instead: str = "",
+) -> int:
     if name not in link:
         return low
     text = link[name]
@@ -204,7 +213,7 @@ def _whole(link: Mapping[str, str], name: str, low: int, high: int, problems: li
         pass
     problems.append(
         f"This link asks for {name} {quoted(text)}; allowed is a whole number from {low} to {high}. "
-        f"Here is {name} {low}."
+        f"{instead or f'Here is {name} {low}.'}"
     )
     return low
 
@@ -216,15 +225,16 @@ def _followed_from(
 
     Until November 2026 a link pinned a line of its test, `question=3`: the question that stands there is followed.
     """
+    said = len(problems)
     if "follow" in link:
-        before = len(problems)
-        place = _whole(link, "follow", 1, len(settings.questions.questions), problems)
-        return None if len(problems) > before else place - 1
-    if "question" in link:
-        line = _whole(link, "question", 1, settings.batch_size, problems)
+        place = _whole(link, "follow", 1, len(settings.questions.questions), problems, USUAL) - 1
+    elif "question" in link:
+        line = _whole(link, "question", 1, settings.batch_size, problems, USUAL)
         asked = batch_at(settings, test).questions
-        return int(asked[min(line, len(asked)) - 1])
-    return None
+        place = int(asked[min(line, len(asked)) - 1])
+    else:
+        return None
+    return place if len(problems) == said else None
 
 
 def _weight_from(

@@ -56,9 +56,11 @@ class ConfidenceLine:
         return frozen(np.array(steps, dtype=float)), frozen(np.array(values))
 
     def extend(self, run: Run, test: int, seconds: float) -> None:
-        """Find the points up to that test, which must be studied, for about so long; the rest another time."""
+        """Find the points up to that test, which must be studied, for about so long, 0 for none; others another time."""
         end = time.monotonic() + seconds
-        if len(self) >= self.reachable(test) or not self._lock.acquire(timeout=seconds):
+        if not seconds or len(self) >= self.reachable(test):
+            return
+        if not self._lock.acquire(timeout=seconds):
             return
         try:
             scout = _Scout(run)

@@ -13,7 +13,7 @@ from model import Record, Settings
 from model.course.batches import batch_of
 from model.exams import Exam
 from model.looking.inside import trace_of
-from model.student.arrays import Array, Weights, as_tensors, read_only, softmax
+from model.student.arrays import Array, Weights, as_tensors, frozen, read_only, softmax
 from model.student.with_weights import logits_with
 
 SHOWCASE = "two plus three equals"
@@ -125,7 +125,7 @@ def right_word(settings: Settings, place: int, word: int = 1) -> int:
 
 def chances_with(settings: Settings, weights: Weights, place: int, word: int = 1) -> Array:
     """(V,), how likely a student with these weights finds every word there; nothing is studied."""
-    return softmax(_logits(settings, weights, followed_tokens(settings, place, word)))
+    return frozen(softmax(_logits(settings, weights, followed_tokens(settings, place, word))))
 
 
 def sure_of(settings: Settings, weights: Weights, place: int, word: int = 1) -> float:

@@ -1,20 +1,27 @@
 // first_question: one question followed through the course, and a bet on it. Whatever is written here is text.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"), typeof import("./bet.js")]} */
-const [{ stage, unpack, write }, { element, part }, { percent }, { settled }] = await Promise.all([
-  import("./stage.js" + search),
-  import("./elements.js" + search),
-  import("./numbers.js" + search),
-  import("./bet.js" + search),
-]);
+/**
+ * @type {[
+ *   typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"),
+ *   typeof import("./bet.js"), typeof import("./sure_line.js"),
+ * ]}
+ */
+const [{ stage, unpack, write }, { element, part }, { percent }, { settled }, { SureLine }] =
+  await Promise.all([
+    import("./stage.js" + search),
+    import("./elements.js" + search),
+    import("./numbers.js" + search),
+    import("./bet.js" + search),
+    import("./sure_line.js" + search),
+  ]);
 
 /**
  * As `QuestionFrame` in first_question.py.
  *
  * @typedef {{
  *   prompt: string, answer: string, right: string, sure: number | null, options: [string, number | null][],
- *   others: number, rest: number | null, says: string, lost: string, grade: string, stations: string[], news: string,
+ *   others: number, rest: number | null, in_test: string, says: string, lost: string, grade: string, stations: string[], news: string,
  * }} QuestionFrame
  *
  * @typedef {{
@@ -62,8 +69,10 @@ class FirstQuestion {
     this.lost = element("p", "question-mark");
     this.grade = element("p", "question-grade-words");
     const sum = element("p", "question-sum", this.prompt, " ", this.answer);
-    const sheet = element("div", "question-sheet", sum, this.says, this.options);
-    const mark = element("div", "question-margin", this.lost, this.grade);
+    this.inTest = element("p", "question-in-test");
+    const sheet = element("div", "question-sheet", sum, this.inTest, this.says, this.options);
+    this.line = new SureLine();
+    const mark = element("div", "question-margin", this.lost, this.grade, this.line.root);
     this.words = element("span", "question-bet-words");
     this.chips = element("span", "question-chips");
     this.bar = element("div", "question-bet", this.words, this.chips);
@@ -87,6 +96,7 @@ class FirstQuestion {
     this.seen = "";
     /** @type {Component["setTriggerValue"] | null} */
     this.send = null;
+    this.hearPoints = () => this.drawLine();
     /** @type {import("./stage.js").Draw} */
     this.perform = (frame, step) => this.draw(/** @type {QuestionFrame} */ (frame), step);
   }
@@ -123,6 +133,7 @@ class FirstQuestion {
       ...this.lines.map((words) => /** @type {Node} */ (words.parentNode)),
     );
     stage.join(data.key, this.perform);
+    stage.onPoints.add(this.hearPoints);
     this.drawBet();
   }
 
@@ -138,7 +149,9 @@ class FirstQuestion {
     if (frame.sure !== null) this.sure.set(step, frame.sure);
     write(this.prompt, frame.prompt);
     write(this.answer, frame.answer);
+    write(this.inTest, frame.in_test);
     write(this.says, frame.says);
+    this.drawLine();
     const right = frame.answer === frame.right;
     write(this.lost, `${right ? "✓" : "✗"} ${frame.lost}`);
     this.lost.dataset.right = String(right);
@@ -163,6 +176,10 @@ class FirstQuestion {
     this.section.dataset.step = String(step);
   }
 
+  drawLine() {
+    if (this.frame) this.line.draw(this.frame.right, this.step, this.frame.sure);
+  }
+
   drawBet() {
     if (!this.plan || !this.frame) return;
     const { ask, bet, enough } = this.plan;
@@ -180,6 +197,7 @@ class FirstQuestion {
 
   leave() {
     if (this.plan) stage.leave(this.plan.key, this.perform);
+    stage.onPoints.delete(this.hearPoints);
   }
 }
 

@@ -2,11 +2,12 @@
 
 const { search } = new URL(import.meta.url); // one version for all modules
 /** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js")]} */
-const [{ stage, unpack }, { element, part, shape }, { letter, nats, percent }] = await Promise.all([
-  import("./stage.js" + search),
-  import("./elements.js" + search),
-  import("./numbers.js" + search),
-]);
+const [{ stage, unpack, write }, { element, part, shape }, { letter, nats, percent }] =
+  await Promise.all([
+    import("./stage.js" + search),
+    import("./elements.js" + search),
+    import("./numbers.js" + search),
+  ]);
 
 /**
  * What `paper_payload` in paper.py writes. A sealed sheet has neither `answer` nor `verdict` nor `marks_lost`; numbers
@@ -23,7 +24,7 @@ const [{ stage, unpack }, { element, part, shape }, { letter, nats, percent }] =
  * }} Message
  *
  * @typedef {[question: number, blank: number]} Pin
- * @typedef {import("./stage.js").Component<Message, { pin: Pin }>} Component
+ * @typedef {import("./stage.js").Component<Message, { follow: Pin }>} Component
  */
 
 /**

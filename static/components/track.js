@@ -2,14 +2,19 @@
 
 const { search } = new URL(import.meta.url); // one version for all modules
 /** @type {[typeof import("./stage.js"), typeof import("./frames.js"), typeof import("./elements.js"), typeof import("./course.js"), typeof import("./line.js")]} */
-const [{ stage, write }, { thinned }, { element, part, shape }, { shareOf, span, stepAt }, { pathOf }] =
-  await Promise.all([
-    import("./stage.js" + search),
-    import("./frames.js" + search),
-    import("./elements.js" + search),
-    import("./course.js" + search),
-    import("./line.js" + search),
-  ]);
+const [
+  { stage, write },
+  { thinned },
+  { element, part, shape },
+  { shareOf, span, stepAt },
+  { pathOf },
+] = await Promise.all([
+  import("./stage.js" + search),
+  import("./frames.js" + search),
+  import("./elements.js" + search),
+  import("./course.js" + search),
+  import("./line.js" + search),
+]);
 
 /**
  * @typedef {{ testsPerRound: number, guessing: number }} Plan
@@ -30,7 +35,7 @@ class FollowedLabel {
   constructor(root) {
     this.question = element("bdi", "");
     this.rest = element("span", "");
-    this.note = element("span", "followed-note");
+    this.note = element("span", "");
     root.replaceChildren(this.question, this.rest, this.note);
     this.said = "";
     /** @type {import("./stage.js").Draw} */
@@ -195,7 +200,10 @@ export class Track {
       last ? `${path}L${last[0].toFixed(1)} ${HEIGHT}L${points[0][0].toFixed(1)} ${HEIGHT}Z` : "",
     );
     const { followed, followed_step } = stage.course.columns;
-    this.sure.setAttribute("d", pathOf(followed_step, followed, x, (p) => HEIGHT - 3 - (HEIGHT - 6) * p));
+    this.sure.setAttribute(
+      "d",
+      pathOf(followed_step, followed, x, (p) => HEIGHT - 3 - (HEIGHT - 6) * p),
+    );
     const rounds = Math.ceil(this.tests / testsPerRound);
     const stripes = [];
     for (let round = 2; round <= rounds && rounds <= MOST_STRIPES; round += 2) {
@@ -220,12 +228,17 @@ export class Track {
     this.flagged.style.left = `clamp(4.2rem, ${100 * share}%, calc(100% - 4.2rem))`;
     write(this.flagged, `Test ${step} · round ${round}`);
     const lost = stage.course.columns.loss[step - 1];
-    const grade = Number.isFinite(lost) ? `, ${lost.toPrecision(3)} nats lost` : ", not studied yet";
+    const grade = Number.isFinite(lost)
+      ? `, ${lost.toPrecision(3)} nats lost`
+      : ", not studied yet";
     const told = step === stage.shown ? `${grade}. ${this.followed.said}` : grade;
     this.svg.setAttribute("aria-valuemax", String(stage.last));
     this.svg.setAttribute("aria-valuenow", String(step));
     this.svg.setAttribute("aria-valuetext", `test ${step}, round ${round}${told}`);
-    this.svg.setAttribute("aria-label", "Marks lost, and how sure of the followed question, test by test: go to any test");
+    this.svg.setAttribute(
+      "aria-label",
+      "Marks lost, and how sure of the followed question, test by test: go to any test",
+    );
     write(
       this.hint,
       goal

@@ -12,6 +12,7 @@ import numpy as np
 from dashboard.components.first_question import Link, QuestionFrame, first_question
 from dashboard.look import numbers
 from dashboard.look.text import counted, shortened
+from dashboard.rooms.classroom.follow_another import follow_another
 from dashboard.shell import session
 from dashboard.shell.link import Part, quoted
 from dashboard.shell.stations import STATIONS
@@ -51,6 +52,7 @@ def first_minute(view: View) -> None:
     exam = view.settings.questions
     right = shortened(exam.vocabulary[right_word(view.settings, place, word)])
     view.add("question", first_answer, place, word)
+    follow_another(view)
     first_question(
         key="question",
         ask=f"After how many tests will it be 90 % sure of “{right}”? Bet first, then press Play.",
@@ -94,6 +96,9 @@ def first_answer(record: Record, place: int, word: int = 1) -> QuestionFrame:
         options=tuple((word, float(shares[token])) for word, token in zip(words, top, strict=True)),
         others=len(exam.vocabulary) - len(top),
         rest=float(max(0.0, 1.0 - shares[top].sum())),
+        in_test=f"question {asked.row + 1} of this test"
+        if asked.row is not None
+        else "not in this test; asked all the same",
         says=f"It is {numbers.percent(float(shares[top[0]]))} sure. {then}"
         if math.isfinite(sure)
         else "It cannot say how sure it is: its numbers are no longer numbers.",

@@ -11,6 +11,7 @@ from dashboard.rooms.by_hand.sheet import LEVELS, Sheet
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.shell.link import SETTING_OF, Visit, from_link, select_weight, to_link
 from model import EXAMS, Settings
+from model.course.batches import batch_at
 from model.course.settings import MOST_REPEATS
 from model.exams import ASKS
 from model.student.optimizers import OPTIMIZERS
@@ -192,6 +193,32 @@ def test_a_weight_that_does_not_exist_is_named(weight: str) -> None:
     visit, problems = from_link({"weight": weight})
     assert visit.weight is None
     assert len(problems) == 1
+
+
+@pytest.mark.parametrize("exam", ["first-sums", "story", "calculator"])
+@given(data=st.data())
+@settings(deadline=None, max_examples=20)
+def test_yesterdays_link_follows_the_question_on_that_line_of_its_test(
+    exam: str, data: st.DataObject
+) -> None:
+    usual = Settings.recommended(exam)
+    test = data.draw(st.integers(1, usual.last_step))
+    line = data.draw(st.integers(1, usual.batch_size))
+    link = {"exam": exam, "question": str(line), "word": "2", "test": str(test)}
+    visit, problems = from_link(link)
+    asked = batch_at(usual, test).questions
+    assert not problems
+    assert visit == Visit(usual, test, int(asked[min(line, len(asked)) - 1]), word=2)
+    assert from_link(to_link(visit)) == (visit, ())
+    assert "question" not in to_link(visit)
+
+
+def test_a_question_that_the_exam_does_not_have_is_named_and_none_is_followed() -> None:
+    for text in ("0", "101", "-1", "nine plus zero"):
+        visit, (problem,) = from_link({"follow": text, "question": "3"})
+        assert visit.followed is None
+        assert "follow" in problem
+        assert "from 1 to 100" in problem
 
 
 def test_links_stay_short() -> None:
