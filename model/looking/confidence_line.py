@@ -56,7 +56,7 @@ class ConfidenceLine:
         return frozen(np.array(steps, dtype=float)), frozen(np.array(values))
 
     def extend(self, run: Run, test: int, seconds: float) -> None:
-        """Find the points up to that test, which must be studied, for about so long, 0 for none; others another time."""
+        """Find points up to that test, which must be studied, for about so long; others another time."""
         end = time.monotonic() + seconds
         if not seconds or len(self) >= self.reachable(test):
             return

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.player import FOLLOWED
 from dashboard.shell import session
 from dashboard.shell.link import Visit
 from dashboard.shell.settings_form import step_beside
@@ -58,7 +59,8 @@ def test_every_live_part_on_the_page_is_supplied(open_page: Open) -> None:
             for payload in sent(app, name)
             if not payload.get("still")
         }
-        assert mounted == set(supplied(app)["bases"]), page
+        shown = mounted | {FOLLOWED}  # the last by the player
+        assert shown == set(supplied(app)["bases"]), page
 
 
 def test_a_test_before_a_divergence_is_the_last(open_page: Open) -> None:
