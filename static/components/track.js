@@ -36,7 +36,8 @@ class FollowedLabel {
     this.question = element("bdi", "");
     this.rest = element("span", "");
     this.note = element("span", "");
-    root.replaceChildren(this.question, this.rest, this.note);
+    this.more = element("span", "followed-more");
+    root.replaceChildren(this.question, this.rest, this.note, this.more);
     this.said = "";
     /** @type {import("./stage.js").Draw} */
     this.perform = (frame) => this.draw(/** @type {Followed} */ (frame));
@@ -46,11 +47,12 @@ class FollowedLabel {
   /** @param {Followed} frame */
   draw({ question, answer, sure, in_test }) {
     const rest = ` “${answer}”: ${sure} sure`;
-    const note = in_test ? "" : ", not in this test; asked all the same";
+    const [note, more] = in_test ? ["", ""] : [", not in this test", "; asked all the same"];
     write(this.question, question);
     write(this.rest, rest);
     write(this.note, note);
-    this.said = `${question}${rest}${note}`;
+    write(this.more, more);
+    this.said = `${question}${rest}${note}${more}`;
   }
 
   leave() {
