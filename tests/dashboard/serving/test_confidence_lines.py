@@ -16,7 +16,7 @@ from tests.strategies import TINY, tiny_with
 
 
 def floats(packed: str) -> list[float]:
-    return np.frombuffer(base64.b64decode(packed), dtype="<f4").tolist()
+    return [float(each) for each in np.frombuffer(base64.b64decode(packed), dtype="<f4")]
 
 
 def run_at(settings: Settings, step: int) -> Run:
