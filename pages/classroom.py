@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.cards.course_facts import counts_words, course_facts, showcase
+from dashboard.cards.course_facts import counts_words, course_facts
 from dashboard.charts import over_tests
 from dashboard.components.slowly import slowly
 from dashboard.look.glossary import opens
@@ -23,7 +23,7 @@ from model.student.training import train_step
 
 def draw(view: View) -> None:
     first_minute(view)
-    view.add("slowly", slowly_frame, showcase(view.settings.questions))
+    view.add("slowly", slowly_frame, *view.followed)
     slowly(
         key="slowly",
         hint="See it sit, be graded, get its notes and study, and meet the same question again.",
@@ -43,15 +43,14 @@ def draw(view: View) -> None:
     )
     if inside.open:
         with inside:
-            view.facts(course_facts, key="course")
+            view.facts(course_facts, *view.followed, key="course")
             _pictures(view)
 
 
 def _pictures(view: View) -> None:
     """The four stations of the test on screen, as small pictures."""
-    pinned = (view.visit.question, view.visit.word)
     pictures: dict[Station, tuple[Any, ...]] = {
-        SITS: (stations_chart.sits, *pinned),
+        SITS: (stations_chart.sits, *view.followed),
         GRADED: (stations_chart.graded,),
         NOTES: (stations_chart.notes,),
         STUDIES: (stations_chart.studies,),

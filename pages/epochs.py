@@ -18,7 +18,7 @@ from model.course.run import Run
 def draw(view: View) -> None:
     exam = view.settings.questions
     best = exam.best_possible_loss(exam.studied)
-    view.facts(course_facts, key="course")
+    view.facts(course_facts, *view.followed, key="course")
     levels = (exam.guessing_loss, best)
     view.show(over_tests.loss_over_tests, *levels, key="loss-so-far", of="history", height=320)
     by_word = counts_words(exam)

@@ -25,20 +25,19 @@ def draw(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="sheet-head"):
         st.markdown(
             "The sheet is **sealed**: nobody has graded it yet. Beside each option stand the student's gut feeling "
-            f"(logit) and its {opens('probabilities', 'confidence')} (probability). Press a question to pin it: "
-            "every page then follows it." + several_words(view)
+            f"(logit) and its {opens('probabilities', 'confidence')} (probability). Press a question to follow it: "
+            "every page then does, test after test." + several_words(view)
         )
-        all_answers = st.toggle("All answers of the pinned question", key="all-answers")
+        all_answers = st.toggle("All answers of the followed question", key="all-answers")
     exam_sheet(
         view, key="paper", sealed=True, title="Handed in, not graded", all_answers=all_answers
     )
-    visit = view.visit
     left, right = st.columns(2)
     with left:
-        pinned = (visit.question, visit.word, session.part(TEMPERATURE))
         view.show(
             confidence_chart.confidence,
-            *pinned,
+            *view.followed,
+            session.part(TEMPERATURE),
             key="confidence",
             height=492,
             controls=temperature_slider,

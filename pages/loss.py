@@ -22,16 +22,16 @@ from model.student.training import grade, mean_loss
 def draw(view: View) -> None:
     view.facts(grading_facts, key="grades", of="record")
     exam_sheet(view, key="paper", sealed=False, title="Handed back")
-    visit = view.visit
     p = probability()
-    pinned = (visit.question, visit.word)
 
     def follow(click: Click) -> None:
-        words = asked_words(view.run.record_at(click.step))
+        record = view.run.record_at(click.step)
+        words = asked_words(record)
         if click.trace == loss_chart.DOTS and click.index[0] < len(words):
-            session.pin(words[click.index[0]].row + 1, words[click.index[0]].number)
+            asked = words[click.index[0]]
+            session.follow(int(record.batch.questions[asked.row]), asked.number)
 
-    view.show(loss_chart.curve, p, *pinned, key="curve", height=400, on_click=follow)
+    view.show(loss_chart.curve, p, *view.followed, key="curve", height=400, on_click=follow)
     left, right = st.columns([3, 2])
     with left:
         rows = min(view.settings.batch_size, 16)

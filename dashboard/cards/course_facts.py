@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from dashboard.components import Fact, FactsFrame
 from dashboard.look import numbers
 from dashboard.look.text import counted, shortened
@@ -11,10 +9,7 @@ from model import Record
 from model.course.history import History
 from model.exams import Exam
 from model.looking.asked import tally
-from model.looking.inside import answers
-
-SHOWCASE = "two plus three equals"
-"""The question that is followed through a course, where the exam has it; otherwise the first one studied."""
+from model.looking.followed import followed
 
 NEVER_STUDIED = {
     "first-sums": "They follow the same rule as the others: who learned by heart fails them, who found the rule does "
@@ -33,19 +28,13 @@ LONGEST_QUESTION = 48
 """Characters of a question that stand above a number."""
 
 
-def showcase(exam: Exam) -> int:
-    """The place of the question that is followed through a course."""
-    prompts = [exam.questions[place].prompt_text for place in exam.studied]
-    return exam.studied[prompts.index(SHOWCASE) if SHOWCASE in prompts else 0]
-
-
 def counts_words(exam: Exam) -> bool:
     """Whether words are counted as right, not questions: of a text that goes on by chance, none can be known whole."""
     return exam.true_losses is not None
 
 
-def course_facts(record: Record, history: History) -> FactsFrame:
-    """The score of this test, a question followed all along, and the questions never studied."""
+def course_facts(record: Record, history: History, place: int, word: int = 1) -> FactsFrame:
+    """The score of this test, the followed word (from 1) of the question at `place`, and the never studied ones."""
     exam = record.settings.questions
     found = [
         Fact(
@@ -57,7 +46,7 @@ def course_facts(record: Record, history: History) -> FactsFrame:
             tone="pen",
         ),
         _right_in_this_test(record),
-        _sure_of_the_showcase(record),
+        _sure_of_the_followed(record, place, word),
     ]
     if len(history.held_out_step):
         found.append(_never_studied(exam, history))
@@ -80,18 +69,16 @@ def _right_in_this_test(record: Record) -> Fact:
     )
 
 
-def _sure_of_the_showcase(record: Record) -> Fact:
-    """How sure the student is of one answer, which is followed through the course."""
+def _sure_of_the_followed(record: Record, place: int, word: int) -> Fact:
+    """How sure the student is of the word that is followed through the course."""
     exam = record.settings.questions
-    place = showcase(exam)
-    question = exam.questions[place]
-    answer = answers(record.settings, record.before, np.array([place]))
-    prompt = " ".join(word for word in question.prompt if word != exam.stop_word)
+    asked = followed(record, place, word)
+    prompt = " ".join(read for read in asked.words if read != exam.stop_word)
     after = f" after “{shortened(prompt, LONGEST_QUESTION)}”" if prompt else ""
     return Fact(
-        label=f"Sure of “{shortened(question.answer_text(exam.stop_word), LONGEST_QUESTION)}”{after}",
+        label=f"Sure of “{shortened(exam.vocabulary[asked.right], LONGEST_QUESTION)}”{after}",
         term="p",
-        value=numbers.percent(float(answer.p_right[answer.asked].prod())),
+        value=numbers.percent(float(asked.chances[asked.right])),
         note="before this test",
         tone="ink",
     )

@@ -31,6 +31,8 @@ class QuestionFrame:
     """How many more words it could have said."""
     rest: float
     """The confidence in all of those together."""
+    in_test: str
+    """Whether this test asks it, in a few words."""
     says: str
     """What that is, in a sentence."""
     lost: str

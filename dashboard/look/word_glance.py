@@ -12,7 +12,7 @@ from dashboard.look.text import shortened
 from model import Record, Settings
 from model.course.history import History
 from model.exams import Exam
-from model.looking.asked import pinned_word, prompt_of, words_read
+from model.looking.asked import asked_words, prompt_of, words_read
 from model.student.arrays import Array, Weights, softmax
 
 LONGEST_PROMPT, LONGEST_ANSWER = 60, 24
@@ -38,7 +38,7 @@ class Glance:
         self.record, self.history = record, history
         self.settings: Settings = record.settings
         self.exam: Exam = record.settings.questions
-        self.asked = pinned_word(record)
+        self.asked = asked_words(record, 0)[0]
         self.logits: Array = record.asked_logits[0]  # (V,)
         self.shares: Array = softmax(self.logits)  # (V,)
         self.p = float(self.shares[self.asked.right])

@@ -12,10 +12,13 @@ import streamlit as st
 
 from dashboard.components import player, supply
 from dashboard.components.frames import encoded
-from dashboard.serving import frames
+from dashboard.components.player import FOLLOWED
+from dashboard.serving import confidence_lines, frames
+from dashboard.serving.confidence_lines import WITH_A_PAGE, WITH_AN_ANSWER
 from dashboard.serving.frames import Live
 from dashboard.serving.runs import last_test, shared_run, study
 from dashboard.shell import session
+from dashboard.shell.following import followed_now
 from dashboard.shell.link import Visit
 from dashboard.shell.popovers import exam_choice, popovers
 from dashboard.shell.stations import STATIONS, Station
@@ -47,6 +50,7 @@ def at_the_desk(draw: Draw, station: Station | None, rests: bool) -> View:
     with st.container(key="messages"):
         _say_what_happened(run, visit)
     with st.container(key="stage"):
+        view.add(FOLLOWED, followed_now, *view.followed)
         draw(view)
         words_of_each_test(view)
         _supply(view, time.time_ns())
@@ -92,17 +96,29 @@ def _supply(view: View, born: int) -> None:
     name = signature(settings.digest, lives)
     fields = {"page": encoded(name), "born": encoded(born)}
     steps: tuple[int, ...] = (view.step,)
-    rows: tuple[int, int] | None = None
+    rows: tuple[int, int, int] | None = None
     if request is None:
         whole = session.sends_anew(name)
     else:
-        whole, steps, rows = request.whole, request.steps, (request.rows, request.rounds)
+        whole, steps, rows = (
+            request.whole,
+            request.steps,
+            (
+                request.rows,
+                request.rounds,
+                request.points,
+            ),
+        )
         study(run, max(request.goal, *steps, 0))
         fields["answers"] = encoded(request.number)
     if whole:
-        fields["bases"], rows = frames.bases(lives, settings), (0, 0)
+        fields["bases"], rows = frames.bases(lives, settings), (0, 0, 0)
     if rows is not None:
-        fields["rows"] = frames.rows(run, *rows)
+        tests, rounds, points = rows
+        on_the_way = request is not None and request.goal > run.step
+        patience = 0 if on_the_way else WITH_A_PAGE if whole else WITH_AN_ANSWER
+        line = confidence_lines.points(run, *view.followed, points, patience)
+        fields["rows"] = frames.rows(run, tests, rounds, line)
     fields["tests"] = _in_time(lives, run, steps)
     fields["reached"] = encoded(min(run.step, last_test(run)))
     fields["last"] = encoded(last_test(run))

@@ -117,19 +117,19 @@ def change_settings(**changes: Any) -> None:
             select_weight(settings, weight.parameter, weight.index)
         except ValueError:
             weight = None
-    question = min(now.question, settings.batch_size)
-    _change(replace(now, settings=settings, test=1, question=question, weight=weight))
+    _change(replace(now, settings=settings, test=1, weight=weight))
 
 
-def pin(question: int, word: int = 1) -> None:
-    """Follow that question of the test, and that asked word of it, both from 1, on every page.
+def follow(place: int, word: int = 1) -> None:
+    """Follow the question at that place of the exam, from 0, and that asked word of it, from 1, on every page.
 
     Nonsense changes nothing.
     """
     now = visit()
-    size = now.settings
-    if 1 <= question <= size.batch_size and 1 <= word <= size.transformer.context_length:
-        _change(replace(now, question=question, word=word))
+    settings = now.settings
+    exists = 0 <= place < len(settings.questions.questions)
+    if exists and 1 <= word <= settings.transformer.context_length:
+        _change(replace(now, followed=place, word=word))
 
 
 def put(key: str, value: Any) -> None:

@@ -4,7 +4,7 @@ const { search } = new URL(import.meta.url); // one version for all modules
 /**
  * @type {[
  *   typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"), typeof import("./bet.js"),
- *   typeof import("./phases.js"), typeof import("./word_panel.js"),
+ *   typeof import("./phases.js"), typeof import("./word_panel.js"), typeof import("./sure_line.js"),
  * ]}
  */
 const [
@@ -14,6 +14,7 @@ const [
   { settled },
   { phases, PHASES },
   { spelled },
+  { SureLine },
 ] = await Promise.all([
   import("./stage.js" + search),
   import("./elements.js" + search),
@@ -21,6 +22,7 @@ const [
   import("./bet.js" + search),
   import("./phases.js" + search),
   import("./word_panel.js" + search),
+  import("./sure_line.js" + search),
 ]);
 
 /**
@@ -28,7 +30,7 @@ const [
  *
  * @typedef {{
  *   prompt: string, answer: string, right: string, sure: number | null, options: [string, number | null][],
- *   others: number, rest: number | null, says: string, lost: string, grade: string, stations: string[], news: string,
+ *   others: number, rest: number | null, in_test: string, says: string, lost: string, grade: string, stations: string[], news: string,
  * }} QuestionFrame
  *
  * @typedef {{
@@ -76,8 +78,10 @@ class FirstQuestion {
     this.lost = element("p", "question-mark");
     this.grade = element("p", "question-grade-words");
     const sum = element("p", "question-sum", this.prompt, " ", this.answer);
-    const sheet = element("div", "question-sheet", sum, this.says, this.options);
-    const mark = element("div", "question-margin", this.lost, this.grade);
+    this.inTest = element("p", "question-in-test");
+    const sheet = element("div", "question-sheet", sum, this.inTest, this.says, this.options);
+    this.line = new SureLine();
+    const mark = element("div", "question-margin", this.lost, this.grade, this.line.root);
     this.words = element("span", "question-bet-words");
     this.chips = element("span", "question-chips");
     this.bar = element("div", "question-bet", this.words, this.chips);
@@ -101,6 +105,7 @@ class FirstQuestion {
     this.seen = "";
     /** @type {Component["setTriggerValue"] | null} */
     this.send = null;
+    this.hearPoints = () => this.drawLine();
     /** @type {import("./stage.js").Draw} */
     this.perform = (frame, step) => this.draw(/** @type {QuestionFrame} */ (frame), step);
     this.follow = () => this.frame && this.draw(this.frame, this.step);
@@ -139,6 +144,7 @@ class FirstQuestion {
       ...this.lines.map((words) => /** @type {Node} */ (words.parentNode)),
     );
     stage.join(data.key, this.perform);
+    stage.onPoints.add(this.hearPoints);
     this.drawBet();
   }
 
@@ -154,7 +160,9 @@ class FirstQuestion {
     if (frame.sure !== null) this.sure.set(step, frame.sure);
     write(this.prompt, frame.prompt);
     write(this.answer, frame.answer);
+    write(this.inTest, frame.in_test);
     write(this.says, frame.says);
+    this.drawLine();
     const right = frame.answer === frame.right;
     const again = phases.now === PHASES ? stage.frames.get(step)?.slowly : null;
     write(this.lost, `${right ? "✓" : "✗"} ${again?.lost ?? frame.lost}`);
@@ -182,6 +190,10 @@ class FirstQuestion {
     this.section.dataset.step = String(step);
   }
 
+  drawLine() {
+    if (this.frame) this.line.draw(this.frame.right, this.step, this.frame.sure);
+  }
+
   drawBet() {
     if (!this.plan || !this.frame) return;
     const { ask, bet, enough } = this.plan;
@@ -200,6 +212,7 @@ class FirstQuestion {
   leave() {
     if (this.plan) stage.leave(this.plan.key, this.perform);
     phases.listeners.delete(this.follow);
+    stage.onPoints.delete(this.hearPoints);
   }
 }
 

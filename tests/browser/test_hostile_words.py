@@ -85,7 +85,7 @@ def test_the_sheet_shows_hostile_words_as_they_were_written(page: str, hostile: 
     prompts = hostile.page.locator(".question-prompt").all_text_contents()
     assert sorted(prompts) == sorted(prompt for prompt, _ in PAIRS)
     if page == "forward_pass":
-        hostile.page.get_by_text("All answers of the pinned question").click()
+        hostile.page.get_by_text("All answers of the followed question").click()
         hostile.page.wait_for_function("document.querySelectorAll('.pinned .option').length > 20")
         shown = hostile.page.locator(".pinned .option-text").all_text_contents()
     else:

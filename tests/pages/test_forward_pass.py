@@ -14,7 +14,7 @@ def test_every_part_of_the_first_station_is_there(exam: str, open_page: Open) ->
         assert heading in text
 
 
-def test_a_pinned_word_is_the_one_that_is_followed(open_page: Open) -> None:
+def test_the_line_and_word_that_yesterdays_link_pinned_are_followed(open_page: Open) -> None:
     app = open_page("forward_pass", exam="story", test="2", question="3", word="2")
     assert "Followed here: the word after “\\. " in text_of(app)
     assert "Every word is asked after the **right** words" in text_of(app)

@@ -9,18 +9,18 @@ from functools import lru_cache
 
 import numpy as np
 
-from dashboard.cards.course_facts import showcase
 from dashboard.components.first_question import Link, QuestionFrame, first_question
 from dashboard.look import numbers
 from dashboard.look.glossary import opens
-from dashboard.look.text import counted
+from dashboard.look.text import counted, shortened
+from dashboard.rooms.classroom.follow_another import follow_another
 from dashboard.shell import session
 from dashboard.shell.link import Part, quoted
 from dashboard.shell.stations import STATIONS
 from dashboard.shell.view import View
 from model import Record, Settings
 from model.course.record import new_student
-from model.looking.inside import chances_of
+from model.looking.followed import chances_with, followed, right_word
 from model.student.arrays import Array, read_only
 
 ENOUGH = 0.9
@@ -49,8 +49,11 @@ BET = Part("bet", 0, _read, lambda bet: {"bet": str(bet)} if bet else {})
 
 def first_minute(view: View) -> None:
     """The followed question of every test, the four stations, and the bet."""
-    right = _right_word(view.settings)
-    view.add("question", first_answer)
+    place, word = view.followed
+    exam = view.settings.questions
+    right = shortened(exam.vocabulary[right_word(view.settings, place, word)])
+    view.add("question", first_answer, place, word)
+    follow_another(view)
     first_question(
         key="question",
         ask=f"After how many tests will it be 90 % sure of “{right}”? Bet first, then press Play.",
@@ -66,22 +69,17 @@ def _address(page: str) -> str:
     return session.address_of(page.removeprefix("pages/").removesuffix(".py"))
 
 
-def _right_word(settings: Settings) -> str:
-    exam = settings.questions
-    return exam.questions[showcase(exam)].answer[0]
-
-
-def first_answer(record: Record) -> QuestionFrame:
-    """What the student that sits this test would say to the question that is followed."""
+def first_answer(record: Record, place: int, word: int = 1) -> QuestionFrame:
+    """What the student that sits this test would say to that word (from 1) of the question at that place."""
     settings = record.settings
     exam = settings.questions
-    shares = chances_of(settings, record.before, showcase(exam))
-    untouched = _untouched(settings)
-    right = exam.token_id(_right_word(settings))
-    top = [int(word) for word in np.argsort(-shares, kind="stable")[:N_OPTIONS]]
+    asked = followed(record, place, word)
+    shares, right = asked.chances, asked.right
+    untouched = _untouched(settings, place, word)
+    top = [int(token) for token in np.argsort(-shares, kind="stable")[:N_OPTIONS]]
     if right not in top:
         top[-1] = right
-    words = [exam.vocabulary[word] for word in top]
+    words = [exam.vocabulary[token] for token in top]
     sure, pick = float(shares[right]), words[0]
     first_word = exam.vocabulary[int(untouched.argmax())]
     then = (
@@ -92,13 +90,16 @@ def first_answer(record: Record) -> QuestionFrame:
     )
     lost = -math.log(sure) if sure > 0 else math.inf
     return QuestionFrame(
-        prompt=exam.questions[showcase(exam)].prompt_text,
+        prompt=asked.prompt,
         answer=pick,
         right=exam.vocabulary[right],
         sure=sure,
         options=tuple((word, float(shares[token])) for word, token in zip(words, top, strict=True)),
         others=len(exam.vocabulary) - len(top),
         rest=float(max(0.0, 1.0 - shares[top].sum())),
+        in_test=f"question {asked.row + 1} of this test"
+        if asked.row is not None
+        else "not in this test; asked all the same",
         says=f"It is {numbers.percent(float(shares[top[0]]))} sure. {then}"
         if math.isfinite(sure)
         else "It cannot say how sure it is: its numbers are no longer numbers.",
@@ -145,7 +146,8 @@ def _stations(record: Record) -> tuple[str, str, str, str]:
     )
 
 
-@lru_cache(maxsize=16)
-def _untouched(settings: Settings) -> Array:
+@lru_cache(maxsize=64)
+def _untouched(settings: Settings, place: int, word: int) -> Array:
+    """(V,), what a student says to that word before it has studied anything."""
     weights = {name: read_only(weight) for name, weight in new_student(settings).weights().items()}
-    return chances_of(settings, weights, showcase(settings.questions))
+    return chances_with(settings, weights, place, word)

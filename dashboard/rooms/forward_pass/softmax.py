@@ -11,14 +11,13 @@ from dashboard.rooms.forward_pass.confidence_chart import softmax_stages
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.shell import session
 from dashboard.shell.view import View
-from model.looking.asked import pinned_word
+from model.looking.followed import followed
 
 
 def softmax_worked_out(view: View) -> None:
-    """Every stage from logit to confidence, with the pinned word's numbers."""
-    record, visit, temperature = view.record, view.visit, session.part(TEMPERATURE)
-    asked = pinned_word(record, visit.question, visit.word)
-    table = softmax_stages(record, asked, temperature)
+    """Every stage from logit to confidence, with the followed word's numbers."""
+    record, temperature = view.record, session.part(TEMPERATURE)
+    table = softmax_stages(record, followed(record, *view.followed).logits, temperature)
     total = float(table["e to that"].sum())
     first = table.iloc[0]
     st.markdown("## From logits to confidence, worked out")

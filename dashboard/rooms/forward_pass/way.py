@@ -8,8 +8,8 @@ import numpy as np
 
 from dashboard.look.glossary import opens
 from model import Record
-from model.looking.asked import pinned_trace
 from model.looking.backward import side_by_side
+from model.looking.followed import followed_trace
 from model.student.arrays import Array
 
 READING, ANSWERING = "Words become numbers", "Thoughts become an answer"
@@ -59,11 +59,9 @@ def step_names(n_layer: int) -> tuple[str, ...]:
     return (READING, *blocks, ANSWERING)
 
 
-def the_way(
-    record: Record, question: int = 1, word: int = 1, head: int = 0
-) -> tuple[ForwardStep, ...]:
-    """All stages from words to logits for the pinned word; of the attention heads, one (from 0)."""
-    words, trace = pinned_trace(record, question, word)
+def the_way(record: Record, place: int, word: int = 1, head: int = 0) -> tuple[ForwardStep, ...]:
+    """All stages from words to logits for the followed word; of the attention heads, one (from 0)."""
+    words, trace = followed_trace(record, place, word)
     stages = [_reading(record, words, trace)]
     for block in range(record.settings.n_layer):
         stages += _reading_again(record, words, trace, block)

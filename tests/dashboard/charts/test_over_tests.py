@@ -104,7 +104,7 @@ def test_of_a_story_words_are_counted_and_the_grammar_has_its_line() -> None:
     assert right.figure.data[1].y[0] == history.spot_on[-1] > history.accuracy[-1]
     assert "grammar" in loss.figure.layout.annotations[1].text
     assert "knowing everything" not in loss.takeaway
-    facts = {fact.label: fact for fact in course_facts(record_of("story", 30), history).facts}
+    facts = {fact.label: fact for fact in course_facts(record_of("story", 30), history, 0).facts}
     asked = record_of("story", 30).batch.asked.sum()
     assert facts["Words right in this test"].value.endswith(f" of {asked}")
 
@@ -112,7 +112,7 @@ def test_of_a_story_words_are_counted_and_the_grammar_has_its_line() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fact_names_no_full_stop_and_no_test_0(kind: str) -> None:
     record = record_of(kind, 1)
-    for fact in course_facts(record, history_of(kind, 1)).facts:
+    for fact in course_facts(record, history_of(kind, 1), 0).facts:
         assert "“.”" not in fact.label
         assert ". “" not in fact.label
         assert "test 0" not in fact.note

@@ -8,11 +8,10 @@ import re
 import numpy as np
 import pytest
 
-from dashboard.cards.course_facts import showcase
 from dashboard.components.frames import encoded, frame_json
 from dashboard.rooms.classroom.first_minute import first_answer
 from dashboard.rooms.classroom.slowly import slowly_frame
-from model.looking.inside import chances_of
+from model.looking.followed import chances_with, showcase
 from tests.records import KINDS, diverged_record, record_of
 
 
@@ -36,8 +35,8 @@ def test_the_same_question_again_is_asked_of_the_student_that_has_studied(kind: 
     record = record_of(kind)
     exam = record.settings.questions
     place = showcase(exam)
-    frame, first = slowly_frame(record, place), first_answer(record)
-    after = chances_of(record.settings, record.after, place)
+    frame, first = slowly_frame(record, place), first_answer(record, place)
+    after = chances_with(record.settings, record.after, place)
     for (word, _), share in zip(first.options, frame.again, strict=False):
         assert share == pytest.approx(float(after[exam.token_id(word)]), abs=1e-12)
     assert len(frame.again) == len(first.options) + 1
