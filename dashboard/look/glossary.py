@@ -53,7 +53,9 @@ GLOSSARY = (
     Word("how it studies", "optimizer", "The rule that turns a gradient into a step."),
     Word("how hard it studies", "learning rate", "How far a weight moves for the same gradient."),
     Word(
-        "never studied", "held out", "Questions kept out of every test, to see what was understood."
+        "never studied",
+        "held out",
+        "Questions kept out of every test, to see whether more is known than was asked.",
     ),
     Word(
         "unit of the marks",

@@ -43,4 +43,5 @@ def test_one_press_asks_an_untrained_student_for_the_capital_of_france(open_page
     app = open_page("forward_pass", test="3")
     app.button(key="rhubarb-story").click().run()
     assert not app.exception
-    assert app.session_state["visit"].settings.exam == "capitals"
+    visit = app.session_state["visit"]
+    assert (visit.settings.exam, visit.test) == ("first-sums", 3)

@@ -10,8 +10,9 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from dashboard.cards.course_facts import showcase
+from dashboard.cards.first_bet import BET, BETS
 from dashboard.components.frames import encoded, frame_json
-from dashboard.rooms.classroom.first_minute import BET, BETS, LEARNED, first_answer
+from dashboard.rooms.classroom.first_minute import LEARNED, first_answer
 from model import Run, Settings
 from tests.pages.conftest import Open, opened
 from tests.pages.conftest import open_page as open_page

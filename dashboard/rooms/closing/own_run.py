@@ -1,0 +1,148 @@
+"""What this visitor saw: their own student in four numbers, and their bets beside what came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from dashboard.cards.course_facts import counts_words, showcase
+from dashboard.cards.first_bet import BET, ENOUGH, NEVER_BET
+from dashboard.cards.two_students import outcome, pair, settled
+from dashboard.components import Fact, FactsFrame
+from dashboard.components.facts import facts
+from dashboard.look import numbers
+from dashboard.look.text import counted, safe_markdown, shortened
+from dashboard.serving.runs import last_test, shared_run, study
+from dashboard.shell import session
+from dashboard.shell.way import CLASSROOM, TWO_EXAMS
+from model import Run
+from model.looking.inside import answers
+
+EVERY = 0.4
+"""Seconds between two turns of studying while somebody waits."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A student and how many of its tests the visitor has come past."""
+
+    run: Run
+    test: int
+
+    def sure(self, step: int) -> float:
+        """The confidence in the right answer to the question that is followed, after test `step`."""
+        settings = self.run.settings
+        place = np.array([showcase(settings.questions)])
+        found = answers(settings, self.run.weights_at(step), place)
+        return float(found.p_right[found.asked].prod())
+
+
+def seen() -> Seen | None:
+    """The visitor's student at the test where they are; None while it still has to study that far, and says so."""
+    visit = session.visit()
+    run = shared_run(visit.settings)
+    session.hold(run)
+    study(run, visit.test)
+    test = min(visit.test, last_test(run))
+    if run.step < test:
+        _studying()
+        return None
+    return Seen(run, test)
+
+
+@st.fragment(run_every=EVERY)
+def _studying() -> None:
+    visit = session.visit()
+    run = shared_run(visit.settings)
+    study(run, visit.test)
+    test = min(visit.test, last_test(run))
+    if run.step >= test:
+        st.rerun()
+    st.progress(run.step / test, f"Your student is at test {numbers.count(run.step)} of {test}.")
+
+
+def own_numbers(of: Seen) -> None:
+    """The whole visit in four numbers."""
+    facts(key="closing-facts", still=FactsFrame(facts_of(of)))
+
+
+def facts_of(of: Seen) -> tuple[Fact, ...]:
+    """Tests, marks lost first and last, the followed question, and the questions never studied."""
+    settings, history = of.run.settings, of.run.history.up_to(of.test)
+    exam = settings.questions
+    question = exam.questions[showcase(exam)]
+    first, last = (f"{numbers.nats(float(lost))}" for lost in history.loss[[0, -1]])
+    before, now = (numbers.percent(of.sure(step)) for step in (0, of.test))
+    found = [
+        Fact(
+            "Tests sat",
+            numbers.count(of.test),
+            note=f"of {numbers.count(settings.last_step)} in this course, {counted(int(history.round[-1]), 'round')}",
+        ),
+        Fact(
+            "Marks lost, first and last",
+            f"{first} → {last}",
+            term="loss",
+            note=f"nats; a guesser loses {numbers.nats(exam.guessing_loss)}",
+            tone="pen",
+        ),
+        Fact(
+            f"Sure of “{shortened(question.answer_text(exam.stop_word), 40)}”",
+            f"{before} → {now}",
+            term="p",
+            note=f"before the first test and after test {numbers.count(of.test)}",
+            tone="ink",
+        ),
+    ]
+    if len(history.held_out_step):
+        by_word = counts_words(exam)
+        shares = history.held_out_spot_on if by_word else history.held_out_accuracy
+        then, latest = (numbers.percent(float(share)) for share in shares[[0, -1]])
+        found.append(
+            Fact(
+                "Never studied, right",
+                f"{then} → {latest}",
+                term="held out",
+                note=f"{'words of ' * by_word}{counted(len(exam.held_out), 'question')}, asked after each round",
+                tone="held_out",
+            )
+        )
+    return tuple(found)
+
+
+def bets(of: Seen) -> None:
+    """Every bet of this visit beside what came, and the way to those that are still open."""
+    for words, is_open, page, label in (
+        (first_bet(of), not session.part(BET), CLASSROOM.page, "Bet on the classroom"),
+        (_never_bet(), not session.part(NEVER_BET), TWO_EXAMS.page, "Bet on two exams"),
+    ):
+        st.markdown(f"- {words}")
+        if is_open:
+            st.page_link(page, label=label, icon=":material/casino:", query_params=session.link())
+
+
+def first_bet(of: Seen) -> str:
+    """The bet on how many tests it takes until the student is sure, settled as far as the visitor has come."""
+    exam = of.run.settings.questions
+    right = safe_markdown(exam.questions[showcase(exam)].answer_text(exam.stop_word), 40)
+    bet = session.part(BET)
+    if not bet:
+        return f"You made no bet on when it would be {100 * ENOUGH:.0f} % sure of “{right}”."
+    said = f"You said that it would be {100 * ENOUGH:.0f} % sure of “{right}” after {bet} tests. "
+    if of.test < bet:
+        return said + f"You are at test {of.test}: still open."
+    sure = of.sure(bet)
+    came = "it was there by then" if sure >= ENOUGH else "it took longer"
+    return said + f"After {bet} tests it was **{numbers.percent(sure)}** sure: {came}."
+
+
+def _never_bet() -> str:
+    bet = session.part(NEVER_BET)
+    if not bet:
+        return "You made no bet on which of two students answers what it never studied."
+    both = pair()
+    if not both.is_done:
+        return "Which of two students answers what it never studied: both are still studying."
+    return settled(bet, outcome(both.histories()))
