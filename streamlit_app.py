@@ -27,7 +27,7 @@ PAGES = {
     ],
     "All tests": [
         st.Page("pages/epochs.py", title="Round after round", icon=":material/repeat:"),
-        st.Page("pages/two_exams.py", title="Two exams, side by side", icon=":material/balance:"),
+        st.Page("pages/two_exams.py", title="Two exams", icon=":material/balance:"),
     ],
     "By hand": [
         st.Page("pages/by_hand.py", title="With pencil and paper", icon=":material/edit:"),

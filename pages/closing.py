@@ -18,16 +18,20 @@ def body() -> None:
     of = seen()
     if of is not None:
         own_numbers(of)
-        with st.container(border=True, key="card-closing-bets", gap="small"):
+        left, right = st.columns([4, 5])
+        with left, st.container(border=True, key="card-closing-bets", gap="small"):
             st.markdown("### Your bets")
             bets(of)
-        st.markdown("## Three questions that remain")
-        st.markdown(asked_at_the_end(of))
+        with right:
+            st.markdown(asked_at_the_end(of))
     st.markdown("## What a real one does differently, at full size")
-    st.markdown(AT_SIZE)
     with st.container(key="scales"):
         st.markdown(scales_table(session.visit().settings))
-    st.markdown(TIME)
+    left, right = st.columns([5, 4])
+    with left:
+        st.markdown(AT_SIZE)
+    with right:
+        st.markdown(TIME)
     st.markdown("## Where to go on")
     onward()
 

@@ -67,19 +67,29 @@ def mirror_of(exam: Exam, place: int) -> str:
 
 
 def asked_table(rows: Sequence[Asked], with_mirror: bool = True) -> str:
-    """The questions as a Markdown table, with what the student says and whether the mirror image was studied."""
+    """The questions as a Markdown table, with what the student says and the mirror image that it studied.
+
+    The last word, where all of them have the same, is left out.
+    """
     with_mirror = with_mirror and any(row.mirror for row in rows)
-    head = ["never studied", "it says", "sure of the right one", *["studied"] * with_mirror]
+    ends = {row.prompt.rpartition(" ")[2] for row in rows}
+    end = f" {ends.pop()}" if len(ends) == 1 else ""
+    head = [
+        "never studied",
+        "it says",
+        "sure of the right one",
+        *["studied: its mirror"] * with_mirror,
+    ]
     lines = [head, ["---", "---", "---:", *["---"] * with_mirror]]
     for row in rows:
         said = safe_markdown(row.said, 40)
         answer = f"{said} ✓" if row.is_right else f"{said} ✗ ({safe_markdown(row.right, 40)})"
         lines.append(
             [
-                safe_markdown(row.prompt, 60),
+                safe_markdown(row.prompt.removesuffix(end), 60),
                 answer,
                 numbers.percent(row.sure),
-                *[safe_markdown(row.mirror, 60)] * with_mirror,
+                *[safe_markdown(row.mirror.removesuffix(end), 60)] * with_mirror,
             ]
         )
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -41,6 +41,7 @@ SHOWS: dict[str, Shows] = {
             "dividing stays hard longest."
         ),
         "calculate",
+        "forty two plus seven equals",
     ),
     "capitals": Shows(
         "facts that can't be worked out",

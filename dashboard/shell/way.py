@@ -27,7 +27,7 @@ class Stop:
 
 
 CLASSROOM = Stop("pages/classroom.py", "the classroom")
-TWO_EXAMS = Stop("pages/two_exams.py", "two exams, side by side")
+TWO_EXAMS = Stop("pages/two_exams.py", "two exams")
 BY_HAND = Stop("pages/by_hand.py", "by hand")
 CLOSING = Stop("pages/closing.py", "what you saw")
 
@@ -35,7 +35,7 @@ WAY = (
     CLASSROOM,
     Stop(SITS.page, "the student sits"),
     Stop(GRADED.page, "the teacher grades"),
-    Stop(NOTES.page, "notes in the margin"),
+    Stop(NOTES.page, "the notes"),
     Stop(STUDIES.page, "studying"),
     Stop("pages/epochs.py", "round after round"),
     TWO_EXAMS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.rooms.by_hand.notebook import code_cell, notebook
-from dashboard.rooms.by_hand.printout import printout
+from dashboard.rooms.by_hand.printout import printout, two_pages
 from dashboard.rooms.by_hand.sheet import Sheet
 from dashboard.rooms.by_hand.spreadsheet import spreadsheet
 from dashboard.shell import session
@@ -19,7 +19,8 @@ def takeaways(sheet: Sheet) -> None:
         st.markdown("### Take it with you")
         st.markdown(
             "All with the numbers on this page. In the spreadsheet every result is a live formula: "
-            "change a weight there and watch the loss. The page to print leaves as many results "
+            "change a weight there and watch the loss. Two pages are for a lesson: softmax, loss, p − y, the last "
+            "weights, the same question again, and solutions. All steps to print leaves as many results "
             "blank as you have chosen above. The notebook lets PyTorch find the way home by itself."
         )
         with st.container(horizontal=True, gap="small"):
@@ -33,7 +34,16 @@ def takeaways(sheet: Sheet) -> None:
                 on_click="ignore",
             )
             st.download_button(
-                "Page to print (.html)",
+                "Two pages to print (.html)",
+                data=lambda: two_pages(sheet),
+                file_name="ai-rocks-on-two-pages.html",
+                mime="text/html",
+                icon=":material/print:",
+                key="by-hand-two-pages",
+                on_click="ignore",
+            )
+            st.download_button(
+                "All steps to print (.html)",
                 data=lambda: printout(sheet),
                 file_name="ai-rocks-by-hand.html",
                 mime="text/html",

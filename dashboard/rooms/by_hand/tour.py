@@ -21,6 +21,8 @@ class Stop:
     words: str
     ask: str = ""
     """What the visitor is asked before the number is shown; empty where it is only shown."""
+    formula: str = ""
+    """In LaTeX, where that of the path is wider than a phone."""
 
 
 STOPS = (
@@ -57,7 +59,8 @@ STOPS = (
         (0, 1),
         "From gut feelings to confidence",
         "e to the power of each gut feeling makes all of them positive; divided by their sum they are shares of 1. "
-        "That is the softmax.",
+        "That is the softmax. (m, the largest of them, is taken off first: it changes no share.)",
+        formula=r"p_j = \frac{e^{z_j - m}}{\sum_k e^{z_k - m}}",
     ),
     Stop(
         "losses",

@@ -33,7 +33,7 @@ def tour_card(sheet: Sheet) -> None:
         st.markdown(f"### {stop.title}")
         st.markdown(stop.words)
         with st.container(key="by-hand-tour-formula"):
-            st.latex(step.formula)
+            st.latex(stop.formula or step.formula)
         mark = _marks().get((sheet.numbers, stop.key))
         is_known = not stop.ask or (mark is not None and mark.is_filled_in)
         st.markdown(
@@ -66,7 +66,6 @@ def _ask(stop: Stop, mark: Mark | None) -> None:
         st.text_input(
             stop.ask,
             key=f"tour-{stop.key}",
-            max_chars=40,
             width=430,
             placeholder="Your number, then Enter",
             on_change=_answer,

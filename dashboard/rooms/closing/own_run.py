@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.cards.course_facts import counts_words, showcase
-from dashboard.cards.first_bet import BET, ENOUGH, NEVER_BET
+from dashboard.cards.first_bet import BET, ENOUGH, NEVER_BET, WHICH
 from dashboard.cards.two_students import outcome, pair, settled
 from dashboard.components import Fact, FactsFrame
 from dashboard.components.facts import facts
@@ -114,9 +114,10 @@ def facts_of(of: Seen) -> tuple[Fact, ...]:
 
 def bets(of: Seen) -> None:
     """Every bet of this visit beside what came, and the way to those that are still open."""
+    never, never_open = never_bet()
     for words, is_open, page, label in (
         (first_bet(of), not session.part(BET), CLASSROOM.page, "Bet on the classroom"),
-        (_never_bet(), not session.part(NEVER_BET), TWO_EXAMS.page, "Bet on two exams"),
+        (never, never_open, TWO_EXAMS.page, "Two exams, side by side"),
     ):
         st.markdown(f"- {words}")
         if is_open:
@@ -138,11 +139,12 @@ def first_bet(of: Seen) -> str:
     return said + f"After {bet} tests it was **{numbers.percent(sure)}** sure: {came}."
 
 
-def _never_bet() -> str:
+def never_bet() -> tuple[str, bool]:
+    """The bet on which of two students answers what it never studied, and whether it is still open."""
     bet = session.part(NEVER_BET)
     if not bet:
-        return "You made no bet on which of two students answers what it never studied."
+        return "You made no bet on which of two students answers what it never studied.", True
     both = pair()
     if not both.is_done:
-        return "Which of two students answers what it never studied: both are still studying."
-    return settled(bet, outcome(both.histories()))
+        return f"You said “{WHICH[bet]}” of two students; both have to study first.", True
+    return settled(bet, outcome(both.histories())), False

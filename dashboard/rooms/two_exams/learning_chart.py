@@ -24,7 +24,7 @@ def right_over_tests(history: History, exam: str, last: int) -> Chart:
             last,
             {"title": {"text": "right"}, "tickformat": ".0%", "range": [-0.06, 1.14]},
         ),
-        takeaway=f"Of what it studies it has {numbers.percent(studied)} right, of what it never studied "
+        takeaway=f"In test {history.step[-1]} it has {numbers.percent(studied)} right; of what it never studied, "
         f"{numbers.percent(never)}.",
         tabulate=lambda: _table(history, "accuracy", "right"),
         alt=f"{exam}, over {last} tests: studied questions up to {numbers.percent(studied)} right, never studied ones "
@@ -66,7 +66,7 @@ def _lines(
     ends = [float(values[-1]), float(never[-1])]
     close = abs(ends[0] - ends[1]) < 0.12 * (top - bottom)
     above = 0 if ends[0] >= ends[1] else 1
-    shifts = [14, 14] if not close else [15 if n == above else -15 for n in range(2)]
+    shifts = [15 if n == above or not close else -30 for n in range(2)]
     return plot(
         data=[
             {

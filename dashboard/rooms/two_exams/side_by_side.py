@@ -162,4 +162,4 @@ def _examples(both: Pair, last: int) -> None:
             st.markdown(asked_table(asked_after(run, last, places), with_mirror=False))
             learned = learned_at(run)
             if learned:
-                st.caption(f"It had all right that it studies from test {learned} on.")
+                st.caption(f"Its first round without a single mistake ended with test {learned}.")
