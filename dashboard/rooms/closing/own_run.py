@@ -20,6 +20,8 @@ from dashboard.shell.way import CLASSROOM, TWO_EXAMS
 from model import Run
 from model.looking.inside import answers
 
+FEW = 10
+"""Tests of which one has not seen anything yet."""
 EVERY = 0.4
 """Seconds between two turns of studying while somebody waits."""
 
@@ -66,6 +68,13 @@ def _studying() -> None:
 def own_numbers(of: Seen) -> None:
     """The whole visit in four numbers."""
     facts(key="closing-facts", still=FactsFrame(facts_of(of)))
+    if of.test < FEW:
+        st.page_link(
+            CLASSROOM.page,
+            label=f"That was {counted(of.test, 'test')}. Press Play in the classroom to see it learn.",
+            icon=":material/play_arrow:",
+            query_params=session.link(),
+        )
 
 
 def facts_of(of: Seen) -> tuple[Fact, ...]:

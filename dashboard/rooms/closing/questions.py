@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from dashboard.look import numbers
 from dashboard.look.text import counted
 from dashboard.rooms.closing.own_run import Seen
@@ -37,10 +39,12 @@ def understands(of: Seen) -> tuple[str, str]:
 def remembers(of: Seen) -> tuple[str, str]:
     """What is left of a single test."""
     test = min(36, of.test)
+    moved = sum(np.count_nonzero(update) for update in of.run.record_at(test).updates.values())
+    total = n_weights(of.run.settings)
     return f"What does it remember of test {test}?", (
-        f"Nothing that could be read out: the test moved each of {numbers.count(n_weights(of.run.settings))} numbers "
-        "by a hair, and was gone. That these pages can show it again is our memory, not the student's: they let the "
-        "same course happen once more."
+        f"Nothing that could be read out: the test moved {numbers.count(moved)} of {numbers.count(total)} numbers by a "
+        "hair, and was gone. That these pages can show it again is our memory, not the student's: they let the same "
+        "course happen once more."
     )
 
 
