@@ -74,8 +74,8 @@ def test_the_page_leaves_as_many_blanks_as_the_level_asks_for(level: str) -> Non
 
 def test_two_pages_ask_for_the_heart_of_it_and_tell_the_solutions() -> None:
     page = two_pages(Sheet()).decode()
-    asked = ("probabilities", "losses", "d.logits", "d.W_LM", "new.W_LM")
-    asked += ("again.probabilities", "again.losses")
+    asked = ["probabilities", "losses", "d.logits", "d.W_LM", "new.W_LM"]
+    asked += ["again.probabilities", "again.losses"]
     steps = [step_of(Sheet().steps, key) for key in asked]
     cells = [number for step in steps for row in step.result for number in row]
     assert page.count("<td class='blank'>") == len(cells)
