@@ -23,43 +23,7 @@ def takeaways(sheet: Sheet) -> None:
             "weights, the same question again, and solutions. All steps to print leaves as many results "
             "blank as you have chosen above. The notebook lets PyTorch find the way home by itself."
         )
-        with st.container(horizontal=True, gap="small"):
-            st.download_button(
-                "Spreadsheet (.xlsx)",
-                data=lambda: spreadsheet(sheet),
-                file_name="ai-rocks-by-hand.xlsx",
-                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                icon=":material/table_view:",
-                key="by-hand-xlsx",
-                on_click="ignore",
-            )
-            st.download_button(
-                "Two pages to print (.html)",
-                data=lambda: two_pages(sheet),
-                file_name="ai-rocks-on-two-pages.html",
-                mime="text/html",
-                icon=":material/print:",
-                key="by-hand-two-pages",
-                on_click="ignore",
-            )
-            st.download_button(
-                "All steps to print (.html)",
-                data=lambda: printout(sheet),
-                file_name="ai-rocks-by-hand.html",
-                mime="text/html",
-                icon=":material/print:",
-                key="by-hand-html",
-                on_click="ignore",
-            )
-            st.download_button(
-                "Notebook (.ipynb)",
-                data=lambda: notebook(sheet),
-                file_name="ai-rocks-by-hand.ipynb",
-                mime="application/x-ipynb+json",
-                icon=":material/terminal:",
-                key="by-hand-ipynb",
-                on_click="ignore",
-            )
+        _downloads(sheet)
         with st.expander("The notebook's cell, to copy", icon=":material/content_copy:"):
             st.code(code_cell(sheet), language="python", wrap_lines=True)
         st.markdown(
@@ -73,4 +37,44 @@ def takeaways(sheet: Sheet) -> None:
             disabled=session.visit().settings.exam == EXAM,
             on_click=session.change_settings,
             kwargs={"exam": EXAM},
+        )
+
+
+def _downloads(sheet: Sheet) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "Spreadsheet (.xlsx)",
+            data=lambda: spreadsheet(sheet),
+            file_name="ai-rocks-by-hand.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            icon=":material/table_view:",
+            key="by-hand-xlsx",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Two pages to print (.html)",
+            data=lambda: two_pages(sheet),
+            file_name="ai-rocks-on-two-pages.html",
+            mime="text/html",
+            icon=":material/print:",
+            key="by-hand-two-pages",
+            on_click="ignore",
+        )
+        st.download_button(
+            "All steps to print (.html)",
+            data=lambda: printout(sheet),
+            file_name="ai-rocks-by-hand.html",
+            mime="text/html",
+            icon=":material/print:",
+            key="by-hand-html",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Notebook (.ipynb)",
+            data=lambda: notebook(sheet),
+            file_name="ai-rocks-by-hand.ipynb",
+            mime="application/x-ipynb+json",
+            icon=":material/terminal:",
+            key="by-hand-ipynb",
+            on_click="ignore",
         )
