@@ -37,7 +37,7 @@ PAGES = {
     ],
 }
 
-PARTS = (BET, NEVER_BET, TEMPERATURE, TOUR, SHEET)  # what single pages keep in the link
+PARTS = (BET, NEVER_BET, TEMPERATURE, SHEET, TOUR)  # what single pages keep in the link
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
 # A call without the sidebar's width would bring back Streamlit's own.

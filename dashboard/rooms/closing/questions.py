@@ -39,7 +39,7 @@ def understands(of: Seen) -> tuple[str, str]:
 def remembers(of: Seen) -> tuple[str, str]:
     """What is left of a single test."""
     test = min(36, of.test)
-    moved = sum(np.count_nonzero(update) for update in of.run.record_at(test).updates.values())
+    moved = sum(int(np.count_nonzero(update)) for update in of.run.record_at(test).updates.values())
     total = n_weights(of.run.settings)
     return f"What does it remember of test {test}?", (
         f"Nothing that could be read out: the test moved {numbers.count(moved)} of {numbers.count(total)} numbers by a "

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.cards.first_bet import NEVER_BET, WHICH
 from dashboard.cards.never_studied import asked_after, asked_table, evenly
 from dashboard.cards.two_students import Pair, learned_at, outcome, pair, settled, share_done
+from dashboard.charts.chart import Chart
 from dashboard.look import numbers
 from dashboard.look.text import counted
 from dashboard.rooms.two_exams import learning_chart
@@ -122,7 +123,7 @@ def _revealed(both: Pair) -> None:
             st.markdown(surer(histories[1], both.capitals.settings.questions.guessing_loss))
 
 
-def _charts(both: Pair, chart: Callable[[int, str], learning_chart.Chart], key: str) -> None:
+def _charts(both: Pair, chart: Callable[[int, str], Chart], key: str) -> None:
     for n, (column, run) in enumerate(zip(st.columns(2), both.runs, strict=True)):
         with column:
             exam = run.settings.questions
