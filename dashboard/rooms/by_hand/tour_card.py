@@ -73,7 +73,7 @@ def _ask(stop: Stop, mark: Mark | None) -> None:
         )
         st.button("Show me", key="tour-show", type="tertiary", on_click=_show, args=(stop,))
     if mark is not None:
-        st.warning(mark.message, icon=":material/close:")
+        st.markdown(f":red[**✗ {mark.message}**]")
 
 
 def _answer(stop: Stop) -> None:

@@ -109,11 +109,10 @@ def test_a_slip_is_named_and_the_number_is_told_only_then(open_page: Open) -> No
     field = f"tour-{STOPS[0].key}"
     assert "= 1$" not in text_of(app)
     app.text_input(key=field).set_value("0.5").run()
-    assert [warning.value for warning in app.warning] == [
-        "Look at the sign of one term: number 2 of 2."
-    ]
+    assert "✗ Look at the sign of one term: number 2 of 2." in text_of(app)
     app.text_input(key=field).set_value("1").run()
     assert [message.value for message in app.success] == ["Right."]
+    assert "✗" not in text_of(app)
     assert "= 1$" in text_of(app)
     app.button(key="tour-next").click().run()
     assert STOPS[1].title in text_of(app)
