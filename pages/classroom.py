@@ -14,10 +14,11 @@ from dashboard.components.slowly import slowly
 from dashboard.look.glossary import opens
 from dashboard.rooms.classroom import stations_chart
 from dashboard.rooms.classroom.first_minute import first_minute
-from dashboard.rooms.classroom.sizes import TIME, scales_table
 from dashboard.rooms.classroom.slowly import slowly_frame
+from dashboard.shell import session
 from dashboard.shell.stations import GRADED, NOTES, SITS, STUDIES, Station
 from dashboard.shell.view import View
+from dashboard.shell.way import CLOSING
 from model.student.training import train_step
 
 
@@ -62,16 +63,16 @@ def _pictures(view: View) -> None:
 
 
 def closer(view: View) -> None:
-    st.markdown("## What this is, at full size")
     st.markdown(
-        "What you watch here is **pre-training**: predict the next word, see how wrong you were, turn every weight a "
-        "little, again. It is done because nobody has to write labels (the next word of any text is its own answer), "
-        "because it scales (more text, more weights, the same loop), and because what is learned on the way transfers "
-        "to tasks that nobody asked about."
+        "What you watch is **pre-training**: predict the next word, see how wrong that was, turn every weight a "
+        "little, again. The largest models are made by the same loop."
     )
-    with st.container(key="scales"):
-        st.markdown(scales_table(view.settings))
-    st.markdown(TIME)
+    st.page_link(
+        CLOSING.page,
+        label="What a real one does differently, at full size",
+        icon=":material/open_in_full:",
+        query_params=session.link(),
+    )
 
 
 lesson(

@@ -6,10 +6,11 @@ guard()
 
 import streamlit as st
 
-from dashboard.cards.course_facts import NEVER_STUDIED, counts_words, course_facts
+from dashboard.cards.course_facts import counts_words, course_facts
 from dashboard.charts import over_tests
 from dashboard.look.glossary import GRAMMAR, opens
 from dashboard.look.text import counted, flash_cards
+from dashboard.rooms.epochs.never_studied import never_studied
 from dashboard.shell.view import View
 from model.course.batches import order_of_round
 from model.course.run import Run
@@ -44,11 +45,7 @@ def closer(view: View) -> None:
         st.markdown(f"**A round** asks {who} once: {counted(studied, 'question')}, {tests}")
     if counts_words(exam):
         st.markdown(GRAMMAR)
-    if len(exam.held_out):
-        st.markdown(
-            f"**Never studied** are {counted(len(exam.held_out), 'question')} that are kept out of every test and "
-            f"asked after each round. {NEVER_STUDIED.get(exam.key, NEVER_STUDIED['own'])}"
-        )
+    never_studied(view)
 
 
 lesson(

@@ -20,6 +20,9 @@ from dashboard.shell.stations import NOTES, SITS
 from dashboard.shell.view import View
 from model.student.transformer import Attention, Block, Transformer
 
+ASKED_FRANCE = "asked-france"
+"""Key of whether the untrained student was asked; lasts as long as the visit."""
+
 
 def draw(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="sheet-head"):
@@ -78,9 +81,11 @@ def closer(view: View) -> None:
         "Ask an untrained student for the capital of France",
         icon=":material/travel_explore:",
         key="rhubarb-story",
-        on_click=session.change_settings,
-        kwargs={"exam": rhubarb_chart.RHUBARB_EXAM},
+        on_click=session.keep,
+        args=(ASKED_FRANCE, True),
     )
+    if session.remember(ASKED_FRANCE, bool):
+        view.show_still(rhubarb_chart.untrained_paris_and_rhubarb(), key="untrained", height=260)
 
 
 lesson(

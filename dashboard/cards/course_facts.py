@@ -12,15 +12,16 @@ from model.looking.asked import tally
 from model.looking.followed import followed
 
 NEVER_STUDIED = {
-    "first-sums": "They follow the same rule as the others: who learned by heart fails them, who found the rule does "
-    "not.",
-    "calculator": "They follow the same rules as the others: who learned by heart fails them, who found the rules does "
-    "not.",
-    "capitals": "No rule leads from a country to its capital, so nobody can know them: 0 % is what a student deserves "
-    "here that has learned all the others by heart.",
-    "story": "They are told by the same grammar: who learned the grammar loses as little on them as on the others, who "
-    "learned sentences by heart loses more.",
-    "own": "Who learned the others by heart fails them; who found what they have in common does not.",
+    "first-sums": "Each of them was studied the other way round, 3 + 5 for 5 + 3. A student that has them right found "
+    "something that both have in common; whether that is what we call understanding, no test of this kind can say.",
+    "calculator": "They are made like the others. A student that has them right found something that they have in "
+    "common with those it studied; one that only knows those by heart has not.",
+    "capitals": "No rule leads from a country to its capital, so nobody can know them who was never told: 0 % is no "
+    "fault of the student.",
+    "story": "They are told by the same grammar. A student that loses as little on them as on the others has learned "
+    "the grammar's chances; one that learned sentences by heart loses more.",
+    "own": "A student that has them right found something that they have in common with those it studied; one that "
+    "only knows those by heart has not.",
 }
 """What the questions tell that are kept out of every test, by exam; the last for a visitor's own."""
 

@@ -23,6 +23,7 @@ from dashboard.shell.link import Visit
 from dashboard.shell.popovers import exam_choice, popovers
 from dashboard.shell.stations import STATIONS, Station
 from dashboard.shell.view import View
+from dashboard.shell.way import walk_on
 from dashboard.shell.words import words_of_each_test
 from model import Run
 
@@ -43,7 +44,7 @@ def at_the_desk(draw: Draw, station: Station | None, rests: bool) -> View:
     with st.container(key="desk"):
         _player(view, rests)
         with st.container(horizontal=True, gap="small", key="desk-row"):
-            _strip(visit, station)
+            _strip(station)
             with st.container(horizontal=True, gap="small", width="content", key="desk-more"):
                 exam_choice(visit)
                 popovers(visit)
@@ -144,8 +145,8 @@ def signature(digest: str, lives: Sequence[Live]) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
-def _strip(visit: Visit, here: Station | None) -> None:
-    """The four stations of a test, as links; one press on "walk on" goes from one to the next."""
+def _strip(here: Station | None) -> None:
+    """The four stations of a test, as links, and the button that walks on along the way through all pages."""
     link = session.link()
     with st.container(horizontal=True, gap="small", key="strip"):
         for number, station in enumerate(STATIONS, start=1):
@@ -160,11 +161,7 @@ def _strip(visit: Visit, here: Station | None) -> None:
                     icon=station.icon,
                     query_params=link,
                 )
-        if st.button("Walk on", key="walk", icon=":material/directions_walk:", shortcut="W"):
-            following = STATIONS[(STATIONS.index(here) + 1) % 4] if here else STATIONS[0]
-            if here is STATIONS[-1]:
-                session.go_to(visit.test + 1)
-            st.switch_page(following.page, query_params=session.link())
+        walk_on()
 
 
 def say_problems() -> None:

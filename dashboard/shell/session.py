@@ -22,9 +22,10 @@ from dashboard.shell.link import (
 )
 from model import Run, Settings
 
-ASKED, ENTERED, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, TOKEN, VISIT = (
+ASKED, ENTERED, HERE, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, TOKEN, VISIT = (
     "asked",
     "entered",
+    "here",
     "jumps",
     "moved",
     "parts",
@@ -73,6 +74,16 @@ def enter(parts: Parts = ()) -> None:
 def came_in() -> bool:
     """Whether this visitor came in through `streamlit_app.py`, as every page needs."""
     return bool(st.session_state.get(ENTERED))
+
+
+def arrive(page: str) -> None:
+    """Note that this visitor is on the page of that name, its file without the ending."""
+    st.session_state[HERE] = page
+
+
+def here() -> str:
+    """The page that this visitor is on."""
+    return str(st.session_state[HERE])
 
 
 def visit() -> Visit:

@@ -31,7 +31,7 @@ HOME = "classroom"
 PAGES = ["", *sorted(page.stem for page in (ROOT / "pages").glob("*.py") if page.stem != HOME)]
 """The addresses of all pages; the first is the classroom's."""
 
-WITHOUT_A_DESK = ("by_hand",)
+WITHOUT_A_DESK = ("two_exams", "by_hand", "closing")
 """The pages on which nothing belongs to a test."""
 
 IDLE = (
@@ -147,9 +147,7 @@ class AppPage:
         """Wait until the server rests and everything on screen is new."""
         self.page.wait_for_selector(IDLE, timeout=60_000)
         self.page.wait_for_function(NOTHING_STALE, timeout=30_000)
-        self.page.wait_for_selector(
-            ".live-player[data-step], .st-key-by-hand-settings", timeout=30_000
-        )
+        self.page.wait_for_selector(".live-player[data-step], .st-key-body", timeout=30_000)
         expect(self.page.get_by_test_id("stException")).to_have_count(0)
         return self
 

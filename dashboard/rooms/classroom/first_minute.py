@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
 
+from dashboard.cards.first_bet import BET, BETS, ENOUGH
 from dashboard.components.first_question import Link, QuestionFrame, first_question
 from dashboard.look import numbers
 from dashboard.look.glossary import opens
 from dashboard.look.text import counted, shortened
 from dashboard.rooms.classroom.follow_another import follow_another
 from dashboard.shell import session
-from dashboard.shell.link import Part, quoted
 from dashboard.shell.stations import STATIONS
 from dashboard.shell.view import View
 from model import Record, Settings
@@ -23,28 +21,9 @@ from model.course.record import new_student
 from model.looking.followed import chances_with, followed, right_word
 from model.student.arrays import Array, read_only
 
-ENOUGH = 0.9
-"""How sure of the right answer the student is when the bet is settled."""
-BETS = (10, 40, 70, 150)
-"""Tests that can be bet on."""
 N_OPTIONS = 4
 LEARNED = 0.02
 """Nats lost in a test below which there is nothing new to see."""
-
-
-def _read(link: Mapping[str, str], problems: list[str]) -> int:
-    text = link.get("bet", "")
-    if not text:
-        return 0
-    if re.fullmatch(r"\d{1,4}", text, re.ASCII) and int(text) in BETS:
-        return int(text)
-    allowed = ", ".join(map(str, BETS))
-    problems.append(f"This link bets on {quoted(text)} tests; allowed are {allowed}.")
-    return 0
-
-
-BET = Part("bet", 0, _read, lambda bet: {"bet": str(bet)} if bet else {})
-"""After how many tests the visitor thinks that the student is sure; 0 before the bet."""
 
 
 def first_minute(view: View) -> None:

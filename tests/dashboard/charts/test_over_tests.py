@@ -63,6 +63,15 @@ def test_the_never_studied_stay_in_the_picture_when_they_rise_above_all_tests() 
     assert "14.90: worse than guessing" in chart.takeaway
 
 
+def test_what_of_the_never_studied_is_higher_than_the_picture_is_said() -> None:
+    settings = KINDS["capitals"]
+    history = history_of("capitals", settings.tests_per_round)
+    guessing = settings.questions.guessing_loss
+    chart = over_tests.loss_over_tests(with_held_out(history, [guessing, 1000.0]), guessing)
+    everything_is_inside(chart)
+    assert "1000.00: worse than guessing, and are higher than the picture (▲)." in chart.takeaway
+
+
 def test_a_student_that_diverges_does_not_flatten_its_course() -> None:
     settings = Settings(optimizer="sgd", learning_rate=1.0)
     run = Run(settings)

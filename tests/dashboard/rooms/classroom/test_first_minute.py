@@ -9,8 +9,9 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
+from dashboard.cards.first_bet import BET, BETS
 from dashboard.components.frames import encoded, frame_json
-from dashboard.rooms.classroom.first_minute import BET, BETS, LEARNED, first_answer
+from dashboard.rooms.classroom.first_minute import LEARNED, first_answer
 from model import Run, Settings
 from model.looking.followed import showcase, showcase_of
 from tests.pages.conftest import Open, opened
