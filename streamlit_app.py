@@ -27,6 +27,9 @@ PAGES = {
     "All tests": [
         st.Page("pages/epochs.py", title="Round after round", icon=":material/repeat:"),
     ],
+    "You": [
+        st.Page("pages/your_turn.py", title="Your turn", icon=":material/person_edit:"),
+    ],
     "By hand": [
         st.Page("pages/by_hand.py", title="With pencil and paper", icon=":material/edit:"),
     ],

@@ -119,9 +119,9 @@ def tests(lives: Sequence[Live], settings: Settings, steps: Sequence[int]) -> by
     return f"{{{','.join(parts)}}}".encode()
 
 
-def rows(run: Run, first: int, first_round: int) -> bytes:
-    """The history from that row on, both counted from 0: numbers of all live parts that go along the course."""
-    history = run.history
+def rows(run: Run, first: int, first_round: int, last: int) -> bytes:
+    """The history from that row on, both counted from 0, up to test `last`: all live parts go along these numbers."""
+    history = run.history.up_to(last)
     columns: dict[str, Any] = {
         "from": min(first, len(history)),
         "fromRound": min(first_round, len(history.held_out_step)),

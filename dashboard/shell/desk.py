@@ -29,10 +29,13 @@ PATIENCE = 0.2
 """Seconds that one answer of the server may take for frames beyond the first."""
 
 
-def at_the_desk(draw: Draw, station: Station | None, rests: bool) -> View:
+def at_the_desk(
+    draw: Draw, station: Station | None, rests: bool, told: Callable[[View], int] | None = None
+) -> View:
     """The desk and, below it, what moves with the tests; returns the view of the test at which the visitor rests.
 
     `rests` says that the page has something to look at in peace, so that the server wants to hear of a rest.
+    `told` is the last test whose grades the browser may have, where that is not every test that was studied.
     """
     run = _reach(session.visit())
     visit = session.visit()
@@ -48,7 +51,7 @@ def at_the_desk(draw: Draw, station: Station | None, rests: bool) -> View:
         _say_what_happened(run, visit)
     with st.container(key="stage"):
         draw(view)
-        _supply(view, time.time_ns())
+        _supply(view, time.time_ns(), view.settings.last_step if told is None else told(view))
     return view
 
 
@@ -81,10 +84,11 @@ def _player(view: View, rests: bool) -> None:
 
 
 @st.fragment
-def _supply(view: View, born: int) -> None:
+def _supply(view: View, born: int, told: int) -> None:
     """The page's supply, apart from what it shows: the browser asks it for what it lacks, and it alone runs again.
 
-    `born` tells a page as it was drawn last from the same page before: later ones outweigh earlier ones.
+    `born` tells a page as it was drawn last from the same page before: later ones outweigh earlier ones. Of tests after
+    `told` it sends no grades.
     """
     request = session.asked_for(born)
     settings, run, lives = view.settings, view.run, view.lives
@@ -101,7 +105,7 @@ def _supply(view: View, born: int) -> None:
     if whole:
         fields["bases"], rows = frames.bases(lives, settings), (0, 0)
     if rows is not None:
-        fields["rows"] = frames.rows(run, *rows)
+        fields["rows"] = frames.rows(run, *rows, told)
     fields["tests"] = _in_time(lives, run, steps)
     fields["reached"] = encoded(min(run.step, last_test(run)))
     fields["last"] = encoded(last_test(run))

@@ -15,6 +15,7 @@ from dashboard.shell import session
 from dashboard.shell.desk import Draw, at_the_desk, say_problems
 from dashboard.shell.show import show_source
 from dashboard.shell.stations import Station
+from dashboard.shell.view import View
 
 FRONT_DOOR = Path(__file__).resolve().parents[2] / "streamlit_app.py"
 
@@ -39,13 +40,15 @@ def lesson(
     breaks: str,
     station: Station | None = None,
     closer: Draw | None = None,
+    told: Callable[[View], int] | None = None,
     body: Callable[[], None] | None = None,
     code: tuple[Callable[..., Any], ...] = (),
 ) -> None:
     """A page: title with the field's word beside it, the desk, what plays (`draw`), and what is looked at in peace.
 
     `closer` draws what does not move under play, for the test at which it rests. Without `draw` nothing on the page
-    belongs to a test, there is no desk, and `body` is all of it. `breaks` says in one line where the analogy breaks;
+    belongs to a test, there is no desk, and `body` is all of it. `told` is the last test whose grades the browser may
+    have, where that is not every test that was studied. `breaks` says in one line where the analogy breaks;
     `code` are the functions that did the work.
     """
     with st.container(key="title"):
@@ -54,7 +57,7 @@ def lesson(
     if draw is None:
         say_problems()
     else:
-        view = at_the_desk(draw, station, rests=closer is not None)
+        view = at_the_desk(draw, station, rests=closer is not None, told=told)
         if closer is not None:
             with st.container(key="closer"):
                 st.html(f'<p class="of-test">In peace: of test {numbers.count(view.step)}</p>')

@@ -76,7 +76,7 @@ def test_a_long_course_sends_no_more_a_test_than_a_short_one() -> None:
 def test_rows_are_the_history_from_there_on() -> None:
     run = shared_run(TINY)
     run.advance_to(23)
-    sent = strictly(frames.rows(run, 20, 1))
+    sent = strictly(frames.rows(run, 20, 1, 23))
     assert (sent["from"], sent["fromRound"]) == (20, 1)
     for name, first in (("loss", 20), ("held_out_loss", 1)):
         column = getattr(run.history, name)[first:]
