@@ -98,17 +98,29 @@ class Sheet {
     asked.dir = "auto";
     this.rows = options.map(
       (word, index) =>
-        new Row(word, options.length, (change) => this.change(change), () => this.choose(index), index),
+        new Row(
+          word,
+          options.length,
+          (change) => this.change(change),
+          () => this.choose(index),
+          index,
+        ),
     );
     this.left = element("p", "coins-left");
     this.left.setAttribute("aria-live", "polite");
     this.presets = purse.presets(options.length).map((preset) => {
       const button = element("button", "coins-preset", preset.name);
       button.type = "button";
-      button.onclick = () => this.change((now) => purse.laid(preset, this.for(preset, now), now.length));
+      button.onclick = () =>
+        this.change((now) => purse.laid(preset, this.for(preset, now), now.length));
       return { preset, button };
     });
-    const foot = element("div", "coins-foot", this.left, ...this.presets.map(({ button }) => button));
+    const foot = element(
+      "div",
+      "coins-foot",
+      this.left,
+      ...this.presets.map(({ button }) => button),
+    );
     const rows = element("div", "coins-rows", ...this.rows.map(({ root }) => root));
     rows.addEventListener("keydown", (event) => this.key(event));
     this.root = element("div", "coins-question", asked, rows, foot);
@@ -208,7 +220,8 @@ class Coins {
     if (data.sheet !== this.name) {
       this.name = data.sheet;
       const points =
-        lying.get(data.sheet) ?? data.questions.map(({ options }) => purse.untouched(options.length));
+        lying.get(data.sheet) ??
+        data.questions.map(({ options }) => purse.untouched(options.length));
       lying.set(data.sheet, points);
       this.sheets = data.questions.map(
         (question, index) => new Sheet(question, index + 1, points[index]),
@@ -226,7 +239,10 @@ class Coins {
   draw() {
     const lacking = this.lacking.length;
     this.hand.dataset.ready = String(lacking === 0);
-    write(this.says, lacking ? "" : this.sent ? "Handed in: the teacher grades it." : "All coins are laid.");
+    write(
+      this.says,
+      lacking ? "" : this.sent ? "Handed in: the teacher grades it." : "All coins are laid.",
+    );
   }
 
   handIn() {
@@ -240,7 +256,10 @@ class Coins {
     if (this.sent) return;
     this.sent = true;
     this.draw();
-    this.send?.("hand_in", { sheet: this.name, points: this.sheets.map(({ points }) => [...points]) });
+    this.send?.("hand_in", {
+      sheet: this.name,
+      points: this.sheets.map(({ points }) => [...points]),
+    });
   }
 }
 

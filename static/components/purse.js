@@ -26,21 +26,21 @@ export function set(points, row, wanted) {
 }
 
 /**
- * A coin more, up to the next ten; the last coin is what is left.
+ * A coin more: the first one makes ten of the least, the last one is what is left.
  *
  * @param {readonly number[]} points
  * @param {number} row
  */
 export const lay = (points, row) =>
-  set(points, row, (Math.floor(points[row] / COIN) + 1) * COIN);
+  set(points, row, points[row] === LEAST ? COIN : points[row] + COIN);
 
 /**
- * A coin less, down to the next ten.
+ * A coin less, down to the least.
  *
  * @param {readonly number[]} points
  * @param {number} row
  */
-export const take = (points, row) => set(points, row, (Math.ceil(points[row] / COIN) - 1) * COIN);
+export const take = (points, row) => set(points, row, points[row] - COIN);
 
 /**
  * So many points in whole ones over so many rows, as evenly as it goes; the first get what is over.
@@ -52,7 +52,10 @@ export const spread = (total, rows) =>
   Array.from({ length: rows }, (_, row) => Math.floor(total / rows) + (row < total % rows ? 1 : 0));
 
 /** What each preset lays on the rows that it is for, the rest evenly on the others. */
-const PRESETS = [{ name: "90", each: 90, rows: 1 }, { name: "45 + 45", each: 45, rows: 2 }];
+const PRESETS = [
+  { name: "90", each: 90, rows: 1 },
+  { name: "45 + 45", each: 45, rows: 2 },
+];
 
 /**
  * What can be laid at once on so many rows: presets that leave a row for the rest, and everything evenly.

@@ -32,8 +32,8 @@ def _graded(
     rows = "".join(
         f'<tr{" class=turn-right" if option == asked.right else ""}><th scope="row">{_text(word)}'
         f"{' ✓' if option == asked.right else ''}</th>"
-        f'<td class="turn-you">{_share(points[option] / WHOLE)}</td>'
-        f'<td class="turn-student">{_share(student[option])}</td></tr>'
+        f'<td class="turn-you">{_share(points[option] / WHOLE, f"{points[option]} %")}</td>'
+        f'<td class="turn-student">{_share(student[option], numbers.percent(student[option]))}</td></tr>'
         for option, word in enumerate(asked.options)
     )
     lost = asked.lost_after if again else asked.lost
@@ -52,9 +52,9 @@ def _text(words: str, longest: int = 60) -> str:
     return f"<bdi>{html.escape(shortened(words, longest))}</bdi>"
 
 
-def _share(share: float) -> str:
+def _share(share: float, written: str) -> str:
     wide = 100 * share if math.isfinite(share) else 0.0
     return (
         f'<div class="turn-share"><span class="turn-bar"><span style="width:{wide:.1f}%"></span></span>'
-        f"<span>{numbers.percent(share)}</span></div>"
+        f"<span>{written}</span></div>"
     )

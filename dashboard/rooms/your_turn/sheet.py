@@ -14,8 +14,8 @@ from model.looking.asked import AskedWord, asked_words, prompt_of
 from model.looking.inside import trace_of
 from model.student.arrays import Array, softmax
 
-MOST_QUESTIONS = 4
-"""Questions of a test that the visitor sits: two rows of two fill a screen."""
+MOST_QUESTIONS = 3
+"""Questions of a test that the visitor sits: they stand side by side, and fill a screen."""
 N_WRONG = 2
 """Wrong words among the options: the student's two best."""
 
@@ -48,7 +48,7 @@ class Asked:
         """What stands on the rows."""
         if not self.others:
             return self.words
-        return (*self.words, f"any other word ({counted(self.others, 'word')})")
+        return (*self.words, counted(self.others, "other word"))
 
     @property
     def sealed(self) -> Sealed:

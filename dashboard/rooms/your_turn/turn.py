@@ -6,6 +6,7 @@ import math
 
 import streamlit as st
 
+from dashboard.charts.chart import Chart
 from dashboard.components.coins import WHOLE, Points, coins
 from dashboard.look import numbers
 from dashboard.look.text import counted, safe_markdown
@@ -49,9 +50,9 @@ def your_turn(view: View) -> None:
         )
         _sealed(view, sheet, 2)
     else:
-        _handed_back(view, sheet, turn)
         if turn.again is not None:
-            _both_again(sheet, turn, turn.again)
+            _both_again(sheet, turn.first, turn.again)
+        _handed_back(view, sheet, turn)
     _how_sure_you_may_be()
 
 
@@ -69,14 +70,19 @@ def _sealed(view: View, sheet: Sheet, sitting_number: int) -> None:
 def _handed_back(view: View, sheet: Sheet, turn: Turn) -> None:
     """The first sheet, graded, and the rule explained on one of its answers."""
     losses = sitting.losses_of(turn.first, sheet)
-    students = [asked.lost for asked in sheet]
-    left, right = st.columns([7, 5])
+    student = sitting.mean(asked.lost for asked in sheet)
+    st.html(
+        f'<p class="turn-score" role="status"><b>{"The first time" if turn.studied else "Handed back"}.</b> '
+        f"Marks lost a question: you {told(sitting.mean(losses))}, the student, before it studied, "
+        f"{told(student)}.</p>{graded(sheet, turn.first)}"
+    )
+    left, right = st.columns(2)
     with left:
-        st.markdown(
-            f"**Handed back.** You lost {told(sitting.mean(losses))} a question, the student, before it studied, "
-            f"{told(sitting.mean(students))}."
-        )
-        st.html(graded(sheet, turn.first))
+        number = _which(view, losses)
+        asked, points = sheet[number], turn.first[number]
+        view.show_still(_curve(view, asked, points), key="on-one-curve", height=300)
+    with right:
+        _the_rule(view, asked, points)
         if not turn.studied:
             st.button(
                 "Let it study, then both sit it again",
@@ -86,9 +92,6 @@ def _handed_back(view: View, sheet: Sheet, turn: Turn) -> None:
                 on_click=sitting.let_it_study,
                 args=(view.settings, view.step),
             )
-    with right:
-        number = _which(view, losses)
-        _the_rule(view, sheet[number], turn.first[number], losses[number])
 
 
 def _which(view: View, losses: tuple[float, ...]) -> int:
@@ -107,21 +110,26 @@ def _which(view: View, losses: tuple[float, ...]) -> int:
     return worst if chosen is None else chosen
 
 
-def _the_rule(view: View, asked: Asked, points: tuple[int, ...], lost: float) -> None:
+def _curve(view: View, asked: Asked, points: tuple[int, ...]) -> Chart:
+    exam = view.settings.questions
+    p = points[asked.right] / WHOLE
+    sat = (
+        Sat("you", p, sitting.marks_lost(p)),
+        Sat("the student", asked.before[asked.right], asked.lost),
+        Sat("the guesser", 1 / len(exam.vocabulary), exam.guessing_loss),
+    )
+    return on_one_curve(asked.words[asked.right], sat)
+
+
+def _the_rule(view: View, asked: Asked, points: tuple[int, ...]) -> None:
     exam = view.settings.questions
     n_words = len(exam.vocabulary)
-    word, p = asked.words[asked.right], points[asked.right] / WHOLE
-    sat = (
-        Sat("you", p, lost),
-        Sat("the student", asked.before[asked.right], asked.lost),
-        Sat("the guesser", 1 / n_words, exam.guessing_loss),
-    )
-    view.show_still(on_one_curve(word, sat), key="on-one-curve", height=330)
+    word, p = safe_markdown(asked.words[asked.right]), points[asked.right] / WHOLE
     n = counted(n_words, "word")
     st.markdown(
-        f"**The rule.** What counts is the share on the right word alone: you gave “{safe_markdown(word)}” "
-        f"{points[asked.right]} of {WHOLE}, so you lose −ln {p:g} = {told(lost)}. A guesser finds all {n} alike and "
-        f"loses ln {n_words} = {told(exam.guessing_loss)}. (You had it easier: the right word was always printed.)"
+        f"**The rule.** What counts is the share on the right word alone: you gave “{word}” {points[asked.right]} of "
+        f"{WHOLE}, so you lose −ln {p:g} = {told(sitting.marks_lost(p))}. A guesser finds all {n} alike and loses "
+        f"ln {n_words} = {told(exam.guessing_loss)}. (You had it easier: the right word was always printed.)"
     )
     st.markdown(_gradient(asked, points))
 
@@ -153,26 +161,25 @@ def _gradient(asked: Asked, points: tuple[int, ...]) -> str:
     )
 
 
-def _both_again(sheet: Sheet, turn: Turn, again: Points) -> None:
+def _both_again(sheet: Sheet, first: Points, again: Points) -> None:
     """Both sat the same sheet twice: what reading the key once and one step of the optimizer are worth."""
-    first, second = (sitting.mean(sitting.losses_of(p, sheet)) for p in (turn.first, again))
-    before, after = (sitting.mean(each) for each in zip(*_students(sheet), strict=True))
+    yours, yours_again = (
+        sitting.mean(sitting.losses_of(points, sheet)) for points in (first, again)
+    )
+    before = sitting.mean(asked.lost for asked in sheet)
+    after = sitting.mean(asked.lost_after for asked in sheet)
     st.markdown("## The same sheet again")
     st.markdown(
-        f"| marks lost a question | first | again | |\n|---|---|---|---|\n"
-        f"| you | {told(first)} | {told(second)} | {_change(first, second)} |\n"
+        f"| marks lost a question | first | again | change |\n|---|---|---|---|\n"
+        f"| you | {told(yours)} | {told(yours_again)} | {_change(yours, yours_again)} |\n"
         f"| the student | {told(before)} | {told(after)} | {_change(before, after)} |"
     )
     st.html(graded(sheet, again, again=True))
     st.markdown(
-        "You read the key once and remember it. The student has not stored an answer anywhere: each of its weights "
+        "You read the key once and remember it. The student has no place where an answer is kept: each of its weights "
         "moved a hair against its note, for all questions of the test at once, and its shares followed a little. "
-        "That is why it takes many tests. **Next test** (→) brings another sealed sheet."
+        "That is why it needs many tests. **Next test** (→) brings another sealed sheet."
     )
-
-
-def _students(sheet: Sheet) -> list[tuple[float, float]]:
-    return [(asked.lost, asked.lost_after) for asked in sheet]
 
 
 def _change(before: float, after: float) -> str:
