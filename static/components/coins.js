@@ -19,6 +19,8 @@ const [{ unpack, write }, { element, part }, purse, { inside }] = await Promise.
 /** @type {Map<string, number[][]>} what lies on each sheet of this visit, also on those that were turned away from */
 const lying = new Map();
 
+const KEYS = "Keys: ↑ ↓ choose a row, ← → move a coin, 1 to 9 and 0 set so many tens.";
+
 /** @param {number} count */
 const pointsOf = (count) => `${count} point${count === 1 ? "" : "s"}`;
 
@@ -202,7 +204,8 @@ class Coins {
     this.hand.onclick = () => this.handIn();
     this.says = element("p", "coins-says");
     this.says.setAttribute("role", "status");
-    section.append(this.paper, element("div", "coins-end", this.hand, this.says));
+    const keys = element("p", "coins-keys", KEYS);
+    section.append(this.paper, element("div", "coins-end", this.hand, this.says, keys));
     section.addEventListener("coins", () => this.draw());
     /** @type {Sheet[]} */
     this.sheets = [];

@@ -175,10 +175,19 @@ def _both_again(sheet: Sheet, first: Points, again: Points) -> None:
         f"| the student | {told(before)} | {told(after)} | {_change(before, after)} |"
     )
     st.html(graded(sheet, again, again=True))
+    you = (
+        "You read the key once and remember it."
+        if yours_again < yours
+        else "You had read the key, and could have followed it."
+    )
+    followed = (
+        "and its shares followed a little: that is why it needs many tests."
+        if after < before
+        else "and on these questions that did not help: a step serves the whole test, and can be too long."
+    )
     st.markdown(
-        "You read the key once and remember it. The student has no place where an answer is kept: each of its weights "
-        "moved a hair against its note, for all questions of the test at once, and its shares followed a little. "
-        "That is why it needs many tests. **Next test** (→) brings another sealed sheet."
+        f"{you} The student has no place where an answer is kept: each of its weights moved a hair against its note, "
+        f"for all questions of the test at once, {followed} **Next test** (→) brings another sealed sheet."
     )
 
 

@@ -21,6 +21,9 @@ from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_ch
 from dashboard.rooms.forward_pass.way import the_way
 from dashboard.rooms.loss import loss_chart, mistakes_chart
 from dashboard.rooms.update import landscape_chart, resit_chart, toy_valley_chart
+from dashboard.rooms.your_turn import calibration_chart, reveal_chart
+from dashboard.rooms.your_turn.sheet import sheet_of
+from dashboard.rooms.your_turn.sitting import said
 from model import Record, Run
 from model.looking.feedback import agreement, support
 from model.looking.landscape import breaking_multiple, promise
@@ -111,6 +114,22 @@ def _losses(record: Record, run: Run) -> Drawn:
     yield over_tests.loss_over_tests(run.history.up_to(record.step), exam.guessing_loss, best)
 
 
+def _one_curve(record: Record, run: Run) -> Drawn:
+    """A visitor who is as sure as one can be, or as little, beside the student."""
+    for asked in sheet_of(record):
+        student = reveal_chart.Sat("the student", asked.before[asked.right], asked.lost)
+        for p in (0.01, 0.25, 0.97):
+            you = reveal_chart.Sat("you", p, -float(np.log(p)))
+            yield reveal_chart.on_one_curve(asked.words[asked.right], (you, student))
+
+
+def _calibrated(record: Record, run: Run) -> Drawn:
+    sheet = sheet_of(record)
+    even = [(1 / len(asked.options),) * len(asked.options) for asked in sheet]
+    students = said([asked.before for asked in sheet], sheet)
+    yield calibration_chart.calibration(said(even, sheet), students)
+
+
 def _pinned(record: Record) -> list[tuple[int, int]]:
     return [(1, 1), (len(record.batch.questions), 1)]
 
@@ -140,6 +159,8 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
         for _ in range(r.settings.exam == rhubarb_chart.RHUBARB_EXAM)
     ),
     "along_chart": _along,
+    "calibration": _calibrated,
+    "on_one_curve": _one_curve,
     "course_chart": _balls(toy_valley_chart.course_chart),
     "valley_chart": _balls(toy_valley_chart.valley_chart),
     "plane_chart": _plane,
