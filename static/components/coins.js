@@ -19,6 +19,7 @@ const [{ unpack, write }, { element, part }, purse, { inside }] = await Promise.
 /** @type {Map<string, number[][]>} what lies on each sheet of this visit, also on those that were turned away from */
 const lying = new Map();
 
+const RETRY = 2000; // ms after which a sheet that still lies here can be handed in again
 const KEYS = "Keys: ↑ ↓ choose a row, ← → move a coin, 1 to 9 and 0 set so many tens.";
 
 /** @param {number} count */
@@ -219,7 +220,6 @@ class Coins {
   receive(component) {
     this.send = component.setTriggerValue;
     const { data } = unpack(component.data);
-    this.sent = false; // whatever was handed in, the server has answered
     if (data.sheet !== this.name) {
       this.name = data.sheet;
       const points =
@@ -248,6 +248,12 @@ class Coins {
     );
   }
 
+  // It was not heard, or not taken: it can be handed in again.
+  wait() {
+    this.sent = false;
+    this.draw();
+  }
+
   handIn() {
     const [first] = this.lacking;
     if (first) {
@@ -259,6 +265,7 @@ class Coins {
     if (this.sent) return;
     this.sent = true;
     this.draw();
+    setTimeout(() => this.wait(), RETRY);
     this.send?.("hand_in", {
       sheet: this.name,
       points: this.sheets.map(({ points }) => [...points]),

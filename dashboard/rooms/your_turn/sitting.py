@@ -86,6 +86,7 @@ def all_turns() -> tuple[Turn, ...]:
 def hand_in(settings: Settings, step: int, sheet: tuple[Asked, ...], points: Points) -> None:
     """Take a sheet; the first time it is graded, the second time set beside the first."""
     turn = turn_of(settings, step)
+    session.carry_on()
     if turn is None:
         shares = tuple(tuple(point / WHOLE for point in row) for row in points)
         turn = Turn(points, said(shares, sheet), said([asked.before for asked in sheet], sheet))
