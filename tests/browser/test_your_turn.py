@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -45,7 +44,7 @@ def shares_on_right(app: AppPage) -> list[float]:
 
 
 @pytest.fixture
-def messages(app: AppPage) -> Iterator[list[BackMsg]]:
+def messages(app: AppPage) -> list[BackMsg]:
     """What the browser tells the server from now on."""
     heard: list[BackMsg] = []
 

@@ -11,12 +11,12 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.figures import dots, line
-from dashboard.charts.labels import Label, placed
+from dashboard.charts.labels import apart, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import shortened
 
-INSIDE = 250.0
-"""Pixels of the plot's inside, about: where labels have room depends on it."""
+GAP = 0.09
+"""How far apart labels must stand, as a share of the figure's height."""
 
 LEAST_TOP = 5.2
 """The axis reaches at least so many nats: p = 1 %, the least that a visitor can give, is on it."""
@@ -26,7 +26,7 @@ LOOKS = {
     "the student": ("circle", theme.INK, 14),
     "the guesser": ("diamond", theme.MUTED, 13),
 }
-"""Symbol, colour and size of each; whoever is not named looks like the guesser."""
+"""Symbol, colour and size of each who can sit a question."""
 
 
 @dataclass(frozen=True)
@@ -43,29 +43,20 @@ class Sat:
 def on_one_curve(right: str, sat: Sequence[Sat]) -> Chart:
     """−ln p with a mark for each who sat the question whose right word is `right`; who has no grade is left out."""
     graded = [each for each in sat if math.isfinite(each.lost)]
-    top = max(LEAST_TOP, *(1.1 * each.lost for each in graded))
+    top = max(LEAST_TOP, *(1.3 * each.lost for each in graded))
     depth = np.linspace(top, 0.0, 120)
-    x_range, y_range = [-0.03, 1.03], [-0.04 * top, top]
-    labels = [
-        Label(each.p, each.lost, text, len(text), LOOKS.get(each.who, LOOKS["the guesser"])[1], 13)
-        for each in graded
-        for text in [f"{each.who}: {numbers.nats(each.lost)}"]
-    ]
-    marks = np.array([(each.p, each.lost) for each in graded])
-    curve = np.column_stack([np.exp(-depth), depth])
+    heights = apart([each.lost for each in graded], GAP * top)
     figure = plot(
-        data=[line(curve[:, 0], curve[:, 1], theme.RULE), *(_mark(each) for each in graded)],
+        data=[line(np.exp(-depth), depth, theme.RULE), *(_mark(each) for each in graded)],
         layout={
             "margin": {"l": 4, "r": 12, "t": 12, "b": 4},
             "xaxis": {
                 "title": {"text": "p, the confidence in the right word"},
-                "range": x_range,
+                "range": [-0.03, 1.03],
                 "tickformat": ".0%",
             },
-            "yaxis": {"title": {"text": "marks lost, −ln p (nats)"}, "range": y_range},
-            "annotations": placed(
-                labels, np.concatenate([marks, marks, marks, curve]), x_range, y_range, INSIDE
-            ),
+            "yaxis": {"title": {"text": "marks lost, −ln p (nats)"}, "range": [-0.04 * top, top]},
+            "annotations": [_label(*pair) for pair in zip(graded, heights, strict=True)],
         },
     )
     told = ", ".join(
@@ -83,8 +74,21 @@ def on_one_curve(right: str, sat: Sequence[Sat]) -> Chart:
     )
 
 
+def _label(sat: Sat, height: float) -> dict[str, object]:
+    """Who it is and what they lost, on the side of the curve where there is room."""
+    right = sat.p < 0.55
+    return text_at(
+        sat.p,
+        height,
+        f"{sat.who.removeprefix('the ')} {numbers.nats(sat.lost)}",
+        colour=LOOKS[sat.who][1],
+        xanchor="left" if right else "right",
+        xshift=13 if right else -13,
+    )
+
+
 def _mark(sat: Sat) -> dict[str, object]:
-    symbol, colour, size = LOOKS.get(sat.who, LOOKS["the guesser"])
+    symbol, colour, size = LOOKS[sat.who]
     return dots(
         [sat.p],
         [sat.lost],
