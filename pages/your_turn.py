@@ -4,7 +4,7 @@ from dashboard.shell.page import guard, lesson
 
 guard()
 
-from dashboard.rooms.your_turn.sitting import marks_lost
+from dashboard.rooms.your_turn.grading import marks_lost
 from dashboard.rooms.your_turn.turn import told_up_to, your_turn
 from dashboard.shell.view import View
 from model.student.training import grade

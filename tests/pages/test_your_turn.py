@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components import Request
 from dashboard.look import numbers
+from dashboard.rooms.your_turn.grading import mean
 from dashboard.rooms.your_turn.sheet import Asked, sheet_of
-from dashboard.rooms.your_turn.sitting import ENOUGH, KEY, Turn, losses_of, mean, said
+from dashboard.rooms.your_turn.sitting import ENOUGH, KEY, Turn, losses_of, said
 from dashboard.serving.runs import shared_run
 from model import Settings
 from tests.dashboard.shell.test_desk import sent, supplied
@@ -153,9 +154,9 @@ def test_the_curve_holds_the_visitor_the_student_and_the_guesser(open_page: Open
 def test_the_grades_of_a_test_travel_once_it_is_handed_in(open_page: Open) -> None:
     sheet = sheet_at(Settings(), TEST)
     app = open_page("your_turn", test=str(TEST))
+    assert grades_sent(supplied(app), "loss") == TEST - 1
     hand_in(app, TEST, turn_with(sheet, 5))
-    app.switch_page("pages/loss.py").run()
-    app.switch_page("pages/your_turn.py").run()
+    assert "bases" not in supplied(app)
     assert grades_sent(supplied(app), "loss") == TEST
 
 

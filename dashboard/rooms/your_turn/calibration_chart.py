@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.figures import dots, line
 from dashboard.look import numbers, theme
-from dashboard.rooms.your_turn.sitting import Said
+from dashboard.rooms.your_turn.grading import Said
 
 EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
 """Where each group of shares begins; the last goes to 1."""
@@ -37,7 +37,7 @@ def calibration(yours: Sequence[Said], students: Sequence[Said]) -> Chart:
     surest = tables["you"].iloc[-1]
     figure = plot(
         data=[
-            line([0, 1], [0, 1], theme.RULE, dash="dot"),
+            line([0, 1], [0, 1], theme.RULE, dash="dot", showlegend=False),
             *(_trace(who, part) for who, part in tables.items()),
         ],
         layout={

@@ -8,8 +8,8 @@ import math
 from dashboard.components.coins import WHOLE, Points
 from dashboard.look import numbers
 from dashboard.look.text import shortened
+from dashboard.rooms.your_turn.grading import marks_lost
 from dashboard.rooms.your_turn.sheet import Asked, Shares
-from dashboard.rooms.your_turn.sitting import marks_lost
 
 
 def told(lost: float) -> str:

@@ -61,7 +61,7 @@ def sheet_of(record: Record) -> tuple[Asked, ...]:
     chosen: dict[str, AskedWord] = {}
     for row in range(len(record.batch.questions)):
         asked = _word_of(record, row)
-        chosen.setdefault(prompt_of(record, asked), asked)
+        chosen.setdefault(_written(record, asked), asked)
         if len(chosen) == MOST_QUESTIONS:
             break
     return tuple(_asked(record, prompt, asked) for prompt, asked in chosen.items())
@@ -74,6 +74,13 @@ def _word_of(record: Record, row: int) -> AskedWord:
     if len(question.prompt) == 1 and len(words) > 1:
         return words[len(words) // 2]
     return next((word for word in words if word.position >= len(question.prompt) - 1), words[0])
+
+
+def _written(record: Record, asked: AskedWord) -> str:
+    """The words read as a person would write them, without the end of the sentence before."""
+    stop_word = record.settings.questions.stop_word
+    prompt = prompt_of(record, asked)
+    return prompt if stop_word is None else prompt.removeprefix(f"{stop_word} ")
 
 
 def _asked(record: Record, prompt: str, asked: AskedWord) -> Asked:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from dashboard.components.coins import WHOLE, Points
+from dashboard.rooms.your_turn.grading import Said, marks_lost
 from dashboard.rooms.your_turn.sheet import Asked, Shares
 from dashboard.shell import session
 from model import Settings
@@ -19,30 +19,11 @@ MOST_KEPT = 500
 KEY = "your-turn"
 
 
-def marks_lost(share: float) -> float:
-    """−ln of the share that lay on the right word, in nats: the student's grade, for anybody."""
-    return -math.log(share) + 0.0  # + 0.0: no −0 for who is entirely sure
-
-
 def losses_of(points: Points, sheet: Iterable[Asked]) -> tuple[float, ...]:
     """What the visitor lost on each question, in nats."""
     return tuple(
         marks_lost(row[asked.right] / WHOLE) for row, asked in zip(points, sheet, strict=True)
     )
-
-
-def mean(values: Iterable[float]) -> float:
-    """The score of a sheet: the mean over its questions."""
-    every = tuple(values)
-    return math.fsum(every) / len(every)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One share that somebody gave to a row, and whether the right word stood there."""
-
-    share: float
-    true: bool
 
 
 @dataclass(frozen=True)

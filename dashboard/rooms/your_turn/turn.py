@@ -13,6 +13,7 @@ from dashboard.look.text import counted, safe_markdown
 from dashboard.rooms.your_turn import sitting
 from dashboard.rooms.your_turn.calibration_chart import calibration
 from dashboard.rooms.your_turn.graded import graded, told
+from dashboard.rooms.your_turn.grading import marks_lost, mean
 from dashboard.rooms.your_turn.reveal_chart import Sat, on_one_curve
 from dashboard.rooms.your_turn.sheet import Asked, sheet_of
 from dashboard.rooms.your_turn.sitting import Turn
@@ -70,10 +71,10 @@ def _sealed(view: View, sheet: Sheet, sitting_number: int) -> None:
 def _handed_back(view: View, sheet: Sheet, turn: Turn) -> None:
     """The first sheet, graded, and the rule explained on one of its answers."""
     losses = sitting.losses_of(turn.first, sheet)
-    student = sitting.mean(asked.lost for asked in sheet)
+    student = mean(asked.lost for asked in sheet)
     st.html(
         f'<p class="turn-score" role="status"><b>{"The first time" if turn.studied else "Handed back"}.</b> '
-        f"Marks lost a question: you {told(sitting.mean(losses))}, the student, before it studied, "
+        f"Marks lost a question: you {told(mean(losses))}, the student, before it studied, "
         f"{told(student)}.</p>{graded(sheet, turn.first)}"
     )
     left, right = st.columns(2)
@@ -114,7 +115,7 @@ def _curve(view: View, asked: Asked, points: tuple[int, ...]) -> Chart:
     exam = view.settings.questions
     p = points[asked.right] / WHOLE
     sat = (
-        Sat("you", p, sitting.marks_lost(p)),
+        Sat("you", p, marks_lost(p)),
         Sat("the student", asked.before[asked.right], asked.lost),
         Sat("the guesser", 1 / len(exam.vocabulary), exam.guessing_loss),
     )
@@ -128,7 +129,7 @@ def _the_rule(view: View, asked: Asked, points: tuple[int, ...]) -> None:
     n = counted(n_words, "word")
     st.markdown(
         f"**The rule.** What counts is the share on the right word alone: you gave “{word}” {points[asked.right]} of "
-        f"{WHOLE}, so you lose −ln {p:g} = {told(sitting.marks_lost(p))}. A guesser finds all {n} alike and loses "
+        f"{WHOLE}, so you lose −ln {p:g} = {told(marks_lost(p))}. A guesser finds all {n} alike and loses "
         f"ln {n_words} = {told(exam.guessing_loss)}. (You had it easier: the right word was always printed.)"
     )
     st.markdown(_gradient(asked, points))
@@ -163,11 +164,9 @@ def _gradient(asked: Asked, points: tuple[int, ...]) -> str:
 
 def _both_again(sheet: Sheet, first: Points, again: Points) -> None:
     """Both sat the same sheet twice: what reading the key once and one step of the optimizer are worth."""
-    yours, yours_again = (
-        sitting.mean(sitting.losses_of(points, sheet)) for points in (first, again)
-    )
-    before = sitting.mean(asked.lost for asked in sheet)
-    after = sitting.mean(asked.lost_after for asked in sheet)
+    yours, yours_again = (mean(sitting.losses_of(points, sheet)) for points in (first, again))
+    before = mean(asked.lost for asked in sheet)
+    after = mean(asked.lost_after for asked in sheet)
     st.markdown("## The same sheet again")
     st.markdown(
         f"| marks lost a question | first | again | change |\n|---|---|---|---|\n"

@@ -23,7 +23,10 @@ def with_key(record: Record, asked: Asked, word: str) -> Record:
     targets = record.batch.targets.copy()
     for row, position in np.argwhere(targets == right):
         read = [vocabulary[token] for token in record.batch.tokens[row, : position + 1]]
-        if " ".join(read) == asked.prompt:
+        if " ".join(read) in (
+            asked.prompt,
+            f"{record.settings.questions.stop_word} {asked.prompt}",
+        ):
             targets[row, position] = vocabulary.index(word)
     return replace(record, batch=replace(record.batch, targets=frozen(targets)))
 
@@ -38,7 +41,7 @@ def test_a_sheet_is_some_questions_of_the_test_and_their_right_words(kind: str) 
     for asked in sheet:
         places = [exam.questions[place].words for place in record.batch.questions]
         read = (*asked.prompt.split(" "), asked.words[asked.right])
-        assert any(words[: len(read)] == read for words in places)
+        assert any(read in (words[: len(read)], words[1 : len(read) + 1]) for words in places)
         assert len(asked.words) + asked.others == len(exam.vocabulary)
         assert len(set(asked.words)) == len(asked.words)
 

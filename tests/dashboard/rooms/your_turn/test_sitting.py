@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from dashboard.components.coins import LEAST, WHOLE
 from dashboard.rooms.your_turn.calibration_chart import groups
+from dashboard.rooms.your_turn.grading import Said, marks_lost, mean
 from dashboard.rooms.your_turn.sheet import Asked
-from dashboard.rooms.your_turn.sitting import Said, losses_of, marks_lost, mean, said
+from dashboard.rooms.your_turn.sitting import losses_of, said
 from model.student.training import grade
 
 
