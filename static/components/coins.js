@@ -1,13 +1,20 @@
 // coins: a sealed sheet. The visitor lays a hundred points on the options of each question, and hands it in once.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./purse.js"), typeof import("./numbers.js")]} */
-const [{ unpack, write }, { element, part }, purse, { inside }] = await Promise.all([
-  import("./stage.js" + search),
-  import("./elements.js" + search),
-  import("./purse.js" + search),
-  import("./numbers.js" + search),
-]);
+/**
+ * @type {[
+ *   typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./purse.js"),
+ *   typeof import("./numbers.js"), typeof import("./supply.js"),
+ * ]}
+ */
+const [{ unpack, write }, { element, part }, purse, { inside }, { hold, leaving }] =
+  await Promise.all([
+    import("./stage.js" + search),
+    import("./elements.js" + search),
+    import("./purse.js" + search),
+    import("./numbers.js" + search),
+    import("./supply.js" + search),
+  ]);
 
 /**
  * @typedef {{ prompt: string, options: string[] }} Question
@@ -20,6 +27,7 @@ const [{ unpack, write }, { element, part }, purse, { inside }] = await Promise.
 const lying = new Map();
 
 const RETRY = 2000; // ms after which a sheet that still lies here can be handed in again
+const AGAIN = 25; // ms after which a request of the supply has left
 const KEYS = "Keys: ↑ ↓ choose a row, ← → move a coin, 1 to 9 and 0 set so many tens.";
 
 /** @param {number} count */
@@ -266,10 +274,13 @@ class Coins {
     this.sent = true;
     this.draw();
     setTimeout(() => this.wait(), RETRY);
-    this.send?.("hand_in", {
-      sheet: this.name,
-      points: this.sheets.map(({ points }) => [...points]),
-    });
+    hold(); // a request of the supply that travelled along would be all that is heard
+    setTimeout(() => this.tell(), leaving() ? AGAIN : 0);
+  }
+
+  tell() {
+    const points = this.sheets.map((sheet) => [...sheet.points]);
+    this.send?.("hand_in", { sheet: this.name, points });
   }
 }
 

@@ -24,7 +24,7 @@ def questions(app: AppPage) -> list[Locator]:
 
 
 def wait_for_reveal(app: AppPage, heading: str) -> None:
-    expect(app.page.locator(".turn-score")).to_contain_text(heading)
+    app.page.locator(".turn-score", has_text=heading).wait_for()
     app.settle().drawn()
 
 
