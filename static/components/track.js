@@ -33,6 +33,7 @@ const MOST_STRIPES = 60;
 class FollowedLabel {
   /** @param {HTMLElement} root */
   constructor(root) {
+    this.root = root;
     this.question = element("bdi", "");
     this.rest = element("span", "");
     this.note = element("span", "");
@@ -53,6 +54,12 @@ class FollowedLabel {
     write(this.note, note);
     write(this.more, more);
     this.said = `${question}${rest}${note}${more}`;
+  }
+
+  // A page that seals its test tells nothing of it here either.
+  show() {
+    this.root.hidden = stage.bases !== null && !("followed" in stage.bases);
+    if (this.root.hidden) this.said = "";
   }
 
   leave() {
@@ -178,6 +185,7 @@ export class Track {
       this.drawn = state;
       this.drawCourse(plan, loss);
     }
+    this.followed.show();
     if (this.dragging === null) this.flag(here, goal);
     write(this.end, `${this.tests} tests`);
   }
