@@ -131,7 +131,9 @@ export class Track {
     this.plan = plan;
     this.here = here;
     const { loss } = stage.course.columns;
-    this.tests = span(Math.max(stage.reached, 1), stage.last, Math.max(here, goal));
+    if (this.dragging === null)
+      // under the finger every test stays where it is, whatever comes
+      this.tests = span(Math.max(stage.reached, 1), stage.last, Math.max(here, goal));
     const state = `${stage.page} ${loss.length} ${this.tests}`;
     if (state !== this.drawn) {
       this.drawn = state;

@@ -31,6 +31,10 @@ STOPPED = """
 })
 """
 """Presses "Stop here"; milliseconds until the page has followed."""
+A_CLASSMATE = """
+reached => stage.receive({ page: stage.page, born: stage.born, tests: {}, reached, last: stage.last })
+"""
+"""What comes when somebody else has taught the same student up to that test."""
 
 
 class Track:
@@ -39,6 +43,8 @@ class Track:
     def __init__(self, app: AppPage) -> None:
         self.app = app
         self.slider = app.page.get_by_role("slider", name="Marks lost, test by test")
+        app.page.evaluate(STAGE)  # what fills the store makes the track longer
+        app.page.wait_for_function("() => !stage.wanted(stage.shown, 0, 100).length")
 
     @property
     def tests(self) -> int:
@@ -75,7 +81,6 @@ def test_dragging_shows_what_is_here_at_once_and_the_exact_test_when_let_go(
 ) -> None:
     line = Line(app.page)
     track = Track(app.at_test("epochs", studied, mine).at_test("epochs", 60, mine))
-    app.page.evaluate(STAGE)
     track.move_to(60)  # near the track: a coarse set of the whole course is sent ahead
     reached: int = app.page.evaluate("stage.reached")
     assert reached >= studied
@@ -125,8 +130,14 @@ def test_an_answer_that_comes_while_dragging_does_not_move_the_screen(
         "() => Math.abs(Number(document.querySelector('.live-player').dataset.step) - 20) <= 3"
     )
     assert track.value() == 20
+    tests = track.tests
+    app.page.evaluate(A_CLASSMATE, 2 * tests)
+    assert (track.value(), track.tests) == (20, tests), (
+        "under the finger every test stays where it is"
+    )
     app.page.mouse.up()
     app.wait_for_test(20)
+    assert track.tests > tests
 
 
 def test_keys_on_the_slider_step_by_tests_and_rounds_and_all_count(track: Track) -> None:
