@@ -90,6 +90,7 @@ def test_dragging_shows_what_is_here_at_once_and_the_exact_test_when_let_go(
         app.page.wait_for_function(
             "([test, spacing]) => Math.abs(stage.nearest(test) - test) <= spacing / 2",
             arg=[test, spacing],
+            timeout=90_000,  # on a busy machine each answer brings a single test
         )
     app.settle()
     line.answers_held = True
