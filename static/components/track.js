@@ -195,7 +195,7 @@ export class Track {
       this.hint,
       goal
         ? `studying: test ${stage.reached} of ${goal}`
-        : "marks lost, test by test: drag to any test, back or ahead",
+        : "marks lost, test by test: drag to any test",
     );
   }
 

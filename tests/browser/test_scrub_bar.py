@@ -214,3 +214,10 @@ def test_far_ahead_it_studies_with_progress_and_stops_within_half_a_second(app: 
     app.wait_for_test(stopped)
     app.press("Next test")
     app.wait_for_test(stopped + 1)
+
+
+def test_on_a_phone_the_words_below_the_track_take_one_line(app: AppPage, mine: str) -> None:
+    app.page.set_viewport_size({"width": 390, "height": 844})
+    app.at_test("epochs", 37, mine)
+    lines = "hint => Math.round(hint.offsetHeight / parseFloat(getComputedStyle(hint).lineHeight))"
+    assert app.page.locator(HINT).evaluate(lines) == 1
