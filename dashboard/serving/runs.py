@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from threading import Condition, Lock
 from weakref import WeakValueDictionary
 
+from dashboard.serving.memory import give_back
 from model import Run, Settings
 
 RUN_BYTES = 400 * 2**20
@@ -112,6 +113,7 @@ def study(run: Run, step: int) -> None:
         end = time.monotonic() + SLICE
         run.advance_to(step, lambda _reached, _wanted: time.monotonic() < end)
     drop_runs()
+    give_back()
 
 
 def last_test(run: Run) -> int:
