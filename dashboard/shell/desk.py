@@ -64,7 +64,7 @@ def at_the_desk(
         if told is None:
             words_of_each_test(view)
         else:
-            words_of_a_fixed_test()
+            words_of_a_fixed_test(sealed=view.settings.exam)
         _supply(view, time.time_ns(), None if told is None else told(view))
     return view
 

@@ -179,7 +179,9 @@ export class Track {
     this.plan = plan;
     this.here = here;
     const { loss } = stage.course.columns;
-    this.tests = span(Math.max(stage.reached, 1), stage.last, Math.max(here, goal));
+    if (this.dragging === null)
+      // under the finger every test stays where it is, whatever comes
+      this.tests = span(Math.max(stage.reached, 1), stage.last, Math.max(here, goal));
     const state = `${stage.page} ${loss.length} ${stage.course.points} ${this.tests}`;
     if (state !== this.drawn) {
       this.drawn = state;
@@ -253,7 +255,7 @@ export class Track {
       this.hint,
       goal
         ? `studying: test ${stage.reached} of ${goal}`
-        : "marks lost, test by test: drag to any test, back or ahead",
+        : "marks lost, test by test: drag to any test",
     );
   }
 
