@@ -18,9 +18,8 @@ def draw(view: View) -> None:
 lesson(
     "Your turn",
     "the same test, the same loss",
-    f"The student is about to sit the {opens('batch', 'test')} on screen, and so are you: same questions, same "
-    f"{opens('loss', 'grade')}. **Next test** brings "
-    "another sealed sheet; under Play the student studies on, and where you stop, that test lies here.",
+    f"You and the student sit the same {opens('batch', 'test')} and get the same {opens('loss', 'grade')}. **Next "
+    "test** brings another sealed sheet.",
     draw,
     closer=your_turn,
     told=told_up_to,
