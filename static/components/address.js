@@ -67,10 +67,19 @@ export function goalOf(event, visit) {
   return address;
 }
 
+const LOST = 4000; // ms after which a page that is not coming was not heard of
+const IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]';
+
 /** Lets Streamlit go to a page, as its own links do. @param {URL} address */
 export function goTo(address) {
+  const { title } = document; // every page has its own
+  const go = () => dispatchEvent(new PopStateEvent("popstate")); // Streamlit reads the address, and goes there
   history.pushState({}, "", address);
-  dispatchEvent(new PopStateEvent("popstate")); // Streamlit reads the address, and goes there
+  go();
+  setTimeout(() => {
+    const isHere = document.title !== title || location.pathname !== address.pathname;
+    if (!isHere && document.querySelector(IDLE)) go(); // the server has not heard of it: a press is never lost
+  }, LOST);
 }
 
 /** @param {URLSearchParams} parameters */
