@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.classroom.first_minute import BET
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
+from dashboard.rooms.inside.link import LOOK
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
 from dashboard.shell.navigation import sidebar
@@ -27,12 +28,15 @@ PAGES = {
     "All tests": [
         st.Page("pages/epochs.py", title="Round after round", icon=":material/repeat:"),
     ],
+    "Inside": [
+        st.Page("pages/inside.py", title="Ask it", icon=":material/psychology_alt:"),
+    ],
     "By hand": [
         st.Page("pages/by_hand.py", title="With pencil and paper", icon=":material/edit:"),
     ],
 }
 
-PARTS = (BET, TEMPERATURE, SHEET)  # what single pages keep in the link
+PARTS = (BET, TEMPERATURE, SHEET, LOOK)  # what single pages keep in the link
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
 # A call without the sidebar's width would bring back Streamlit's own.

@@ -38,6 +38,8 @@ RECORD_BYTES = 16 * 2**20
 N_RECENT = 12
 LEAST_TESTS_BETWEEN, MOST_TESTS_BETWEEN = 6, 12
 """Between two snapshots, before they thin out."""
+N_SNAPSHOTS_BESIDE = 18
+"""Beside the evenly spaced ones: those near the cursor, the untouched student, and one to spare."""
 GRADED_TOGETHER = 32
 """Tests whose rows of history are written together, if nobody wants to see them sooner."""
 
@@ -146,6 +148,15 @@ class Run:
         with self._lock:
             records = sum(record.n_bytes for record in self._records.values())
             return self._snapshots.n_bytes + self._ledger.n_bytes + records
+
+    @property
+    def tests_at_hand(self) -> int:
+        """Tests between two snapshots that are kept to the course's end: students at its multiples need no replay."""
+        size, budget = self._front.bytes_of_a_snapshot, snapshot_budget(self._front.model.n_weights)
+        spacing = first_spacing(self.settings.last_step, size, budget)
+        while (self.settings.last_step // spacing + N_SNAPSHOTS_BESIDE) * size > budget:
+            spacing *= 2
+        return spacing
 
     def advance_to(self, step: int, progress: Progress | None = None) -> int:
         """Train until test `step` is behind the student; returns how far it got.

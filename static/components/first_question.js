@@ -24,7 +24,7 @@ const [{ stage, unpack, write }, { element, part }, { percent }, { settled }] = 
  * @typedef {import("./stage.js").Component<Message, { bet: number }>} Component
  */
 
-class Row {
+export class Row {
   constructor() {
     this.letter = element("span", "question-letter");
     this.word = element("span", "question-word");

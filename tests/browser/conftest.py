@@ -27,7 +27,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PAGES = ["", "forward_pass", "loss", "backward_pass", "update", "epochs", "by_hand"]
+PAGES = ["", "forward_pass", "loss", "backward_pass", "update", "epochs", "inside", "by_hand"]
 """The addresses of all pages; the first is the classroom's."""
 
 WITHOUT_A_DESK = ("by_hand",)

@@ -1,0 +1,31 @@
+"""Ask it: any words of its exam, answered then and now, and what is inside that answers."""
+
+from dashboard.shell.page import guard, lesson
+
+guard()
+
+from dashboard.rooms.inside.ask import ask
+from dashboard.rooms.inside.look_inside import look_inside
+from dashboard.shell.view import View
+from model.looking.generation import generate
+
+
+def draw(view: View) -> None:
+    ask(view)
+
+
+def closer(view: View) -> None:
+    look_inside(view)
+
+
+lesson(
+    "Ask it",
+    "inference",
+    "Ask the student whatever you like, then and now. It never looks anything up: every answer is worked out anew "
+    "from its weights, one word after the other.",
+    draw,
+    closer=closer,
+    breaks="A person who is asked nonsense says so; the model answers everything, with a confidence for every word "
+    "that it knows and for no other.",
+    code=(generate,),
+)
