@@ -6,9 +6,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.rooms.inside.change import change_it
+from dashboard.rooms.inside.untaught import untaught
 from dashboard.shell.view import View
 
-SECTIONS: dict[str, tuple[str, str, Callable[[View], None]]] = {}
+SECTIONS: dict[str, tuple[str, str, Callable[[View], None]]] = {
+    "untaught": ("What it was never taught", "school", untaught),
+    "change": ("Change it: a student without one of its heads", "content_cut", change_it),
+}
 """By key: what it is called, its icon, and what fills it."""
 
 
