@@ -4,18 +4,22 @@ from dashboard.shell.page import guard, lesson
 
 guard()
 
+import streamlit as st
+
 from dashboard.rooms.inside.ask import ask
-from dashboard.rooms.inside.look_inside import look_inside
+from dashboard.rooms.inside.look_inside import IN_PEACE, LIVE, look_inside
 from dashboard.shell.view import View
 from model.looking.generation import generate
 
 
 def draw(view: View) -> None:
     ask(view)
+    st.markdown("## Look inside")
+    look_inside(view, LIVE)
 
 
 def closer(view: View) -> None:
-    look_inside(view)
+    look_inside(view, IN_PEACE)
 
 
 lesson(

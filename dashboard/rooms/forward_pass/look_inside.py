@@ -1,4 +1,4 @@
-"""Looking inside the student while it answers: the way through the network, attention, the answer after each layer."""
+"""Looking inside the student while it answers: the way through the network and attention."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ HEAD = "way-head"
 
 
 def look_inside(view: View) -> None:
-    """Three views of the pinned word, of which one is open."""
+    """Two views of the pinned word, of which one is open."""
     record, visit = view.record, view.visit
     prompt = prompt_of(record, pinned_word(record, visit.question, visit.word))
     st.markdown("## Inside, while it answers")
     st.markdown(f"Followed here: the word after “{safe_markdown(prompt)}”.")
-    through, looks, layers = st.tabs(
-        ["The way through the network", "What looks at what", "The answer after each layer"],
+    through, looks = st.tabs(
+        ["The way through the network", "What looks at what"],
         key="inside",
         on_change="rerun",
     )
@@ -37,9 +37,6 @@ def look_inside(view: View) -> None:
     if looks.open:
         with looks:
             _attention(view)
-    if layers.open:
-        with layers:
-            _layers(view)
 
 
 def _pinned(view: View) -> tuple[int, int]:
@@ -104,13 +101,3 @@ def _attention(view: View) -> None:
             with columns[head % 2]:
                 chart = view.of_record(attention.attention, *pinned, block, head)
                 view.show_still(chart, key=f"attention-{block}-{head}", height=min(size, 460))
-
-
-def _layers(view: View) -> None:
-    """The answer after each layer."""
-    st.markdown(
-        "After each layer the thought could already be read out by the last LayerNorm and matrix. What the student "
-        "would say then shows where the answer is made (the “logit lens”)."
-    )
-    pinned = _pinned(view)
-    view.show_still(view.of_record(attention.after_each_layer, *pinned), key="lens", height=340)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -19,8 +20,15 @@ from dashboard.serving.frames import of_record
 from dashboard.shell import session
 from dashboard.shell.view import View
 from model import Record
+from model.looking.generation import Generation
 from model.looking.what_if import HEAD, LARGEST_VALUE, Change, Score, changed, score, score_of_test
 from model.student.arrays import Weights
+
+PLACES = (
+    ("Row", "Of a head, its block. Empty: every row."),
+    ("Column", "Of a head, its number. Empty: the whole row."),
+)
+"""The two fields of a place, and what they mean."""
 
 
 def change_it(view: View) -> None:
@@ -74,7 +82,7 @@ def _controls(view: View) -> Change | None:
     names = [HEAD, *config.shapes]
     with st.form("change-form", border=False):
         columns = st.columns([3, 1, 1, 1], vertical_alignment="bottom")
-        where = columns[0].selectbox(
+        columns[0].selectbox(
             "What",
             names,
             index=names.index(now.where) if now else 0,
@@ -86,22 +94,10 @@ def _controls(view: View) -> Change | None:
             key="change-where",
         )
         places = [str(i + 1) for i in now.index] if now else ["1", "1"]
-        first, second = (
-            columns[i + 1].text_input(
-                label,
-                places[i] if i < len(places) else "",
-                max_chars=4,
-                key=f"change-{i}",
-                help=words,
-            )
-            for i, (label, words) in enumerate(
-                (
-                    ("Row", "Of a head, its block. Empty: every row."),
-                    ("Column", "Of a head, its number. Empty: the whole row."),
-                )
-            )
-        )
-        value = columns[3].number_input(
+        for i, (label, words) in enumerate(PLACES):
+            typed = places[i] if i < len(places) else ""
+            columns[i + 1].text_input(label, typed, max_chars=4, key=f"change-{i}", help=words)
+        columns[3].number_input(
             "Set to",
             -LARGEST_VALUE,
             LARGEST_VALUE,
@@ -112,7 +108,6 @@ def _controls(view: View) -> Change | None:
         st.form_submit_button("Operate on a copy", type="primary", on_click=_operate, args=(view,))
     if now is not None:
         st.button("Undo", key="change-undo", on_click=_undo)
-    del where, first, second, value
     return now
 
 
@@ -145,11 +140,7 @@ def _effect(view: View, change: Change) -> None:
     asked = asked_here(view)
     copy = changed(settings.transformer, record.before, change)
     rows = ["| | as it is | the copy |", "|---|---|---|"]
-    answers = [answer_of(settings, weights, asked) for weights in (record.before, copy)]
-    said = [
-        f"**{safe_markdown(' '.join(found.words))}** ({numbers.percent(float(np.prod([s.confidence[s.token_id] for s in found.steps])))})"
-        for found in answers
-    ]
+    said = [_said(answer_of(settings, weights, asked)) for weights in (record.before, copy)]
     rows.append(f"| “{safe_markdown(' '.join(asked.words))}” | {said[0]} | {said[1]} |")
     of_test = [score_of_test(settings, weights, record.batch) for weights in (record.before, copy)]
     rows.append(f"| marks lost in this test | {_nats(of_test[0])} | {_nats(of_test[1])} |")
@@ -165,3 +156,10 @@ def _effect(view: View, change: Change) -> None:
 
 def _nats(it: Score) -> str:
     return f"{numbers.nats(it.loss)} nats" if np.isfinite(it.loss) else "more than can be counted"
+
+
+def _said(found: Generation) -> str:
+    """An answer and how sure the student was of it."""
+    sure = math.prod(float(step.confidence[step.token_id]) for step in found.steps)
+    words = f"**{safe_markdown(' '.join(found.words))}**"
+    return f"{words} ({numbers.percent(sure)})" if math.isfinite(sure) else words

@@ -136,11 +136,9 @@ def _examples(
         return "Nothing that it studies says the same as one of these. Whoever cannot look anything up cannot know them."
     if not pairs:
         missing = int((~right).sum())
-        return (
-            f"Of the {counted(missing, 'question')} that it gets wrong, it gets wrong what it was told too."
-            if missing
-            else "It knows all of them, though nobody ever told it."
-        )
+        if missing:
+            return f"It gets {counted(missing, 'question')} wrong here, and also what it was told that says the same."
+        return "It knows all of them, though nobody ever told it."
     each, kin = pairs[0]
     known, unknown = (
         safe_markdown(exam.questions[place].prompt_text) for place in (kin.question, each.place)
