@@ -13,7 +13,7 @@ from model.course.settings import Settings
 from model.exams import Exam
 from model.looking.inside import answers
 from model.looking.kin import Kin, kin_of, sums_of
-from model.student.arrays import Weights
+from model.student.arrays import Weights, frozen
 
 Kind = Literal["rule", "kin studied", "without kin"]
 """A rule gives the answer; a studied question says the same fact; or neither."""
@@ -65,7 +65,7 @@ def never_studied(exam: Exam) -> tuple[NeverStudied, ...]:
 
 def right_now(settings: Settings, weights: Weights, places: Sequence[int]) -> NDArray[np.bool_]:
     """(n,), whether a student with these weights answers these questions of the exam all right."""
-    return answers(settings, weights, np.array(places, dtype=np.int64)).right
+    return frozen(answers(settings, weights, np.array(places, dtype=np.int64)).right)
 
 
 def rates(of: Sequence[NeverStudied], right: NDArray[np.bool_]) -> dict[Kind, tuple[int, int]]:

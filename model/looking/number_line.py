@@ -1,11 +1,12 @@
-"""Whether numbers have fallen into order: what words stand for numbers, and how their places agree with their values."""
+"""Whether numbers have fallen into order: which words are numbers, and how their places agree with their values."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
+from model.exams import Exam
 from model.exams.number_words import TENS, UNITS
 from model.student.arrays import Array, frozen
 
@@ -17,9 +18,22 @@ VALUES = {word: value for value, word in enumerate(UNITS)} | {
 }
 
 
-def number_values(vocabulary: Sequence[str]) -> dict[int, int]:
-    """The values of the words that are numbers, by token id."""
-    return {token: VALUES[word] for token, word in enumerate(vocabulary) if word in VALUES}
+def numbers_read(exam: Exam) -> dict[int, int]:
+    """The values of the words that are numbers and that a studied question has the student read, by token id.
+
+    The rows of other words come in nowhere, and stay as they were drawn.
+    """
+    return _values(exam, (word for i in exam.studied for word in exam.questions[i].words_read))
+
+
+def numbers_answered(exam: Exam) -> dict[int, int]:
+    """The values of the words that are numbers and the answer to a studied question, by token id."""
+    return _values(exam, (word for i in exam.studied for word in exam.questions[i].answer))
+
+
+def _values(exam: Exam, words: Iterable[str]) -> dict[int, int]:
+    met = set(words) & VALUES.keys()
+    return {exam.token_id(word): VALUES[word] for word in sorted(met, key=VALUES.__getitem__)}
 
 
 def rank_correlation(a: Array, b: Array) -> float:

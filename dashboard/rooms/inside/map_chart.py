@@ -17,11 +17,13 @@ from dashboard.serving.runs import shared_run
 from dashboard.serving.shelf import Shelf
 from model import Record, Settings
 from model.looking.embedding_map import MapBasis, embedding_map, map_basis
-from model.looking.number_line import number_values, order_of_numbers
+from model.looking.number_line import numbers_answered, numbers_read, order_of_numbers
 from model.student.arrays import Array, Weights
 
 Which = Literal["words in", "answers out"]
 """The rows with which words enter the student, or the columns that turn its last thought into answers."""
+
+SAID: dict[Which, str] = {"words in": "it reads", "answers out": "it answers with"}
 
 MOST_NAMED = 40
 """Words up to which all are named on the map; of more, a name is said when it is pointed at."""
@@ -34,13 +36,23 @@ def rows_of(weights: Weights, which: Which) -> Array:
     return weights["token_embedding"] if which == "words in" else weights["W_LM"].T
 
 
+def numbers_of(settings: Settings, which: Which) -> dict[int, int]:
+    """The values of the numbers that come in, or go out as answers, by token id: only these rows are ever studied."""
+
+    def make() -> dict[int, int]:
+        exam = settings.questions
+        return numbers_read(exam) if which == "words in" else numbers_answered(exam)
+
+    return _found.get((settings.exam, settings.pairs, settings.text, which), make)
+
+
 def words_map(record: Record, which: Which) -> Chart:
     """Every word before this test, in the two directions in which the words differ most."""
     settings, exam = record.settings, record.settings.questions
     rows = rows_of(record.before, which)
     basis = map_basis(_tame(rows), _anchor(settings, which, record.step - 1))
     places = embedding_map(_tame(rows), basis)  # (V, 2)
-    values = number_values(exam.vocabulary)
+    values = numbers_of(settings, which)
     shown = float(basis.shares.sum())
     named = len(exam.vocabulary) <= MOST_NAMED
     traces: list[dict[str, Any]] = []
@@ -122,7 +134,7 @@ def _anchor(settings: Settings, which: Which, behind: int) -> MapBasis | None:
 def order_over_tests(record: Record, which: Which) -> Chart:
     """How well the numbers are in order, over the tests. Raises `ValueError` for an exam without numbers."""
     settings, behind = record.settings, record.step - 1
-    values = number_values(settings.questions.vocabulary)
+    values = numbers_of(settings, which)
     tests = tests_along(settings, behind)
     order = np.array([_order(record, which, values, test) for test in tests])
     if not np.isfinite(order).all():
@@ -142,9 +154,9 @@ def order_over_tests(record: Record, which: Which) -> Chart:
             },
         ),
         takeaway=(
-            f"Rank correlation between a number's value and its place along the direction in which {len(values)} "
-            f"numbers differ most: {order[0]:.2f} before the first test, {order[-1]:.2f} "
-            f"after {counted(behind, 'test')}. 1 is perfect order, 0 none."
+            f"Rank correlation between a number's value and its place along the direction in which the "
+            f"{len(values)} numbers that {SAID[which]} differ most: {order[0]:.2f} before the first test, "
+            f"{order[-1]:.2f} after {counted(behind, 'test')}. 1 is perfect order, 0 none."
         ),
         tabulate=lambda: pd.DataFrame({"tests behind it": tests, "rank correlation": order}),
         alt=f"Line of the rank correlation over {counted(behind, 'test')}, now {order[-1]:.2f}.",

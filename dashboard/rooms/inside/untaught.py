@@ -133,7 +133,7 @@ def _examples(
         if not is_right and told[kin.question]
     ]
     if not any(each.studied_kin for each in of):
-        return "Nothing that it studies says the same as one of these. Whoever cannot look anything up cannot know them."
+        return "Nothing that it studies says the same as one of these: without looking them up, nobody can know them."
     if not pairs:
         missing = int((~right).sum())
         if missing:

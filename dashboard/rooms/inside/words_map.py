@@ -5,16 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.look.text import safe_markdown
-from dashboard.rooms.inside.map_chart import Which, order_over_tests, rows_of, words_map
+from dashboard.rooms.inside.map_chart import (
+    Which,
+    numbers_of,
+    order_over_tests,
+    rows_of,
+    words_map,
+)
 from dashboard.shell.view import View
-from model.looking.number_line import FEWEST, nearest_words, number_values
+from model.looking.number_line import FEWEST, nearest_words
 
 CHOICES: tuple[Which, ...] = ("words in", "answers out")
 
 
 def map_of_words(view: View) -> None:
     """Two views that move with the tests, and the words that are nearest to one of the visitor's choice."""
-    exam = view.settings.questions
     st.markdown(
         "To the student a word is a row of numbers: one with which it comes in (embedding), and one with which it "
         "goes out as an answer. Nobody tells it that seven stands between six and eight. Press Play and see whether "
@@ -24,7 +29,7 @@ def map_of_words(view: View) -> None:
         "Which rows", CHOICES, default=CHOICES[0], key="map-of", required=True
     )
     which: Which = chosen if chosen in CHOICES else CHOICES[0]
-    numbers_there = len(number_values(exam.vocabulary)) >= FEWEST
+    numbers_there = len(numbers_of(view.settings, which)) >= FEWEST
     left, right = st.columns([3, 2]) if numbers_there else (st.container(), None)
     with left:
         view.show(words_map, which, key="word-map", height=440)
