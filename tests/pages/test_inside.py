@@ -1,0 +1,90 @@
+"""Ask it, as a page: the prompt is heard, the sections fill, and nothing typed breaks it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.rooms.inside.ask import put_to_it
+from dashboard.rooms.inside.look_inside import IN_PEACE, LIVE
+from tests.pages.conftest import EXAM_KEYS, Open, opened, text_of
+
+SMALL = {"width": "16", "heads": "2"}
+
+
+def sent(app: AppTest) -> dict[str, Any]:
+    """What the field was given."""
+    (part,) = (
+        part for part in app.get("bidi_component") if part.proto.component_name == "exam_room_reply"
+    )
+    found: dict[str, Any] = json.loads(part.proto.bytes)
+    return found
+
+
+@pytest.mark.parametrize("exam", EXAM_KEYS)
+def test_every_section_opens_for_every_exam(exam: str, open_page: Open) -> None:
+    size = {"width": "8", "heads": "2", "layers": "1"} if exam != "ai-rocks" else {}
+    app = open_page("inside", exam=exam, test="4", **size)
+    for key in (*LIVE, *IN_PEACE):
+        opened(app, f"open-{key}")
+        assert not app.exception, (key, app.exception)
+    assert len(app.expander) >= len(LIVE) + len(IN_PEACE)
+
+
+def test_the_prompt_of_the_link_is_asked(open_page: Open) -> None:
+    app = open_page("inside", prompt="nine plus four equals", **SMALL)
+    assert sent(app)["prompt"] == "nine plus four equals"
+    assert sent(app)["problem"] == ""
+
+
+@pytest.mark.parametrize("prompt", ["the capital of France is", "<img src=x>", "nine " * 40])
+def test_a_prompt_that_cannot_be_asked_is_named_beside_the_field(
+    prompt: str, open_page: Open
+) -> None:
+    app = open_page("inside", prompt=prompt, **SMALL)
+    assert sent(app)["problem"]
+    assert not app.error
+
+
+def test_what_is_typed_in_vain_leaves_the_visit_as_it_was(open_page: Open) -> None:
+    def script(text: str) -> None:
+        import streamlit as st
+
+        from dashboard.rooms.inside.ask import put_to_it
+        from dashboard.shell import session
+        from model import Settings
+
+        session.enter(())
+        before = session.visit()
+        put_to_it(Settings(), text)
+        st.text(str(session.visit() == before))
+
+    assert put_to_it
+    for text, unchanged in {"nien": "True", "": "True", "nine plus": "False"}.items():
+        app = AppTest.from_function(script, args=(text,), default_timeout=30).run()
+        assert not app.exception, app.exception
+        assert app.text[0].value == unchanged
+
+
+def test_a_press_on_a_never_studied_question_asks_it(open_page: Open) -> None:
+    app = opened(open_page("inside", test="3", **SMALL), "open-untaught")
+    button = next(b for b in app.button if b.key and b.key.startswith("ask-"))
+    button.click().run()
+    assert not app.exception
+    assert app.session_state["visit"].parts[0][1].prompt == button.label
+    assert sent(app)["prompt"] == button.label
+
+
+def test_an_operation_is_heard_and_undone(open_page: Open) -> None:
+    app = opened(open_page("inside", test="3", **SMALL), "open-change")
+    app.button(key="FormSubmitter:change-form-Operate on a copy").click().run()
+    assert not app.exception
+    assert "the copy" in text_of(app)
+    app.button(key="change-undo").click().run()
+    assert "the copy" not in text_of(app)
+    app.text_input(key="change-0").set_value("99")
+    app.button(key="FormSubmitter:change-form-Operate on a copy").click().run()
+    assert any("does not work" in element.value for element in app.warning)
