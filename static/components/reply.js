@@ -100,7 +100,12 @@ class Reply {
   constructor(section) {
     this.section = section;
     this.field = element("input", "reply-field");
-    Object.assign(this.field, { type: "text", id: "reply-field", autocomplete: "off", dir: "auto" });
+    Object.assign(this.field, {
+      type: "text",
+      id: "reply-field",
+      autocomplete: "off",
+      dir: "auto",
+    });
     this.field.spellcheck = false;
     const label = element("label", "reply-label", "Ask it anything, in the words of its exam");
     label.htmlFor = "reply-field";
@@ -112,7 +117,15 @@ class Reply {
     this.problem = element("p", "reply-problem");
     this.problem.id = "reply-problem";
     this.problem.setAttribute("role", "alert");
-    this.form = element("form", "reply-form", label, this.field, this.button, this.chips, this.problem);
+    this.form = element(
+      "form",
+      "reply-form",
+      label,
+      this.field,
+      this.button,
+      this.chips,
+      this.problem,
+    );
     this.prompt = element("p", "reply-prompt");
     this.prompt.dir = "auto";
     this.note = element("p", "reply-note");

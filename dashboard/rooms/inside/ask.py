@@ -19,7 +19,7 @@ from dashboard.rooms.inside.asking import (
     right_answer,
 )
 from dashboard.rooms.inside.link import LOOK
-from dashboard.rooms.inside.sure_chart import sure_over_tests, tests_along
+from dashboard.rooms.inside.sure_chart import moments_until, sure_over_tests
 from dashboard.shell import session
 from dashboard.shell.view import View
 from model import Settings
@@ -50,7 +50,7 @@ def ask(view: View) -> None:
         on_ask=lambda text: put_to_it(view.settings, text),
         on_bet=lambda choice: _bet_on(exam, choice),
     )
-    tests = tests_along(view.settings, view.step - 1)
+    tests = moments_until(view.settings, view.step - 1)
 
     def pick(click: Click) -> None:
         if click.index[0] < len(tests):

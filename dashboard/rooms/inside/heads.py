@@ -10,7 +10,7 @@ from dashboard.rooms.inside.ask import asked_here
 from dashboard.rooms.inside.heads_chart import NOW, looks_at, looks_chart, looks_over_tests
 from dashboard.rooms.inside.link import LOOK
 from dashboard.rooms.inside.samples import samples, samples_words
-from dashboard.rooms.inside.sure_chart import tests_along
+from dashboard.rooms.inside.sure_chart import moments_until
 from dashboard.serving.frames import of_record
 from dashboard.serving.runs import shared_run
 from dashboard.serving.shelf import Shelf
@@ -105,7 +105,7 @@ def from_the_operator(record: Record) -> Looks | None:
 
 def _moments(settings: Settings, behind: int) -> list[int]:
     most = N_MOMENTS_LARGE if settings.transformer.n_weights > LARGE else N_MOMENTS
-    tests = tests_along(settings, behind)
+    tests = moments_until(settings, behind)
     if len(tests) <= most:
         return tests
     return [tests[round(i * (len(tests) - 1) / (most - 1))] for i in range(most)]

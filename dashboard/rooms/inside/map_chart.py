@@ -12,7 +12,7 @@ from dashboard.charts.figures import dots, line
 from dashboard.charts.labels import padded
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted, safe_label
-from dashboard.rooms.inside.sure_chart import tests_along
+from dashboard.rooms.inside.sure_chart import moments_until
 from dashboard.serving.runs import shared_run
 from dashboard.serving.shelf import Shelf
 from model import Record, Settings
@@ -135,7 +135,7 @@ def order_over_tests(record: Record, which: Which) -> Chart:
     """How well the numbers are in order, over the tests. Raises `ValueError` for an exam without numbers."""
     settings, behind = record.settings, record.step - 1
     values = numbers_of(settings, which)
-    tests = tests_along(settings, behind)
+    tests = moments_until(settings, behind)
     order = np.array([_order(record, which, values, test) for test in tests])
     if not np.isfinite(order).all():
         raise ValueError("this exam has too few numbers for an order")

@@ -27,7 +27,7 @@ FEWEST = 10
 _shares = Shelf(4 * 2**20)
 
 
-def tests_along(settings: Settings, until: int) -> list[int]:
+def moments_until(settings: Settings, until: int) -> list[int]:
     """After which tests the student is asked, from 0 to `until`, ever farther apart: never more than about a hundred.
 
     Multiples of what the run keeps snapshots of, so that hardly anything has to be trained again.
@@ -48,7 +48,7 @@ def sure_over_tests(
     settings = record.settings
     behind = record.step - 1
     words = right or generate(settings, record.before, prompt, temperature=0, most_words=1).words
-    tests = tests_along(settings, behind)
+    tests = moments_until(settings, behind)
     along = np.array(tests)
     sure = np.array([_sure_after(record, prompt, words, test) for test in tests])
     answer = " ".join(word for word in words if word != settings.questions.stop_word)

@@ -13,7 +13,7 @@ from dashboard.components import Fact, FactsFrame, facts
 from dashboard.look import numbers
 from dashboard.look.text import counted, safe_markdown
 from dashboard.rooms.inside.link import LOOK
-from dashboard.rooms.inside.sure_chart import tests_along
+from dashboard.rooms.inside.sure_chart import moments_until
 from dashboard.serving.runs import shared_run
 from dashboard.serving.shelf import Shelf
 from dashboard.shell import session
@@ -83,7 +83,7 @@ def _verdicts(settings: Settings, behind: int) -> Verdicts:
     """Right or wrong after some tests up to now, the same for everybody who asks."""
     places = sorted(settings.questions.held_out)
     most = max(6, min(60, MOST_ASKED // len(places)))
-    tests = tests_along(settings, behind)
+    tests = moments_until(settings, behind)
     if len(tests) > most:
         tests = [tests[round(i * (len(tests) - 1) / (most - 1))] for i in range(most)]
 

@@ -20,7 +20,7 @@ from dashboard.rooms.inside.asking import (
     right_answer,
 )
 from dashboard.rooms.inside.link import LOOK, Look
-from dashboard.rooms.inside.sure_chart import sure_over_tests, tests_along
+from dashboard.rooms.inside.sure_chart import moments_until, sure_over_tests
 from dashboard.serving.runs import shared_run
 from dashboard.shell.link import Visit, from_link, to_link
 from model import EXAMS, Settings
@@ -76,7 +76,7 @@ def test_the_line_goes_through_the_students_of_its_tests() -> None:
     asked = first_asked(SMALL.questions)
     answer = right_answer(SMALL.questions, asked)
     table = sure_over_tests(run.record_at(71), asked.words, answer, 0).table
-    assert list(table["tests behind it"]) == tests_along(SMALL, 70)
+    assert list(table["tests behind it"]) == moments_until(SMALL, 70)
     ids, token = SMALL.questions.token_ids(asked.words), SMALL.questions.token_id(answer[0])
     for test, sure in table.iloc[::9].itertuples(index=False):
         logits, _ = plain_logits(run.weights_at(int(test)), ids, 2)
@@ -89,7 +89,7 @@ def test_few_tests_are_asked_and_all_but_the_first_stand_in_snapshots(exam: str)
     spacing = shared_run(settings).tests_at_hand
     for until in (0, 1, 47, 48, 500, settings.last_step):
         until = min(until, settings.last_step)
-        tests = tests_along(settings, until)
+        tests = moments_until(settings, until)
         assert tests[0] == 0
         assert tests[-1] == until
         assert tests == sorted(set(tests))
