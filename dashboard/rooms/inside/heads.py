@@ -23,7 +23,7 @@ from model.student.arrays import Array, Weights
 N_MOMENTS, N_MOMENTS_LARGE = 32, 10
 """Moments at which all heads are measured: of a small student, and of one for which each takes long."""
 
-LARGE = 50_000
+LARGE = 80_000
 """Weights from which a student is large."""
 
 _found = Shelf(4 * 2**20)

@@ -15,7 +15,7 @@ from dashboard.serving.shelf import Shelf
 from model import Record, Settings
 from model.looking.generation import confidence_in, generate
 
-CHEAP = 50_000
+CHEAP = 80_000
 """Weights up to which a student is trained again in no time, so that each of the first tests can be asked."""
 
 FIRST, MOST = 48, 48
