@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.rooms.inside.link import LOOK, Look
 from dashboard.rooms.inside.look_inside import IN_PEACE, LIVE
-from tests.pages.conftest import EXAM_KEYS, Open, opened, text_of
+from dashboard.shell.link import from_link
+from model.looking.what_if import Change
+from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, Open, opened, text_of
+from tests.pages.test_numbers_can_be_read import TINY, check, last_seen
 
 SMALL = {"width": "16", "heads": "2"}
 
@@ -86,3 +91,29 @@ def test_an_operation_is_heard_and_undone(open_page: Open) -> None:
     app.text_input(key="change-0").set_value("99")
     app.button(key="FormSubmitter:change-form-Operate on a copy").click().run()
     assert any("does not work" in element.value for element in app.warning)
+
+
+TOO_HARD = [
+    ("first-sums", "sgd", "1000"),
+    ("first-sums", "muon", "30"),
+    ("story", "sgd", "1000"),
+    ("capitals", "muon", "0"),
+]
+
+
+@pytest.mark.parametrize(("exam", "optimizer", "rate"), TOO_HARD)
+def test_with_all_sections_open_every_number_can_be_read(
+    exam: str, optimizer: str, rate: str
+) -> None:
+    app = AppTest.from_file(FRONT_DOOR, default_timeout=60).run()
+    app.switch_page("pages/inside.py")
+    for key in (*LIVE, *IN_PEACE):
+        app.session_state[f"open-{key}"] = True
+    link = {**TINY, "exam": exam, "optimizer": optimizer, "rate": rate, "batch": "60"}
+    visit, problems = from_link(link)
+    assert not problems
+    visit = replace(visit, test=last_seen(visit.settings))
+    change = Change("W_LM", (), -1000.0)
+    app.session_state["visit"] = visit.with_part(LOOK, Look(change=change))
+    check(app.run(), link, "inside")
+    assert "the copy" in text_of(app)

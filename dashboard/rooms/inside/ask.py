@@ -50,10 +50,10 @@ def ask(view: View) -> None:
         on_ask=lambda text: put_to_it(view.settings, text),
         on_bet=lambda choice: _bet_on(exam, choice),
     )
-    tests = moments_until(view.settings, view.step - 1)
 
     def pick(click: Click) -> None:
-        if click.index[0] < len(tests):
+        tests = moments_until(view.settings, max(0, click.step - 1))
+        if click.trace == 0 and click.index[0] < len(tests):
             ask_then(tests[click.index[0]])
 
     view.show(

@@ -105,10 +105,7 @@ def from_the_operator(record: Record) -> Looks | None:
 
 def _moments(settings: Settings, behind: int) -> list[int]:
     most = N_MOMENTS_LARGE if settings.transformer.n_weights > LARGE else N_MOMENTS
-    tests = moments_until(settings, behind)
-    if len(tests) <= most:
-        return tests
-    return [tests[round(i * (len(tests) - 1) / (most - 1))] for i in range(most)]
+    return moments_until(settings, behind, most)
 
 
 def _means(settings: Settings, test: int) -> Array:

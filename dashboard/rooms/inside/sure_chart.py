@@ -27,16 +27,18 @@ FEWEST = 10
 _shares = Shelf(4 * 2**20)
 
 
-def moments_until(settings: Settings, until: int) -> list[int]:
-    """After which tests the student is asked, from 0 to `until`, ever farther apart: never more than about a hundred.
+def moments_until(settings: Settings, until: int, most: int = MOST) -> list[int]:
+    """After which tests the student is asked, from 0 to `until`, ever farther apart: `most` and a few, and the first.
 
-    Multiples of what the run keeps snapshots of, so that hardly anything has to be trained again.
+    Multiples of what the run keeps snapshots of, so that hardly anything has to be trained again; a test later they are
+    nearly the same, so that hardly anything has to be asked again.
     """
     spacing = shared_run(settings).tests_at_hand
-    while until / spacing > MOST:
+    while until / spacing > most:
         spacing *= 2
     tests = set(range(0, until, spacing)) | {until}
-    if settings.transformer.n_weights <= CHEAP:
+    one_by_one = most >= MOST or until <= most
+    if settings.transformer.n_weights <= CHEAP and one_by_one:
         tests |= set(range(min(FIRST, until)))
     return sorted(tests)
 

@@ -82,10 +82,7 @@ def _questions(settings: Settings) -> tuple[NeverStudied, ...]:
 def _verdicts(settings: Settings, behind: int) -> Verdicts:
     """Right or wrong after some tests up to now, the same for everybody who asks."""
     places = sorted(settings.questions.held_out)
-    most = max(6, min(60, MOST_ASKED // len(places)))
-    tests = moments_until(settings, behind)
-    if len(tests) > most:
-        tests = [tests[round(i * (len(tests) - 1) / (most - 1))] for i in range(most)]
+    tests = moments_until(settings, behind, max(6, min(60, MOST_ASKED // len(places))))
 
     def right(test: int) -> NDArray[np.bool_]:
         return _found.get(

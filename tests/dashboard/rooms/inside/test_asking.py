@@ -97,6 +97,15 @@ def test_few_tests_are_asked_and_all_but_the_first_stand_in_snapshots(exam: str)
         assert all(test < 48 or test % spacing == 0 for test in tests[:-1])
 
 
+@pytest.mark.parametrize("most", [6, 32])
+def test_a_test_later_hardly_anything_is_asked_anew(most: int) -> None:
+    settings = Settings.recommended("calculator")
+    for until in (100, 700, 1500):
+        now, later = (set(moments_until(settings, until + n, most)) for n in (0, 1))
+        assert len(later - now) <= 2
+        assert len(now) <= most + 2
+
+
 def test_the_bet_is_on_a_question_that_is_never_studied() -> None:
     for exam in (make() for make in EXAMS.values()):
         place = bet_question(exam)
