@@ -33,6 +33,7 @@ def player(
     run: str,
     session: str,
     step: int,
+    drawn: int,
     jump: int,
     last: int,
     tests_per_round: int,
@@ -43,6 +44,8 @@ def player(
     on_rest: Callable[[int, int], None],
 ) -> None:
     """The desk's clock. `step` is the test that the server means, from 1, `last` the last one there is.
+
+    `drawn` is the test that what is looked at in peace speaks of: an earlier one while the student studies.
 
     `run` names the student, `session` the visit as the server knows it: one that was restarted knows nothing, and the
     visitor stays where they are. `jump` changes whenever the server itself moves the visitor, so that an older answer
@@ -69,6 +72,7 @@ def player(
         "run": run,
         "session": session,
         "step": step,
+        "drawn": drawn,
         "jump": jump,
         "last": last,
         "testsPerRound": tests_per_round,

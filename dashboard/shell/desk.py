@@ -69,6 +69,7 @@ def _player(view: View, rests: bool) -> None:
         run=settings.digest,
         session=session.token(),
         step=view.visit.test,
+        drawn=view.step,
         jump=session.jumps(),
         last=last_test(view.run),
         tests_per_round=settings.tests_per_round,

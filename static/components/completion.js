@@ -23,22 +23,39 @@ export function parted(text) {
  */
 export function completions(text, vocabulary, followers) {
   const [whole, begun] = parted(text);
-  const before = wordBefore(whole, vocabulary);
-  const usual = (Object.hasOwn(followers, before) && followers[before]) || [];
   const start = begun.toLowerCase();
-  const fits = (/** @type {string} */ word) =>
+  const usual = following(whole, vocabulary, followers);
+  const longer = (/** @type {string} */ word) =>
     word.toLowerCase().startsWith(start) && word.toLowerCase() !== start;
-  const pool = start ? [...usual, ...vocabulary] : usual;
-  return [...new Set(pool.filter(fits))].slice(0, MOST);
+  const fits = (start ? [...usual, ...vocabulary] : usual).filter(longer);
+  const isWord = vocabulary.some((word) => word.toLowerCase() === start);
+  const next = isWord ? following(`${text} `, vocabulary, followers) : [];
+  return [...new Set([...next, ...fits])].slice(0, MOST);
 }
 
 /**
- * The text with that word in place of the one that is being written, ready for the next.
+ * The text with that word in place of the one that is being written, or after it if it is whole; ready for the next.
  *
  * @param {string} text
  * @param {string} word
  */
-export const completed = (text, word) => `${parted(text)[0]}${word} `;
+export function completed(text, word) {
+  const [whole, begun] = parted(text);
+  const goesOn = word.toLowerCase().startsWith(begun.toLowerCase());
+  return `${goesOn ? whole : `${text} `}${word} `;
+}
+
+/**
+ * The words that usually follow the last whole one.
+ *
+ * @param {string} whole
+ * @param {readonly string[]} vocabulary
+ * @param {{ readonly [before: string]: readonly string[] }} followers
+ */
+function following(whole, vocabulary, followers) {
+  const before = wordBefore(whole, vocabulary);
+  return (Object.hasOwn(followers, before) && followers[before]) || [];
+}
 
 /**
  * The last whole word, which may consist of several: the longest that the vocabulary has.

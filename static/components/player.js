@@ -26,8 +26,8 @@ const [
  * What the server means, as `player` in player.py sends it.
  *
  * @typedef {{
- *   run: string, session: string, step: number, jump: number, last: number, testsPerRound: number, guessing: number,
- *   interval: number, rests: boolean, link: string,
+ *   run: string, session: string, step: number, drawn: number, jump: number, last: number, testsPerRound: number,
+ *   guessing: number, interval: number, rests: boolean, link: string,
  * }} Plan
  *
  * @typedef {import("./stage.js").Component<Plan, { rest: { step: number, jump: number } }>} Component
@@ -343,7 +343,7 @@ class Player {
     this.written = false;
     const ended = stage.shown === stage.last;
     if (this.goal || stage.playing || stage.shown !== this.want) return;
-    if (this.plan === null || stage.shown === this.plan.step) return;
+    if (this.plan === null || stage.shown === this.plan.drawn) return;
     if (!this.plan.rests && !ended) return;
     if (!leaving()) this.tell();
     this.resting = setTimeout(() => this.rest(), leaving() ? AGAIN : RETRY); // in case it is never heard
@@ -434,9 +434,9 @@ class Player {
     this.root.dataset.step = String(here);
     this.root.dataset.studying = String(Boolean(this.goal));
     if (this.plan) {
-      const behind = this.plan.rests && here !== this.plan.step;
+      const behind = this.plan.rests && here !== this.plan.drawn;
       document.documentElement.dataset.behind = String(behind);
-      this.root.dataset.answered = String(this.plan.step);
+      this.root.dataset.answered = String(this.plan.drawn);
       this.track.draw(this.plan, here, this.goal);
     }
   }

@@ -67,3 +67,11 @@ def test_letters_typed_into_the_field_are_no_shortcuts(app: AppPage) -> None:
     assert app.shown_test() == 2
     assert "/inside" in app.page.url
     assert app.page.locator(".live-player").get_attribute("data-playing") != "true"
+
+
+def test_what_is_looked_at_in_peace_follows_to_a_test_that_was_not_studied_yet(
+    app: AppPage,
+) -> None:
+    """A link to a test that is far ahead: the server draws what it has, and again once the student is there."""
+    app.goto("/inside?exam=capitals&seed=77&test=90")
+    expect(app.page.locator(".of-test")).to_have_text("In peace: of test 90")

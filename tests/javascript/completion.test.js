@@ -28,6 +28,13 @@ test("while a word is written, all that begin like it are offered, without the w
   assert.deepEqual(completions("four", WORDS, AFTER), ["fourteen"]);
 });
 
+test("after a whole word without a blank, what follows it comes first, and is put after it", () => {
+  assert.deepEqual(completions("zero plus", WORDS, AFTER), ["four", "zero"]);
+  assert.deepEqual(completions("the", WORDS, AFTER), ["the Gambia"]);
+  assert.equal(completed("zero plus", "four"), "zero plus four ");
+  assert.equal(completed("the", "the Gambia"), "the Gambia ");
+});
+
 test("what no own property says is not offered", () => {
   assert.deepEqual(completions("constructor ", ["constructor"], {}), []);
 });

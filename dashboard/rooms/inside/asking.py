@@ -185,7 +185,12 @@ def _said(exam: Exam, shares: np.ndarray, said: int, right: tuple[str, ...]) -> 
 def _note(exam: Exam, asked: Asked) -> str:
     if asked.question is not None:
         if counts_words(exam):
-            return "Several words may follow: its exam's grammar leaves that to chance."
+            begins = (
+                f"“{exam.stop_word}” begins a sentence. "
+                if asked.words == (exam.stop_word,)
+                else ""
+            )
+            return f"{begins}Several words may follow: its exam's grammar leaves that to chance."
         if asked.question in exam.held_out:
             return "A question of its exam that it never studies."
         return "A question of its exam, one that it studies."
@@ -213,5 +218,6 @@ def _news(record: Record, bet: str) -> str:
         return f"{begin} Before its first test it says “{text}”. Now press Play."
     if said.words != question.answer:
         return f"{begin} After {counted(record.step - 1, 'test')} it says “{text}”, which is wrong."
-    verdict = "you were right" if bet == "yes" else "and nobody ever told it"
-    return f"{begin} After {counted(record.step - 1, 'test')} it says “{text}”: right, {verdict}."
+    verdict = "You were right." if bet == "yes" else "Nobody ever told it."
+    behind = counted(record.step - 1, "test")
+    return f"{begin} After {behind} it says “{text}”, and that is right. {verdict}"

@@ -188,26 +188,24 @@ def _row(
 ) -> None:
     exam = view.settings.questions
     question = exam.questions[each.place]
-    with st.container(horizontal=True, vertical_alignment="center", key=f"untaught-{each.place}"):
-        st.button(
-            safe_markdown(question.prompt_text, 60),
-            key=f"ask-{each.place}",
-            icon=":material/north:",
-            help="Ask it above",
-            width=330,
-            on_click=_follow,
-            args=(question.prompt_text,),
-        )
-        if is_right:
-            after = f"since test {since}" if since else "from the start"
-            words = f":green[**✓ right**], {after}"
-        else:
-            words = ":red[**✗ wrong**]"
-        for kin in each.studied_kin[:1]:
-            same = safe_markdown(exam.questions[kin.question].prompt_text)
-            how = "right" if told[kin.question] else "wrong"
-            words += f" · it studies the {kin.relation} “{same}”: {how}"
-        st.markdown(words)
+    ask, told_of = st.columns([2, 3], vertical_alignment="center")
+    ask.button(
+        safe_markdown(question.prompt_text, 60),
+        key=f"ask-{each.place}",
+        icon=":material/north:",
+        help="Ask it above",
+        width="stretch",
+        on_click=_follow,
+        args=(question.prompt_text,),
+    )
+    words = ":red[**✗ wrong**]"
+    if is_right:
+        words = f":green[**✓ right**], {f'since test {since}' if since else 'from the start'}"
+    for kin in each.studied_kin[:1]:
+        same = safe_markdown(exam.questions[kin.question].prompt_text)
+        how = "right" if told[kin.question] else "wrong"
+        words += f" · it studies the {kin.relation} “{same}”: {how}"
+    told_of.markdown(words)
 
 
 def _follow(prompt: str) -> None:
