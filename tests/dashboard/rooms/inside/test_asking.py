@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import time
 
 import numpy as np
 import pytest
@@ -210,3 +211,17 @@ def test_the_map_keeps_its_orientation_whatever_was_looked_at_first() -> None:
     near = words_map(run.record_at(72), "words in").table[["across", "up"]].to_numpy()
     step = np.abs(run.weights_at(71)["token_embedding"] - rows).max()
     assert np.abs(near - drawn).max() < 20 * step
+
+
+@pytest.mark.parametrize("prompt", ["7 * 13 =", "eighty one divided by nine equals", "plus"])
+def test_the_calculator_answers_within_a_fifth_of_a_second(prompt: str) -> None:
+    settings = Settings.recommended("calculator")
+    record = shared_run(settings).record_at(3)
+    begin = time.process_time()
+    asked, problem = asked_of(settings.questions, Look(prompt=prompt))
+    right = right_answer(settings.questions, asked)
+    frame = reply(record, asked, 1, "yes")
+    sure_over_tests(record, asked.words, right, 1)
+    assert time.process_time() - begin < 0.2
+    assert not problem
+    assert len(frame.answers) == 3
