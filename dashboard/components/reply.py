@@ -93,8 +93,9 @@ def reply(
     """
 
     def hear_prompt(value: object) -> None:
-        if isinstance(value, str):
-            on_ask(value[:MOST_HEARD])
+        heard = prompt_of(value)
+        if heard is not None:
+            on_ask(heard)
 
     def hear_bet(value: object) -> None:
         if bet is not None and value in [choice for choice, _ in bet.choices]:
@@ -109,3 +110,10 @@ def reply(
         "bet": None if bet is None else asdict(bet),
     }
     mount(_component, pack(data), key=key, ask=hear_prompt, bet=hear_bet)
+
+
+def prompt_of(value: object) -> str | None:
+    """`value` from the browser as a typed prompt that can be written anywhere; None for what is no text."""
+    if not isinstance(value, str):
+        return None
+    return value[:MOST_HEARD].encode("utf-8", "replace").decode()  # half a character stands alone
