@@ -1,4 +1,4 @@
-"""Looking inside the student while it answers: the way through the network, attention, the answer after each layer."""
+"""Looking inside the student while it answers: the way through the network and attention."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ HEAD = "way-head"
 
 
 def look_inside(view: View) -> None:
-    """Three views of the followed word, of which one is open."""
+    """Two views of the followed word, of which one is open."""
     asked = followed(view.record, *view.followed)
     st.markdown("## Inside, while it answers")
     st.markdown(
         f"Followed here: the word after “{safe_markdown(asked.prompt)}”{if_not_in_test(asked.in_test)}."
     )
-    through, looks, layers = st.tabs(
-        ["The way through the network", "What looks at what", "The answer after each layer"],
+    through, looks = st.tabs(
+        ["The way through the network", "What looks at what"],
         key="inside",
         on_change="rerun",
     )
@@ -39,9 +39,6 @@ def look_inside(view: View) -> None:
     if looks.open:
         with looks:
             _attention(view)
-    if layers.open:
-        with layers:
-            _layers(view)
 
 
 def _way(view: View) -> None:
@@ -101,15 +98,3 @@ def _attention(view: View) -> None:
             with columns[head % 2]:
                 chart = view.of_record(attention.attention, *view.followed, block, head)
                 view.show_still(chart, key=f"attention-{block}-{head}", height=min(size, 460))
-
-
-def _layers(view: View) -> None:
-    """The answer after each layer."""
-    st.markdown(
-        f"After each {opens('layer')} the {opens('hidden state', 'thought')} could already be read out by the last "
-        f"{opens('LayerNorm')} and matrix. What the student "
-        "would say then shows where the answer is made (the “logit lens”)."
-    )
-    view.show_still(
-        view.of_record(attention.after_each_layer, *view.followed), key="lens", height=340
-    )
