@@ -14,7 +14,7 @@ from dashboard.rooms.inside.look_inside import IN_PEACE, LIVE
 from dashboard.shell.link import from_link
 from dashboard.shell.sections import OPEN
 from model.looking.what_if import Change
-from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, Open, opened, text_of
+from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, Open, text_of
 from tests.pages.test_numbers_can_be_read import TINY, check, last_seen
 
 SMALL = {"width": "16", "heads": "2"}
@@ -32,11 +32,10 @@ def sent(app: AppTest) -> dict[str, Any]:
 @pytest.mark.parametrize("exam", EXAM_KEYS)
 def test_every_section_opens_for_every_exam(exam: str, open_page: Open) -> None:
     size = {"width": "8", "heads": "2", "layers": "1"} if exam != "ai-rocks" else {}
-    app = open_page("inside", exam=exam, test="4", **size)
-    for section in (*LIVE, *IN_PEACE):
-        opened(app, f"section-{section.name}")
-        assert not app.exception, (section.name, app.exception)
-    assert len(app.expander) >= len(LIVE) + len(IN_PEACE)
+    names = [section.name for section in (*LIVE, *IN_PEACE)]
+    app = open_page("inside", exam=exam, test="4", open=",".join(names), **size)
+    assert not app.exception, app.exception
+    assert all(app.session_state[f"section-{name}"] for name in names)
 
 
 def test_the_prompt_of_the_link_is_asked(open_page: Open) -> None:
@@ -74,16 +73,16 @@ def test_what_is_typed_in_vain_leaves_the_visit_as_it_was(open_page: Open) -> No
 
 
 def test_a_press_on_a_never_studied_question_asks_it(open_page: Open) -> None:
-    app = opened(open_page("inside", test="3", **SMALL), "section-untaught")
+    app = open_page("inside", test="3", open="untaught", **SMALL)
     button = next(b for b in app.button if b.key and b.key.startswith("ask-"))
     button.click().run()
     assert not app.exception
-    assert app.session_state["visit"].parts[0][1].prompt == button.label
+    assert app.session_state["visit"].part(LOOK).prompt == button.label
     assert sent(app)["prompt"] == button.label
 
 
 def test_an_operation_is_heard_and_undone(open_page: Open) -> None:
-    app = opened(open_page("inside", test="3", **SMALL), "section-change-it")
+    app = open_page("inside", test="3", open="change-it", **SMALL)
     app.button(key="FormSubmitter:change-form-Operate on a copy").click().run()
     assert not app.exception
     assert "the copy" in text_of(app)
