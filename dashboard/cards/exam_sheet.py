@@ -6,7 +6,6 @@ import numpy as np
 
 from dashboard.components import Blank, Option, PaperFrame, Question, paper
 from dashboard.look import numbers
-from dashboard.look.numbers import logit_text
 from dashboard.shell import session
 from dashboard.shell.view import View
 from model import Record
@@ -23,15 +22,21 @@ from model.looking.asked import (
 
 
 def exam_sheet(
-    view: View, *, key: str, sealed: bool, title: str = "", all_answers: bool = False
+    view: View,
+    *,
+    key: str,
+    sealed: bool,
+    title: str = "",
+    all_answers: bool = False,
+    blind: bool = False,
 ) -> None:
     """The sheet of every test to draw; a press on a question, or on a word of it, pins it.
 
-    A sealed sheet, not graded yet, shows gut feelings beside confidence. With `all_answers`, the
+    A sealed sheet is not graded yet, and a blind one hides how sure the student is, too. With `all_answers`, the
     pinned word has every word of the vocabulary as an option.
     """
     visit = view.visit
-    view.add(key, sheet, visit.question, visit.word, sealed, all_answers)
+    view.add(key, sheet, visit.question, visit.word, sealed, all_answers, blind)
     paper(key=key, sealed=sealed, title=title, on_pin=pin)
 
 
@@ -54,6 +59,7 @@ def sheet(
     word: int = 1,
     sealed: bool = False,
     all_answers: bool = False,
+    blind: bool = False,
 ) -> PaperFrame:
     """The test as a sheet: for every asked word the student's top choices, always with the right one among them.
 
@@ -77,14 +83,13 @@ def sheet(
                 each,
                 len(exam.vocabulary) if everything and number == shown else N_OPTIONS,
                 verdict(int(rank[row, each.position])),
-                sealed,
             )
             for number, each in enumerate(asked)
         )
         first = record.batch.tokens[row, : asked[0].position + 1]
         prompt = " ".join(exam.vocabulary[token] for token in first)
         questions.append(Question(prompt, blanks, shown, int(place) in exam.held_out))
-    return PaperFrame(tuple(questions), sealed, pinned, score(record))
+    return PaperFrame(tuple(questions), sealed, blind, pinned, score(record))
 
 
 def score(record: Record) -> str:
@@ -98,22 +103,16 @@ def score(record: Record) -> str:
     )
 
 
-def _blank(record: Record, asked: AskedWord, n_options: int, grade: Verdict, sealed: bool) -> Blank:
+def _blank(record: Record, asked: AskedWord, n_options: int, grade: Verdict) -> Blank:
     vocabulary = record.settings.questions.vocabulary
     chances = record.probabilities[asked.row, asked.position]
-    logits = record.logits[asked.row, asked.position]
     words = sorted(favourites(chances, asked.right, n_options))
     return Blank(
-        options=tuple(
-            Option(
-                vocabulary[word],
-                float(chances[word]),
-                logit_text(float(logits[word])) if sealed else "",
-            )
-            for word in words
-        ),
+        options=tuple(Option(vocabulary[word], float(chances[word])) for word in words),
         pick=int(np.argmax(chances[words])),
         answer=words.index(asked.right),
         marks_lost=float(record.losses[asked.row, asked.position]),
         verdict=grade,
+        others=len(vocabulary) - len(words),
+        rest=max(0.0, 1.0 - float(chances[words].sum())),
     )

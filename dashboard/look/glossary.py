@@ -62,7 +62,7 @@ GLOSSARY = (
     ),
     Word("word", "token", "A piece of text that has a number of its own; in these exams a word."),
     Word(
-        "what a word means to the student",
+        "a word's own row",
         "embedding",
         "The row of numbers with which a word, or a place in the question, enters the student.",
     ),

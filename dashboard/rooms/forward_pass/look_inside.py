@@ -20,34 +20,19 @@ STAGE = "way-stage"
 HEAD = "way-head"
 
 
-def look_inside(view: View) -> None:
-    """Three views of the pinned word, of which one is open."""
+def _followed(view: View) -> None:
     record, visit = view.record, view.visit
     prompt = prompt_of(record, pinned_word(record, visit.question, visit.word))
-    st.markdown("## Inside, while it answers")
     st.markdown(f"Followed here: the word after “{safe_markdown(prompt)}”.")
-    through, looks, layers = st.tabs(
-        ["The way through the network", "What looks at what", "The answer after each layer"],
-        key="inside",
-        on_change="rerun",
-    )
-    if through.open:
-        with through:
-            _way(view)
-    if looks.open:
-        with looks:
-            _attention(view)
-    if layers.open:
-        with layers:
-            _layers(view)
 
 
 def _pinned(view: View) -> tuple[int, int]:
     return view.visit.question, view.visit.word
 
 
-def _way(view: View) -> None:
+def way_through(view: View) -> None:
     """The overview, and the matrices of the one stage that is open."""
+    _followed(view)
     pinned = _pinned(view)
     n_rows = 4 + 3 * view.settings.n_layer
     overview = view.of_record(way_chart.overview, *pinned)
@@ -88,8 +73,9 @@ def _head(view: View) -> int:
     return min(int(chosen or 0), n_head - 1)
 
 
-def _attention(view: View) -> None:
+def what_looks_at_what(view: View) -> None:
     """Every head of every block: who looks at whom."""
+    _followed(view)
     st.markdown(
         "A row is a word that looks, a column a word that is looked at; each row's shares sum to 100 %. "
         "The empty corner is the future: nobody looks ahead."
@@ -106,8 +92,9 @@ def _attention(view: View) -> None:
                 view.show_still(chart, key=f"attention-{block}-{head}", height=min(size, 460))
 
 
-def _layers(view: View) -> None:
+def after_each_layer(view: View) -> None:
     """The answer after each layer."""
+    _followed(view)
     st.markdown(
         "After each layer the thought could already be read out by the last LayerNorm and matrix. What the student "
         "would say then shows where the answer is made (the “logit lens”)."

@@ -157,7 +157,7 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     "wiggle_chart": _wiggles,
     "confusion_of_studied": lambda r, run: iter([mistakes_chart.confusion_of_studied(r)]),
     "confusion_of_test": lambda r, run: iter([mistakes_chart.confusion_of_test(r)]),
-    "surest_mistakes": lambda r, run: iter([mistakes_chart.surest_mistakes(r)]),
+    "dearest_mistakes": lambda r, run: iter([mistakes_chart.dearest_mistakes(r)]),
     "promise_chart": _promises,
     "same_paper_again": lambda r, run: iter([resit_chart.same_paper_again(r)]),
     "update_ratio": lambda r, run: iter([resit_chart.update_ratio(r)]),
