@@ -28,6 +28,9 @@ LABEL = 14
 LEAST_REACH = 4.0
 """The axis of gut feelings reaches at least so far: small ones look small."""
 
+BESIDE = 1.03
+"""Where a number stands beside its track, whose length is 1."""
+
 ROOM = 1.6
 """A panel's width over its longest bar's: for the number beside it."""
 
@@ -197,7 +200,7 @@ def _share_bars(
             "hovertext": names,
             "hovertemplate": "%{hovertext}<br>%{x:.4g}<extra></extra>",
         },
-        _NUMBERS | on | {"x": np.ones(len(rows)), "text": texts},
+        _NUMBERS | on | {"x": np.full(len(rows), BESIDE), "text": texts},
     ]
 
 
