@@ -81,7 +81,7 @@ new MutationObserver((_, observer) => {
 
 def test_charts_wait_for_a_style_sheet_that_comes_late(app: AppPage) -> None:
     app.page.add_init_script(LATE_STYLE)
-    app.goto("/loss?test=3").wait_for_test(3).drawn()
+    app.goto("/loss?test=3&open=score").wait_for_test(3).drawn()
     seen = app.page.evaluate(
         """() => [...document.querySelectorAll(".st-key-card-ladder .js-plotly-plot .point path")]
           .map((bar) => getComputedStyle(bar).fill)"""

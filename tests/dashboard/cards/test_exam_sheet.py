@@ -98,18 +98,34 @@ def test_a_sealed_sheet_does_not_say_what_is_right(kind: str) -> None:
     payload = frame_json(sheet(record, sealed=True))
     assert payload["score"] == ""
     for question in payload["questions"]:
-        assert question.keys() == {"prompt", "held_out", "shown", "options", "pick", "blanks"}
+        assert question.keys() == {
+            *("prompt", "held_out", "shown", "options", "pick", "others", "rest", "blanks")
+        }
         assert question["shown"] == 0
         assert all(blank.keys() == {"pick", "confidence"} for blank in question["blanks"])
 
 
-def test_a_sealed_sheet_shows_gut_feelings_beside_confidence() -> None:
-    record = record_of("first-sums")
-    vocabulary = record.settings.questions.vocabulary
-    position = int(np.flatnonzero(record.batch.asked[0])[0])
-    for option in sheet(record, sealed=True).questions[0].blanks[0].options:
-        logit = record.logits[0, position, vocabulary.index(option.text)]
-        assert float(option.gut_feeling.replace("−", "-")) == pytest.approx(logit, abs=0.005)
+@every_kind
+def test_a_blind_sheet_says_what_was_answered_and_not_how_sure(kind: str) -> None:
+    record = record_of(kind)
+    seen = frame_json(sheet(record, sealed=True))["questions"]
+    blind = frame_json(sheet(record, sealed=True, blind=True))["questions"]
+    for question, open_one in zip(blind, seen, strict=True):
+        assert question.keys() == {"prompt", "held_out", "shown", "options", "blanks"}
+        assert question["options"] == []
+        assert question["blanks"] == [{"pick": blank["pick"]} for blank in open_one["blanks"]]
+
+
+@every_kind
+@pytest.mark.parametrize("all_answers", [False, True])
+def test_options_and_all_other_words_together_are_the_whole(kind: str, all_answers: bool) -> None:
+    record = record_of(kind)
+    for question in sheet(record, sealed=True, all_answers=all_answers).questions:
+        for blank in question.blanks:
+            shares = [option.confidence for option in blank.options]
+            assert sum(shares) + blank.rest == pytest.approx(1, abs=1e-12)
+            words = len(blank.options) + blank.others
+            assert words == len(record.settings.questions.vocabulary)
 
 
 @every_kind

@@ -135,6 +135,9 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     "confidence": lambda r, run: (
         confidence_chart.confidence(r, *p, t) for p in _pinned(r) for t in (0.1, 1.0, 5.0)
     ),
+    "gut_to_confidence": lambda r, run: (
+        confidence_chart.gut_to_confidence(r, *p) for p in _pinned(r)
+    ),
     "paris_and_rhubarb": lambda r, run: (
         rhubarb_chart.paris_and_rhubarb(r)
         for _ in range(r.settings.exam == rhubarb_chart.RHUBARB_EXAM)

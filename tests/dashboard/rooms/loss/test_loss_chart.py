@@ -138,11 +138,12 @@ def test_the_confusion_matrix_of_a_round_asks_every_studied_question() -> None:
 
 
 @every_kind
-def test_mistakes_come_surest_first_and_none_is_right(kind: str) -> None:
+def test_mistakes_come_dearest_first_and_none_is_right(kind: str) -> None:
     record = record_of(kind)
     table = mistakes_chart.dearest_mistakes(record).table
     assert (table["right"] != table["picked"]).all()
-    assert table["p (picked)"].is_monotonic_decreasing
+    assert table["loss (nats)"].is_monotonic_decreasing
+    assert table["p (right)"].is_monotonic_increasing
     grades = loss_chart.curve(record, 0.5).table
     assert len(table) == (grades["right"] != grades["picked"]).sum()
 
