@@ -83,6 +83,7 @@ def agreement(record: Record, back: Backward | None = None) -> Array:
     return frozen(cosines.clip(-1.0, 1.0))
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a student that diverged may be looked at
 def pulls_on(record: Record, row: int, back: Backward | None = None) -> Array:
     """(B,), every question's gradient · that of the question in this row of the test, over all weights.
 
