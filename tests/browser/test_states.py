@@ -95,10 +95,7 @@ def test_the_sidebar_has_its_width_on_the_very_first_visit(
 ) -> None:
     with serve(tmp_path / "server.log") as url, visitor(browser, url) as app:
         app.goto("/loss?test=2").wait_for_test(2)
-        width = app.page.get_by_test_id("stSidebar").evaluate(
-            "node => node.getBoundingClientRect().width"
-        )
-        assert width == 248
+        expect(app.page.get_by_test_id("stSidebar")).to_have_css("width", "248px")
 
 
 def the_students_numbers(page: Page) -> list[str]:

@@ -81,10 +81,10 @@ def gut_to_confidence(record: Record, question: int = 1, word: int = 1) -> Chart
         layout=_layout(names)
         | {
             "xaxis": _gut_axis(logits, 0.0, 0.4),
-            "xaxis2": _share_axis(0.46, 0.54),
+            "xaxis2": _hidden_axis(0.0, ROOM, 0.46, 0.54),
             "annotations": [
                 _heading("gut feeling (logit)", 0.0),
-                _heading("confidence, of 100 %", 0.46),
+                _heading("confidence", 0.46),
             ],
         },
     )
@@ -118,18 +118,18 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
     figure = plot(
         data=[
             *_gut_bars(shown),
-            *_share_bars(exponent, [numbers.number(each, 2) for each in exponent], names, "x2"),
+            *_exponent_bars(exponent, names),
             *_share_bars(share, [numbers.percent(each) for each in share], names, "x3"),
         ],
         layout=_layout(names)
         | {
             "xaxis": _gut_axis(logits, 0.0, 0.3),
-            "xaxis2": _share_axis(0.35, 0.29),
-            "xaxis3": _share_axis(0.68, 0.32),
+            "xaxis2": _hidden_axis(0.0, 2.0, 0.32, 0.25),
+            "xaxis3": _hidden_axis(0.0, 2.6, 0.58, 0.42),
             "annotations": [
                 _heading("gut<br>feeling z", 0.0),
-                _heading("e to z ÷ T,<br>favourite = 1", 0.35),
-                _heading("confidence,<br>of 100 %", 0.68),
+                _heading("e to z ÷ T,<br>favourite = 1", 0.32),
+                _heading("confidence", 0.58),
             ],
         },
     )
@@ -204,6 +204,25 @@ def _share_bars(
     ]
 
 
+def _exponent_bars(values: Array, names: list[str]) -> list[dict[str, Any]]:
+    """Bars of e to the gut feelings, the favourite's of length 1; the smaller one, the longer its number."""
+    rows = list(range(len(values)))
+    return [
+        _BARS
+        | {
+            "xaxis": "x2",
+            "x": values,
+            "y": rows,
+            "marker": {"color": [theme.INK if row == 0 else theme.PENCIL for row in rows]},
+            "text": [numbers.number(each, 2) for each in values],
+            "textposition": "outside",
+            "cliponaxis": False,
+            "hovertext": names,
+            "hovertemplate": "%{hovertext}<br>%{x:.4g} times the favourite<extra></extra>",
+        }
+    ]
+
+
 _BARS: dict[str, object] = {"type": "bar", "orientation": "h"}
 
 _NUMBERS: dict[str, object] = {
@@ -237,11 +256,6 @@ def _gut_axis(logits: Array, start: float, width: float) -> dict[str, object]:
     low = min(0.0, float(finite.min(initial=0)))
     high = max(LEAST_REACH, float(finite.max(initial=0)))
     return _hidden_axis(low, low + ROOM * (high - low), start, width)
-
-
-def _share_axis(start: float, width: float) -> dict[str, object]:
-    """A hidden axis from nothing to the whole."""
-    return _hidden_axis(0.0, ROOM, start, width)
 
 
 def _hidden_axis(low: float, high: float, start: float, width: float) -> dict[str, object]:
