@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.cards.choose_weight import parameter_card, student_card, toolbar
 from dashboard.charts import weight_map
+from dashboard.look.glossary import opens
 from dashboard.rooms.backward_pass import feedback_chart
 from dashboard.rooms.backward_pass.microscope import microscope
 from dashboard.shell.stations import NOTES
@@ -60,9 +61,10 @@ def _who_is_to_blame(view: View) -> None:
 
 lesson(
     "Notes in the margin",
-    "backward pass, gradients",
-    "The test comes back with a note for **every single weight**: turned up a little, would this test lose more marks "
-    "or fewer, and how many? That number is its gradient. Press a tile, a cell or a line to look into one.",
+    f"{opens('backward pass')}, {opens('gradient', 'gradients')}",
+    f"The test comes back with a note for **every single {opens('weight')}**: turned up a little, would this test "
+    f"lose more marks or fewer, and how many? That number is its {opens('gradient')}. Press a tile, a cell or a line "
+    "to look into one.",
     draw,
     closer=closer,
     station=NOTES,

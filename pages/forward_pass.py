@@ -10,6 +10,7 @@ from dashboard.cards.ask_bet import ask_bet
 from dashboard.cards.bets import SURE
 from dashboard.cards.exam_sheet import exam_sheet, several_words
 from dashboard.look.anatomy import place_words
+from dashboard.look.glossary import opens
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart
 from dashboard.rooms.forward_pass.answer_network import WEIGHTS, answer_network
@@ -26,6 +27,9 @@ from dashboard.shell.stations import NOTES, SITS
 from dashboard.shell.view import View
 from model.student.transformer import Attention, Block, Transformer
 
+ASKED_FRANCE = "asked-france"
+"""Key of whether the untrained student was asked; lasts as long as the visit."""
+
 
 def draw(view: View) -> None:
     if ask_bet(view, SURE):
@@ -40,12 +44,15 @@ def draw(view: View) -> None:
 
 
 def _answers(view: View) -> None:
-    """The sealed sheet with confidence and, of the pinned question, where it comes from."""
-    visit = view.visit
+    """The sealed sheet with confidence and, of the followed question, where it comes from."""
     left, right = st.columns([4, 3])
     with left:
         with st.container(horizontal=True, vertical_alignment="center", key="sheet-head"):
-            st.markdown("Press a question to open it." + several_words(view))
+            st.markdown(
+                f"Beside each answer stands the student's {opens('probabilities', 'confidence')} in it. Press a "
+                "question to follow it: it opens, and every page follows it, test after test."
+                + several_words(view)
+            )
             words = len(view.settings.questions.vocabulary)
             all_answers = st.toggle(f"All {words} words", key="all-answers")
         exam_sheet(
@@ -54,18 +61,17 @@ def _answers(view: View) -> None:
     with right:
         view.show(
             confidence_chart.gut_to_confidence,
-            *(visit.question, visit.word),
+            *view.followed,
             key="confidence",
             height=290,
         )
 
 
 def _temperature(view: View) -> None:
-    visit = view.visit
-    pinned = (visit.question, visit.word, session.part(TEMPERATURE))
     view.show(
         confidence_chart.confidence,
-        *pinned,
+        *view.followed,
+        session.part(TEMPERATURE),
         key="boldness",
         height=360,
         controls=temperature_slider,
@@ -117,16 +123,18 @@ def _nonsense(view: View) -> None:
         "Ask an untrained student for the capital of France",
         icon=":material/travel_explore:",
         key="rhubarb-story",
-        on_click=session.change_settings,
-        kwargs={"exam": rhubarb_chart.RHUBARB_EXAM},
+        on_click=session.keep,
+        args=(ASKED_FRANCE, True),
     )
+    if session.remember(ASKED_FRANCE, bool):
+        view.show_still(rhubarb_chart.untrained_paris_and_rhubarb(), key="untrained", height=260)
 
 
 lesson(
     "The student sits the test",
-    "forward pass",
-    "It reads each question once, can leave none out, and gets a gut feeling for **every** word it knows. The "
-    "strongest is its answer.",
+    opens("forward pass"),
+    f"It reads each question once, can leave none out, and gets a {opens('logits', 'gut feeling')} for **every** "
+    f"{opens('vocabulary', 'word it knows')}. The strongest is its answer.",
     draw,
     breaks="A student knows that it is being tested; this one does not, and “reads” all words of a question at once, "
     "kept only by a mask from looking ahead.",

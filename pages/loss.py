@@ -10,6 +10,7 @@ from dashboard.cards.ask_bet import ask_bet
 from dashboard.cards.bets import DEAREST
 from dashboard.cards.exam_sheet import exam_sheet
 from dashboard.components import Click
+from dashboard.look.glossary import opens
 from dashboard.rooms.loss import loss_chart
 from dashboard.rooms.loss.grading_facts import grading_facts
 from dashboard.rooms.loss.why import why
@@ -43,16 +44,16 @@ def draw(view: View) -> None:
 
 def _curve(view: View) -> None:
     """−ln p, with all answers of the test on it, and a star to move."""
-    visit = view.visit
     p = probability()
-    pinned = (visit.question, visit.word)
 
     def follow(click: Click) -> None:
-        words = asked_words(view.run.record_at(click.step))
+        record = view.run.record_at(click.step)
+        words = asked_words(record)
         if click.trace == loss_chart.DOTS and click.index[0] < len(words):
-            session.pin(words[click.index[0]].row + 1, words[click.index[0]].number)
+            asked = words[click.index[0]]
+            session.follow(int(record.batch.questions[asked.row]), asked.number)
 
-    view.show(loss_chart.curve, p, *pinned, key="curve", height=300, on_click=follow)
+    view.show(loss_chart.curve, p, *view.followed, key="curve", height=300, on_click=follow)
 
 
 def _score(view: View) -> None:
@@ -81,8 +82,9 @@ def closer(view: View) -> None:
 
 lesson(
     "The teacher grades",
-    "loss",
-    "Not “right or wrong?” but “how sure were you of the **right** word?” A low score is good.",
+    opens("loss"),
+    f"Not “right or wrong?” but “how sure were you of the **right** word?”, its {opens('p')}. Marks lost are counted "
+    f"in {opens('nat', 'nats')}; a low score is good.",
     draw,
     breaks="A teacher sees that “four” is nearer to five than “seventy”; this grade sees only the probability of the "
     "right word. Every other word is just as wrong as the next.",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.cards.choose_weight import parameter_card, student_card, toolbar
 from dashboard.charts import weight_map
+from dashboard.look.glossary import opens
 from dashboard.rooms.update import recipe, resit_chart, sections
 from dashboard.shell.stations import STUDIES
 from dashboard.shell.view import View
@@ -47,9 +48,10 @@ def closer(view: View) -> None:
 
 lesson(
     "Studying",
-    "update",
-    "Now the student studies: every weight moves a little **against its note**. How far depends on the learning "
-    "rate and on the recipe, the optimizer. Then it sits the same test once more, and we see whether that helped.",
+    opens("update"),
+    f"Now the student studies: every {opens('weight')} moves a little **against its {opens('gradient', 'note')}**. "
+    f"How far depends on the {opens('learning rate')} and on the recipe, the {opens('optimizer')}. Then it sits the "
+    "same test once more, and we see whether that helped.",
     draw,
     closer=closer,
     station=STUDIES,

@@ -12,6 +12,7 @@ from dashboard.serving.frames import of_record
 from dashboard.serving.runs import last_test
 from dashboard.shell import session
 from dashboard.shell.view import View
+from model import Run
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ def ask_bet(view: View, bet: Bet, about: str = "") -> bool:
     made = _made(bet)
     if made is not None and made.choice != SKIPPED and made.about != about:
         made = None
-    test = view.step if made is None or made.choice == SKIPPED else _settled_on(view, bet, made)
+    test = view.step
+    if made is not None and made.choice != SKIPPED:
+        test = _settled_on(view.run, view.step, bet, made)
     posed: Posed = of_record(bet.pose, view.settings, test, about)
     with st.container(key=f"bet-{bet.key}"):
         if made is None:
@@ -46,9 +49,9 @@ def ask_bet(view: View, bet: Bet, about: str = "") -> bool:
     return made is not None
 
 
-def _settled_on(view: View, bet: Bet, made: Made) -> int:
-    """The test that settles a bet, from 1: never one that nobody has studied for."""
-    return view.step if bet.to_come else min(made.test, last_test(view.run), max(view.run.step, 1))
+def _settled_on(run: Run, step: int, bet: Bet, made: Made) -> int:
+    """The test that settles a bet for somebody at test `step`, from 1: never one that nobody has studied for."""
+    return step if bet.to_come else min(made.test, last_test(run), max(run.step, 1))
 
 
 def _made(bet: Bet) -> Made | None:
@@ -101,8 +104,8 @@ def _undo(bet: Bet) -> None:
     session.set_part(MADE, without_bet(session.part(MADE), bet.key))
 
 
-def score(view: View) -> tuple[Score, ...]:
-    """What became of the bets of this visit, in the order of the way; skipped ones are left out.
+def score(run: Run, step: int) -> tuple[Score, ...]:
+    """What became of the bets of a visitor at test `step`, in the order of the way; skipped ones are left out.
 
     A bet that makes no sense for this student (a link can hold any) is left out, too.
     """
@@ -110,9 +113,9 @@ def score(view: View) -> tuple[Score, ...]:
     bets = {bet.key: bet for bet in BETS}
     for made in session.part(MADE):
         bet = bets[made.key]
-        test = _settled_on(view, bet, made)
+        test = _settled_on(run, step, bet, made)
         try:
-            posed: Posed = of_record(bet.pose, view.settings, test, made.about)
+            posed: Posed = of_record(bet.pose, run.settings, test, made.about)
         except ValueError:
             continue
         if 0 <= made.choice < len(posed.told):

@@ -8,7 +8,10 @@ something to look at in peace.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from dashboard.components.frames import frame_json
 from dashboard.components.frontend import component, mount, pack
 
 _HTML = """
@@ -17,7 +20,9 @@ _HTML = """
   <div class="player-course">
     <div class="player-flag"></div>
     <svg class="player-track" role="slider" tabindex="0" aria-valuemin="1" preserveAspectRatio="none"></svg>
-    <div class="player-legend"><span class="player-hint"></span><span class="player-end"></span></div>
+    <div class="player-legend">
+      <span class="player-hint"></span><span class="player-followed"></span><span class="player-end"></span>
+    </div>
   </div>
   <button type="button" class="player-back" aria-label="Back" aria-keyshortcuts="ArrowLeft">←</button>
   <button type="button" class="player-next" aria-keyshortcuts="ArrowRight">Next test →</button>
@@ -25,6 +30,28 @@ _HTML = """
 """
 
 _component = component("player", _HTML)
+
+FOLLOWED = "followed"
+"""The key of the live part that the player shows: the followed question."""
+
+
+@dataclass(frozen=True)
+class FollowedFrame:
+    """How sure the student that sits a test is of the followed question."""
+
+    question: str
+    """What it has read."""
+    answer: str
+    """The right word."""
+    sure: str
+    """Its confidence in that, as text."""
+    in_test: bool
+    """Whether the test asks it."""
+
+
+@frame_json.register
+def _(frame: FollowedFrame) -> dict[str, Any]:
+    return asdict(frame)
 
 
 def player(

@@ -12,15 +12,19 @@ import streamlit as st
 
 from dashboard.components import player, supply
 from dashboard.components.frames import encoded
-from dashboard.look.glossary import tooltip
-from dashboard.serving import frames
+from dashboard.components.player import FOLLOWED
+from dashboard.serving import confidence_lines, frames
+from dashboard.serving.confidence_lines import WITH_A_PAGE, WITH_AN_ANSWER
 from dashboard.serving.frames import Live
 from dashboard.serving.runs import last_test, shared_run, study
 from dashboard.shell import session
+from dashboard.shell.following import followed_now
 from dashboard.shell.link import Visit
 from dashboard.shell.popovers import exam_choice, popovers
 from dashboard.shell.stations import STATIONS, Station
 from dashboard.shell.view import View
+from dashboard.shell.way import walk_on
+from dashboard.shell.words import words_of_each_test
 from model import Run
 
 Draw = Callable[[View], None]
@@ -40,14 +44,16 @@ def at_the_desk(draw: Draw, station: Station | None, rests: bool) -> View:
     with st.container(key="desk"):
         _player(view, rests)
         with st.container(horizontal=True, gap="small", key="desk-row"):
-            _strip(visit, station)
+            _strip(station)
             with st.container(horizontal=True, gap="small", width="content", key="desk-more"):
                 exam_choice(visit)
                 popovers(visit)
     with st.container(key="messages"):
         _say_what_happened(run, visit)
     with st.container(key="stage"):
+        view.add(FOLLOWED, followed_now, *view.followed)
         draw(view)
+        words_of_each_test(view)
         _supply(view, time.time_ns())
     return view
 
@@ -91,17 +97,29 @@ def _supply(view: View, born: int) -> None:
     name = signature(settings.digest, lives)
     fields = {"page": encoded(name), "born": encoded(born)}
     steps: tuple[int, ...] = (view.step,)
-    rows: tuple[int, int] | None = None
+    rows: tuple[int, int, int] | None = None
     if request is None:
         whole = session.sends_anew(name)
     else:
-        whole, steps, rows = request.whole, request.steps, (request.rows, request.rounds)
+        whole, steps, rows = (
+            request.whole,
+            request.steps,
+            (
+                request.rows,
+                request.rounds,
+                request.points,
+            ),
+        )
         study(run, max(request.goal, *steps, 0))
         fields["answers"] = encoded(request.number)
     if whole:
-        fields["bases"], rows = frames.bases(lives, settings), (0, 0)
+        fields["bases"], rows = frames.bases(lives, settings), (0, 0, 0)
     if rows is not None:
-        fields["rows"] = frames.rows(run, *rows)
+        tests, rounds, points = rows
+        on_the_way = request is not None and request.goal > run.step
+        patience = 0 if on_the_way else WITH_A_PAGE if whole else WITH_AN_ANSWER
+        line = confidence_lines.points(run, *view.followed, points, patience)
+        fields["rows"] = frames.rows(run, tests, rounds, line)
     fields["tests"] = _in_time(lives, run, steps)
     fields["reached"] = encoded(min(run.step, last_test(run)))
     fields["last"] = encoded(last_test(run))
@@ -127,8 +145,8 @@ def signature(digest: str, lives: Sequence[Live]) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
-def _strip(visit: Visit, here: Station | None) -> None:
-    """The four stations of a test, as links; one press on "walk on" goes from one to the next."""
+def _strip(here: Station | None) -> None:
+    """The four stations of a test, as links, and the button that walks on along the way through all pages."""
     link = session.link()
     with st.container(horizontal=True, gap="small", key="strip"):
         for number, station in enumerate(STATIONS, start=1):
@@ -142,13 +160,8 @@ def _strip(visit: Visit, here: Station | None) -> None:
                     label=f"{number} {station.verb}" + (" · here" if station is here else ""),
                     icon=station.icon,
                     query_params=link,
-                    help=None if station is here else tooltip(station.term),
                 )
-        if st.button("Walk on", key="walk", icon=":material/directions_walk:", shortcut="W"):
-            following = STATIONS[(STATIONS.index(here) + 1) % 4] if here else STATIONS[0]
-            if here is STATIONS[-1]:
-                session.go_to(visit.test + 1)
-            st.switch_page(following.page, query_params=session.link())
+        walk_on()
 
 
 def say_problems() -> None:

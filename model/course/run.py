@@ -202,6 +202,23 @@ class Run:
             self._go_to(step)
             return self._replay.weights()
 
+    def snapshot_before(self, step: int) -> tuple[Run, Snapshot]:
+        """The latest snapshot that is not after test `step`, and the run that took it: this one or its origin."""
+        if step < self._origin_step and self._origin is not None:
+            return self._origin.snapshot_before(step)
+        with self._lock:
+            return self, self._snapshots.nearest(step)
+
+    @property
+    def widest_spacing(self) -> int:
+        """Tests between two of the evenly spaced snapshots once the whole course is behind the student."""
+        size, spacing = self._front.bytes_of_a_snapshot, self._snapshots.first_spacing
+        while self.settings.last_step / spacing * size > snapshot_budget(
+            self._front.model.n_weights
+        ):
+            spacing *= 2
+        return spacing
+
     def fingerprint(self, step: int) -> str:
         """Eight hexadecimal digits of the weights after test `step`: equal on two machines if all weights are."""
         return fingerprint(self.weights_at(step))

@@ -73,7 +73,7 @@ class Snapshots:
     """
 
     def __init__(self, first: Snapshot, budget: int, spacing: int = 8, n_recent: int = 16) -> None:
-        self.spacing = spacing
+        self.spacing = self.first_spacing = spacing
         self._budget = budget
         self._n_recent = n_recent
         self._even: dict[int, Snapshot] = {first.step: first}

@@ -115,6 +115,7 @@ class Player {
     const before = this.plan;
     this.plan = data;
     stage.last = data.last;
+    stage.interval = data.interval;
     if (before?.run === data.run && before.session !== data.session) {
       this.waiting = null; // the server was restarted, and knows nothing: the visitor stays where they are
     } else if (before?.run !== data.run || before.jump !== data.jump) {
@@ -286,7 +287,7 @@ class Player {
     const wanted = stage.wanted(this.want, this.goal, this.plan.interval);
     const steps = wanted.length === 0 && this.scrubbing ? this.coarse() : wanted;
     const whole = stage.bases === null;
-    if (!whole && steps.length === 0 && !this.goal) return;
+    if (!whole && steps.length === 0 && !this.goal && !stage.course.lacksPoints) return;
     this.request(steps, whole);
   }
 
@@ -300,6 +301,7 @@ class Player {
       steps: steps.slice(0, MOST_ASKED),
       rows: whole ? 0 : stage.course.rows,
       rounds: whole ? 0 : stage.course.rounds,
+      points: whole ? 0 : stage.course.points,
       goal: this.goal,
       whole,
     };

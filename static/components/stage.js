@@ -55,12 +55,15 @@ export class Stage {
     /** @type {number | null} */
     this.shown = null;
     this.playing = false;
+    this.interval = 0; // ms between two tests under play, set by the player
     /** @type {Map<string, Draw>} */
     this.performers = new Map();
     /** @type {Map<string, (format: string) => Promise<string>>} */
     this.pictures = new Map(); // chart's key -> what saves it
     /** @type {((message: Supplied) => void) | null} */
     this.onNews = null; // set by the player
+    /** @type {Set<() => void>} */
+    this.onPoints = new Set(); // called when the followed question's line has grown
   }
 
   /**
@@ -77,6 +80,7 @@ export class Stage {
     }
     this.born = Math.max(this.born, message.born);
     this.bases = message.bases ?? this.bases;
+    const points = this.course.points;
     if (message.rows) this.course.add(message.rows);
     for (const [step, frames] of Object.entries(message.tests))
       this.frames.set(Number(step), frames);
@@ -84,6 +88,7 @@ export class Stage {
     this.last = message.last;
     this.forget();
     this.onNews?.(message);
+    if (this.course.points !== points) for (const hear of this.onPoints) hear();
   }
 
   /** @param {number} step @returns {boolean} whether every part of that test is here */

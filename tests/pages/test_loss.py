@@ -58,7 +58,7 @@ def test_closed_sections_cost_nothing(open_page: Open) -> None:
     assert "The exponential of the" not in text
 
 
-def test_the_reason_is_of_the_pinned_question(open_page: Open) -> None:
+def test_the_reason_is_of_the_followed_question(open_page: Open) -> None:
     app = open_page("loss", test="1", question="3", **GRADED)
     assert "Test 1, “seven plus nine equals”:" in text_of(app)
 

@@ -17,6 +17,7 @@ from dashboard.look.anatomy import (
     stage_words,
     weight_words,
 )
+from dashboard.look.glossary import opens
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.backward_pass import chain_chart as chain_charts
 from dashboard.rooms.backward_pass import lines_chart
@@ -26,6 +27,7 @@ from dashboard.shell.view import View
 from model.looking.asked import question_words
 from model.looking.chain import Chain
 from model.looking.feedback import agreement, most_blamed
+from model.looking.followed import row_of
 from model.student.transformer import part_of
 
 CHECKED_DIGITS = 7
@@ -54,10 +56,17 @@ def _identity(view: View, here: SelectedWeight) -> None:
     value = float(record.before[here.parameter][here.index])
     gradient = float(record.gradients[here.parameter][here.index])
     change = float(record.updates[here.parameter][here.index])
-    found = view.of_record(chain_charts.chain_of, view.visit.weight)
+    found = view.of_record(chain_charts.chain_of, view.visit.weight, view.followed[0])
     row, place = found.question, found.position
     question = safe_markdown(question_words(record)[row], 60)
     word = safe_markdown(record.settings.questions.vocabulary[record.batch.tokens[row, place]])
+    place_followed = view.followed[0]
+    if row_of(record, place_followed) is None:
+        prompt = safe_markdown(view.settings.questions.questions[place_followed].prompt_text, 60)
+        st.markdown(
+            f"“{prompt}”, which you follow, is not in this test and wrote no note; what it says, asked all the same, "
+            "stands beside the track. The largest part of the note below comes from another question."
+        )
     st.markdown(
         f"{weight_words(view.settings, here)}. In “{question}”, at the word “{word}”, it multiplied "
         f"{numbers.number(float(found.came_in[row, place]))} and added the product to the "
@@ -129,9 +138,9 @@ def _tools(view: View, here: SelectedWeight) -> None:
 
 def _chain_rule(view: View) -> None:
     weight = view.visit.weight
-    found = view.of_record(chain_charts.chain_of, weight)
+    found = view.of_record(chain_charts.chain_of, weight, view.followed[0])
     st.markdown(
-        "Blame travels backwards. It starts as **confidence minus the right answer**, "
+        f"Blame travels backwards, by the {opens('chain rule')}. It starts as **confidence minus the right answer**, "
         r"$\partial L/\partial\,\text{logit} = (p - y)/N$, passes every stage between, and arrives at "
         f"the {stage_words(found.stage)}, where this weight had added something. There:"
     )
@@ -142,7 +151,7 @@ def _chain_rule(view: View) -> None:
     view.show_still(chain_charts.terms_chart(view.record, found), key="terms", height=380)
     gap = abs(found.total - found.autograd)
     st.markdown(
-        f"Sum of all terms **{numbers.signed(found.total, CHECKED_DIGITS)}** · PyTorch's autograd "
+        f"Sum of all terms **{numbers.signed(found.total, CHECKED_DIGITS)}** · PyTorch's {opens('autograd')} "
         f"**{numbers.signed(found.autograd, CHECKED_DIGITS)}** · {_apart(gap)}."
     )
     with st.expander("Every term"):
@@ -217,7 +226,8 @@ def _check(view: View) -> None:
     weight = view.visit.weight
     checked = view.of_record(charts.difference_of, weight)
     st.markdown(
-        "Is the gradient true? Nudge the weight by ε to both sides, sit the test twice, divide. "
+        f"Is the gradient true? Nudge the weight by ε to both sides, sit the test twice, divide: a "
+        f"{opens('finite difference')}. "
         "Too large an ε sees the curve bend; too small a one drowns in the last digit."
     )
     at = st.select_slider(

@@ -11,9 +11,10 @@ from dashboard.charts.chart import Chart, plot
 from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.numbers import logit_text
-from dashboard.look.text import counted, safe_label, shortened
+from dashboard.look.text import counted, if_not_in_test, safe_label, shortened
 from model import Record
-from model.looking.asked import N_OPTIONS, AskedWord, favourites, pinned_word, prompt_of
+from model.looking.asked import N_OPTIONS, favourites
+from model.looking.followed import Followed, followed
 from model.student.arrays import Array
 
 N_SHOWN = 8
@@ -35,13 +36,12 @@ ROOM = 1.6
 """A panel's width over its longest bar's: for the number beside it."""
 
 
-def softmax_stages(record: Record, asked: AskedWord, temperature: float) -> pd.DataFrame:
-    """Every stage from logit to confidence, one row a word of the vocabulary, likeliest first.
+def softmax_stages(record: Record, logits: Array, temperature: float) -> pd.DataFrame:
+    """Every stage from logit to confidence, one row a word of the vocabulary, likeliest first; `logits` are (V,).
 
     Each column follows from the ones before it; the largest is taken away before the exponent, which changes no share
     and keeps e to the power of it finite (Goodfellow et al. 2016, section 4.1).
     """
-    logits = record.logits[asked.row, asked.position]
     divided = logits / temperature
     below = divided - divided.max()
     exponent = np.exp(below)
@@ -60,10 +60,10 @@ def softmax_stages(record: Record, asked: AskedWord, temperature: float) -> pd.D
     return table.iloc[order].reset_index(drop=True)
 
 
-def gut_to_confidence(record: Record, question: int = 1, word: int = 1) -> Chart:
-    """From gut feeling to confidence at the pinned word: the student's favourites, and all other words together."""
-    asked = pinned_word(record, question, word)
-    table = softmax_stages(record, asked, 1.0)
+def gut_to_confidence(record: Record, place: int, word: int = 1) -> Chart:
+    """From gut feeling to confidence at the followed word: the student's favourites, and all other words together."""
+    asked = followed(record, place, word)
+    table = softmax_stages(record, asked.logits, 1.0)
     shown = _favourites(record, asked, table, N_OPTIONS)
     logits, share = (shown[name].to_numpy() for name in (STAGES[0], STAGES[3]))
     others = len(table) - len(shown)
@@ -88,14 +88,14 @@ def gut_to_confidence(record: Record, question: int = 1, word: int = 1) -> Chart
             ],
         },
     )
-    prompt, first = prompt_of(record, asked), shown["word"].iloc[0]
+    prompt, first = asked.prompt, shown["word"].iloc[0]
     return Chart(
         title="Gut feeling → confidence",
         spec=figure,
         takeaway=(
             f"“{shortened(prompt, 40)}”: of {len(table)} words it feels most for “{shortened(first)}”, "
             f"{logit_text(float(logits[0]))}. The softmax makes shares of 100 % of all gut feelings: here "
-            f"{numbers.percent(float(share[0]))}."
+            f"{numbers.percent(float(share[0]))}{if_not_in_test(asked.in_test)}."
         ),
         tabulate=lambda: table,
         alt=(
@@ -105,13 +105,13 @@ def gut_to_confidence(record: Record, question: int = 1, word: int = 1) -> Chart
     )
 
 
-def confidence(record: Record, question: int = 1, word: int = 1, temperature: float = 1.0) -> Chart:
-    """From logit over exponent to share, for the words that the student favours at the pinned word.
+def confidence(record: Record, place: int, word: int = 1, temperature: float = 1.0) -> Chart:
+    """From logit over exponent to share, for the words that the student favours at the followed word.
 
     No scale depends on the temperature: what moves with it is the student's doubt.
     """
-    asked = pinned_word(record, question, word)
-    table = softmax_stages(record, asked, temperature)
+    asked = followed(record, place, word)
+    table = softmax_stages(record, asked.logits, temperature)
     shown = _favourites(record, asked, table, N_SHOWN)
     logits, _, exponent, share = (shown[name].to_numpy() for name in STAGES)
     names = [safe_label(each, LABEL) for each in shown["word"]]
@@ -133,14 +133,15 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
             ],
         },
     )
-    prompt, first, sure = prompt_of(record, asked), shown["word"].iloc[0], float(share[0])
+    prompt, first, sure = asked.prompt, shown["word"].iloc[0], float(share[0])
     boldness = "" if temperature == 1 else f" at temperature {temperature:g}"
     return Chart(
         title="Bold or hesitant: temperature",
         spec=figure,
         takeaway=(
             f"“{shortened(prompt, 40)}”: its strongest gut feeling is “{shortened(first)}”, "
-            f"{logit_text(float(logits[0]))}; the softmax makes {numbers.percent(sure)} of it{boldness}."
+            f"{logit_text(float(logits[0]))}; the softmax makes {numbers.percent(sure)} of it{boldness}"
+            f"{if_not_in_test(asked.in_test)}."
         ),
         tabulate=lambda: table,
         alt=(
@@ -150,10 +151,10 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
     )
 
 
-def _favourites(record: Record, asked: AskedWord, table: pd.DataFrame, n: int) -> pd.DataFrame:
+def _favourites(record: Record, asked: Followed, table: pd.DataFrame, n: int) -> pd.DataFrame:
     """The rows of the likeliest `n` words, the right one among them."""
     vocabulary = record.settings.questions.vocabulary
-    chosen = favourites(record.logits[asked.row, asked.position], asked.right, n)
+    chosen = favourites(asked.logits, asked.right, n)
     return table[table["word"].isin([vocabulary[each] for each in chosen])]
 
 

@@ -4,28 +4,42 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import streamlit as st
 
 from dashboard.look import numbers
 from dashboard.look.text import counted, safe_markdown
 from dashboard.shell.view import View
 from model import Record
-from model.looking.asked import AskedWord, asked_before, pinned_word, prompt_of
+from model.looking.asked import AskedWord, asked_before, asked_words, prompt_of
 from model.looking.feedback import pulls_on
+from model.looking.followed import followed
 
 CHEAP = 0.1
 """Nats lost below which a right answer is sure enough."""
 
 
 def why(view: View) -> None:
-    """The reason for the pinned word, of the test at which the visitor rests."""
+    """The reason for the followed word, of the test at which the visitor rests."""
     with st.container(key="why"):
-        st.markdown(view.of_record(why_lost, view.visit.question, view.visit.word))
+        st.markdown(view.of_record(why_lost, *view.followed))
 
 
-def why_lost(record: Record, question: int = 1, word: int = 1) -> str:
-    """Why the pinned word lost what it lost, in Markdown."""
-    asked = pinned_word(record, question, word)
+def why_lost(record: Record, place: int, word: int = 1) -> str:
+    """Why the followed word lost what it lost, in Markdown; the dearest of the test where it is not graded here."""
+    here = followed(record, place, word)
+    if here.row is not None:
+        return _reason(record, AskedWord(here.row, here.position, here.number, here.right))
+    asked = asked_words(record)
+    dearest = int(np.argmax([record.losses[each.row, each.position] for each in asked]))
+    return (
+        f"“{safe_markdown(here.prompt, 60)}” is not in this test, so it is not graded here. Dearest of what is:\n\n"
+        f"{_reason(record, asked[dearest])}"
+    )
+
+
+def _reason(record: Record, asked: AskedWord) -> str:
+    """Why that word of the test lost what it lost, in Markdown."""
     vocabulary = record.settings.questions.vocabulary
     chances = record.probabilities[asked.row, asked.position]
     picked, lost = int(chances.argmax()), float(record.losses[asked.row, asked.position])

@@ -24,6 +24,7 @@ from dashboard.rooms.update import landscape_chart, resit_chart, toy_valley_char
 from model import Record, Run
 from model.looking.feedback import agreement, support
 from model.looking.landscape import breaking_multiple, promise
+from tests.records import place_not_in, place_of
 
 RETURNS = ("Chart", "tuple[Chart, Chart, Chart]")
 
@@ -52,7 +53,10 @@ def _each_weight(record: Record) -> list[SelectedWeight | None]:
 
 def _chains(record: Record) -> list[Any]:
     names = ("W_LM", "token_embedding", "blocks.0.attention.W_Q")
-    return [chain_chart.chain_of(record, anatomy.largest_in(record, name)) for name in names]
+    return [
+        chain_chart.chain_of(record, anatomy.largest_in(record, name), place_of(record))
+        for name in names
+    ]
 
 
 def _signals(record: Record, run: Run) -> Drawn:
@@ -111,13 +115,18 @@ def _losses(record: Record, run: Run) -> Drawn:
     yield over_tests.loss_over_tests(run.history.up_to(record.step), exam.guessing_loss, best)
 
 
-def _pinned(record: Record) -> list[tuple[int, int]]:
-    return [(1, 1), (len(record.batch.questions), 1)]
+def _followed(record: Record) -> list[tuple[int, int]]:
+    absent = place_not_in(record)
+    return [
+        (place_of(record), 1),
+        (place_of(record, 0), 1),
+        *([] if absent is None else [(absent, 2)]),
+    ]
 
 
 CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
-    "after_each_layer": lambda r, run: (attention.after_each_layer(r, *p) for p in _pinned(r)),
-    "attention": lambda r, run: (attention.attention(r, *p, 0, 0) for p in _pinned(r)),
+    "after_each_layer": lambda r, run: (attention.after_each_layer(r, *p) for p in _followed(r)),
+    "attention": lambda r, run: (attention.attention(r, *p, 0, 0) for p in _followed(r)),
     "blame_charts": lambda r, run: iter(feedback_chart.blame_charts(r)),
     "gradient_histogram": lambda r, run: iter([feedback_chart.gradient_histogram(r)]),
     "way_back": lambda r, run: iter([feedback_chart.way_back(r)]),
@@ -133,10 +142,10 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     ),
     "loss_over_tests": _losses,
     "confidence": lambda r, run: (
-        confidence_chart.confidence(r, *p, t) for p in _pinned(r) for t in (0.1, 1.0, 5.0)
+        confidence_chart.confidence(r, *p, t) for p in _followed(r) for t in (0.1, 1.0, 5.0)
     ),
     "gut_to_confidence": lambda r, run: (
-        confidence_chart.gut_to_confidence(r, *p) for p in _pinned(r)
+        confidence_chart.gut_to_confidence(r, *p) for p in _followed(r)
     ),
     "paris_and_rhubarb": lambda r, run: (
         rhubarb_chart.paris_and_rhubarb(r)
@@ -148,7 +157,7 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     "plane_chart": _plane,
     "strongest_lines": lambda r, run: (lines_chart.strongest_lines(r, w) for w in _each_weight(r)),
     "curve": lambda r, run: (
-        loss_chart.curve(r, p, *q) for p in (0.002, 0.5, 1.0) for q in _pinned(r)
+        loss_chart.curve(r, p, *q) for p in (0.002, 0.5, 1.0) for q in _followed(r)
     ),
     "ladder": lambda r, run: iter([loss_chart.ladder(r)]),
     "positions": lambda r, run: iter([loss_chart.positions(r)]),
@@ -165,8 +174,10 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     "same_paper_again": lambda r, run: iter([resit_chart.same_paper_again(r)]),
     "update_ratio": lambda r, run: iter([resit_chart.update_ratio(r)]),
     "who_got_worse": lambda r, run: iter([resit_chart.who_got_worse(r, support(r))]),
-    "matrix": lambda r, run: (way_chart.matrix(m) for stage in the_way(r) for m in stage.matrices),
-    "overview": lambda r, run: (way_chart.overview(r, *p) for p in _pinned(r)),
+    "matrix": lambda r, run: (
+        way_chart.matrix(m) for stage in the_way(r, place_of(r)) for m in stage.matrices
+    ),
+    "overview": lambda r, run: (way_chart.overview(r, *p) for p in _followed(r)),
     "gradient_map": lambda r, run: (weight_map.gradient_map(r, w) for w in _each_weight(r)),
     "student_map": lambda r, run: iter([weight_map.student_map(r, None)]),
     "update_map": lambda r, run: (weight_map.update_map(r, w, True) for w in _each_weight(r)),

@@ -25,7 +25,7 @@ from tests.records import KINDS
 from tests.strategies import TINY
 
 LIVES = (
-    Live("course", course_facts, "both"),
+    Live("course", course_facts, "both", (0, 1)),
     Live("paper", sheet, "record", (2, 1, True)),
     Live("loss", loss_over_tests, "history", (3.0,)),
     Live("map", gradient_map, "record", (None, False)),
