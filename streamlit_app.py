@@ -31,6 +31,9 @@ PAGES = {
         st.Page("pages/epochs.py", title="Round after round", icon=":material/repeat:"),
         st.Page("pages/two_exams.py", title="Two exams", icon=":material/balance:"),
     ],
+    "You": [
+        st.Page("pages/your_turn.py", title="Your turn", icon=":material/person_edit:"),
+    ],
     "By hand": [
         st.Page("pages/by_hand.py", title="With pencil and paper", icon=":material/edit:"),
     ],

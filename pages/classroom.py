@@ -14,6 +14,7 @@ from dashboard.components.slowly import slowly
 from dashboard.look.glossary import opens
 from dashboard.rooms.classroom import stations_chart
 from dashboard.rooms.classroom.first_minute import first_minute
+from dashboard.rooms.classroom.follow_another import follow_another
 from dashboard.rooms.classroom.slowly import slowly_frame
 from dashboard.shell import session
 from dashboard.shell.stations import GRADED, NOTES, SITS, STUDIES, Station
@@ -29,6 +30,7 @@ def draw(view: View) -> None:
         key="slowly",
         hint="See it sit, be graded, get its notes and study, and meet the same question again.",
     )
+    follow_another(view)
     exam = view.settings.questions
     levels = exam.guessing_loss, exam.best_possible_loss(exam.studied)
     by_word = counts_words(exam)

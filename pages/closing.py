@@ -6,6 +6,7 @@ guard()
 
 import streamlit as st
 
+from dashboard.look.glossary import opens
 from dashboard.rooms.closing.onward import onward
 from dashboard.rooms.closing.own_run import bets, own_numbers, seen
 from dashboard.rooms.closing.questions import asked_at_the_end
@@ -39,7 +40,7 @@ def body() -> None:
 lesson(
     "What you saw",
     "the end of the way",
-    "You followed one language model from nonsense to answers. These are the numbers of **your** student.",
+    f"You followed one {opens('language model')} from nonsense to answers. These are the numbers of **your** student.",
     None,
     breaks="Somebody who leaves school goes on thinking. This student stops with its last test: between two questions "
     "nothing happens in it at all.",

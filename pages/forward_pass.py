@@ -27,8 +27,9 @@ from dashboard.shell.stations import NOTES, SITS
 from dashboard.shell.view import View
 from model.student.transformer import Attention, Block, Transformer
 
-ASKED_FRANCE = "asked-france"
-"""Key of whether the untrained student was asked; lasts as long as the visit."""
+ASKED_FRANCE = (
+    "asked-france"  # key of whether the untrained student was asked; lasts as long as the visit
+)
 
 
 def draw(view: View) -> None:

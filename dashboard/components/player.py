@@ -60,6 +60,7 @@ def player(
     run: str,
     session: str,
     step: int,
+    peace: int,
     jump: int,
     last: int,
     tests_per_round: int,
@@ -70,6 +71,8 @@ def player(
     on_rest: Callable[[int, int], None],
 ) -> None:
     """The desk's clock. `step` is the test that the server means, from 1, `last` the last one there is.
+
+    `peace` is the test of which the page speaks in peace: an earlier one while the student is still on its way.
 
     `run` names the student, `session` the visit as the server knows it: one that was restarted knows nothing, and the
     visitor stays where they are. `jump` changes whenever the server itself moves the visitor, so that an older answer
@@ -96,6 +99,7 @@ def player(
         "run": run,
         "session": session,
         "step": step,
+        "peace": peace,
         "jump": jump,
         "last": last,
         "testsPerRound": tests_per_round,

@@ -120,13 +120,17 @@ def tests(lives: Sequence[Live], settings: Settings, steps: Sequence[int]) -> by
 
 
 def rows(
-    run: Run, first: int, first_round: int, followed: Mapping[str, Any] | None = None
+    run: Run,
+    first: int,
+    first_round: int,
+    last: int,
+    followed: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """The history from that row on, both counted from 0: numbers of all live parts that go along the course.
+    """The history from that row on, both counted from 0, up to test `last`: all live parts go along these numbers.
 
     `followed` are points of the followed question's line, as `confidence_lines.points` gives them.
     """
-    history = run.history
+    history = run.history.up_to(last)
     columns: dict[str, Any] = {
         "from": min(first, len(history)),
         "fromRound": min(first_round, len(history.held_out_step)),

@@ -24,19 +24,26 @@ from dashboard.shell.popovers import exam_choice, popovers
 from dashboard.shell.stations import STATIONS, Station
 from dashboard.shell.view import View
 from dashboard.shell.way import walk_on
-from dashboard.shell.words import words_of_each_test
+from dashboard.shell.words import words_of_a_fixed_test, words_of_each_test
 from model import Run
 
 Draw = Callable[[View], None]
+
+RETOLD = 2000
+"""Tests whose grades a page that holds some back tells again with every rest, so that the track is not behind."""
 
 PATIENCE = 0.2
 """Seconds that one answer of the server may take for frames beyond the first."""
 
 
-def at_the_desk(draw: Draw, station: Station | None, rests: bool) -> View:
+def at_the_desk(
+    draw: Draw, station: Station | None, rests: bool, told: Callable[[View], int] | None = None
+) -> View:
     """The desk and, below it, what moves with the tests; returns the view of the test at which the visitor rests.
 
     `rests` says that the page has something to look at in peace, so that the server wants to hear of a rest.
+    `told` is the last test whose grades the browser may have, where that is not every test that was studied: then
+    nothing else that gives them away is sent either.
     """
     run = _reach(session.visit())
     visit = session.visit()
@@ -51,10 +58,14 @@ def at_the_desk(draw: Draw, station: Station | None, rests: bool) -> View:
     with st.container(key="messages"):
         _say_what_happened(run, visit)
     with st.container(key="stage"):
-        view.add(FOLLOWED, followed_now, *view.followed)
+        if told is None:
+            view.add(FOLLOWED, followed_now, *view.followed)
         draw(view)
-        words_of_each_test(view)
-        _supply(view, time.time_ns())
+        if told is None:
+            words_of_each_test(view)
+        else:
+            words_of_a_fixed_test(sealed=view.settings.exam)
+        _supply(view, time.time_ns(), None if told is None else told(view))
     return view
 
 
@@ -75,6 +86,7 @@ def _player(view: View, rests: bool) -> None:
         run=settings.digest,
         session=session.token(),
         step=view.visit.test,
+        peace=view.step,
         jump=session.jumps(),
         last=last_test(view.run),
         tests_per_round=settings.tests_per_round,
@@ -87,10 +99,11 @@ def _player(view: View, rests: bool) -> None:
 
 
 @st.fragment
-def _supply(view: View, born: int) -> None:
+def _supply(view: View, born: int, told: int | None) -> None:
     """The page's supply, apart from what it shows: the browser asks it for what it lacks, and it alone runs again.
 
-    `born` tells a page as it was drawn last from the same page before: later ones outweigh earlier ones.
+    `born` tells a page as it was drawn last from the same page before: later ones outweigh earlier ones. Of tests after
+    `told` it sends no grades.
     """
     request = session.asked_for(born)
     settings, run, lives = view.settings, view.run, view.lives
@@ -100,6 +113,8 @@ def _supply(view: View, born: int) -> None:
     rows: tuple[int, int, int] | None = None
     if request is None:
         whole = session.sends_anew(name)
+        if told is not None:
+            rows = (max(0, told - RETOLD), 0, 0)
     else:
         whole, steps, rows = (
             request.whole,
@@ -118,8 +133,11 @@ def _supply(view: View, born: int) -> None:
         tests, rounds, points = rows
         on_the_way = request is not None and request.goal > run.step
         patience = 0 if on_the_way else WITH_A_PAGE if whole else WITH_AN_ANSWER
-        line = confidence_lines.points(run, *view.followed, points, patience)
-        fields["rows"] = frames.rows(run, tests, rounds, line)
+        line = (
+            confidence_lines.points(run, *view.followed, points, patience) if told is None else None
+        )
+        last = settings.last_step if told is None else told
+        fields["rows"] = frames.rows(run, tests, rounds, last, line)
     fields["tests"] = _in_time(lives, run, steps)
     fields["reached"] = encoded(min(run.step, last_test(run)))
     fields["last"] = encoded(last_test(run))

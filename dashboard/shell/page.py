@@ -15,6 +15,7 @@ from dashboard.shell import session
 from dashboard.shell.desk import Draw, at_the_desk, say_problems
 from dashboard.shell.show import show_source
 from dashboard.shell.stations import Station
+from dashboard.shell.view import View
 from dashboard.shell.way import walk_on
 from dashboard.shell.words import words_of_a_fixed_test
 
@@ -42,6 +43,7 @@ def lesson(
     breaks: str,
     station: Station | None = None,
     closer: Draw | None = None,
+    told: Callable[[View], int] | None = None,
     body: Callable[[], None] | None = None,
     code: tuple[Callable[..., Any], ...] = (),
 ) -> None:
@@ -49,8 +51,9 @@ def lesson(
 
     `term` and `intro` are Markdown, in which words of the field open, see `look.glossary.opens`.
     `closer` draws what does not move under play, for the test at which it rests. Without `draw` nothing on the page
-    belongs to a test, there is no desk, and `body` is all of it, with the way on below. `breaks` says in one line where
-    the analogy breaks; `code` are the functions that did the work.
+    belongs to a test, there is no desk, and `body` is all of it, with the way on below. `told` is the last test whose
+    grades the browser may have, where that is not every test that was studied. `breaks` says in one line where the
+    analogy breaks; `code` are the functions that did the work.
     """
     with st.container(key="title"):
         st.markdown(f"# {title} :small[{term}]")
@@ -64,7 +67,7 @@ def lesson(
                 body()
         walk_on()
     else:
-        view = at_the_desk(draw, station, rests=closer is not None)
+        view = at_the_desk(draw, station, rests=closer is not None, told=told)
         if closer is not None:
             with st.container(key="closer"):
                 st.html(f'<p class="of-test">In peace: of test {numbers.count(view.step)}</p>')

@@ -43,6 +43,8 @@ def apply_style(*, large: bool = False) -> None:
     """Call once a run, before anything is drawn. `large` is for a projector: all type and every chart grow."""
     scale = LARGE_SCALE if large else 1
     rules = f":root {{ --large: {scale}; font-size: {round(16 * scale)}px; }}"
-    if large:
-        rules += f' [data-testid="stSidebar"] {{ min-width: {round(SIDEBAR_WIDTH * scale)}px; }}'
+    width = (
+        f"width: {round(SIDEBAR_WIDTH * scale)}px !important"  # Streamlit's own is wider at times
+    )
+    rules += f' @media (min-width: 768px) {{ [data-testid="stSidebar"][aria-expanded="true"] {{ {width}; }} }}'
     st.html(f"<style>{rules}</style><style>{style_sheet()}</style>")

@@ -30,9 +30,14 @@ def words_of_each_test(view: View) -> None:
     words(key=KEY)
 
 
-def words_of_a_fixed_test() -> None:
-    """The panel on a page without a run: the examples are those of the opening exam's first test."""
-    words(key=KEY, still=of_record(_of_the_first, Settings(), 1))
+def words_of_a_fixed_test(sealed: str = "") -> None:
+    """The panel on a page without a run: the examples are those of the opening exam's first test.
+
+    Where that is the `sealed` one, by its key, they are those of the exam that is small enough to do by hand.
+    """
+    opening = Settings()
+    fixed = Settings.recommended("ai-rocks") if opening.exam == sealed else opening
+    words(key=KEY, still=of_record(_of_the_first, fixed, 1))
 
 
 def _of_the_first(record: Record) -> WordsFrame:

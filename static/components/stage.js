@@ -38,6 +38,7 @@ const STORE = 3000; // ms of play in store
 const FASTEST = 75; // ms a test, for which the store is reckoned when it plays as fast as it goes
 const AHEAD = 12; // tests in store at rest
 const BEHIND = 3;
+const COARSE = 24; // tests of the whole course that dragging can show
 const LOW = 5; // tests in store at rest, below which more are wanted
 
 export class Stage {
@@ -156,6 +157,15 @@ export class Stage {
     const enough = Math.min(LOW, this.last - want);
     if (this.holds(want) && this.ahead(want) >= enough) return [];
     return [...this.lacking(want, want + AHEAD), ...this.lacking(want - BEHIND, want - 1)];
+  }
+
+  /** Those of every k-th test of what is studied that are not here, so that dragging is alive. */
+  coarse() {
+    const spacing = Math.max(1, Math.ceil(this.reached / COARSE));
+    const steps = [];
+    for (let step = 1; step <= this.reached; step += spacing)
+      if (!this.frames.has(step)) steps.push(step);
+    return steps;
   }
 
   /** The test nearest to `step` that is here, itself if it is. @param {number} step */

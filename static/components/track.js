@@ -33,6 +33,7 @@ const MOST_STRIPES = 60;
 class FollowedLabel {
   /** @param {HTMLElement} root */
   constructor(root) {
+    this.root = root;
     this.question = element("bdi", "");
     this.rest = element("span", "");
     this.note = element("span", "");
@@ -53,6 +54,12 @@ class FollowedLabel {
     write(this.note, note);
     write(this.more, more);
     this.said = `${question}${rest}${note}${more}`;
+  }
+
+  // A page that seals its test tells nothing of it here either.
+  show() {
+    this.root.hidden = stage.bases !== null && !("followed" in stage.bases);
+    if (this.root.hidden) this.said = "";
   }
 
   leave() {
@@ -172,12 +179,15 @@ export class Track {
     this.plan = plan;
     this.here = here;
     const { loss } = stage.course.columns;
-    this.tests = span(Math.max(stage.reached, 1), stage.last, Math.max(here, goal));
+    if (this.dragging === null)
+      // under the finger every test stays where it is, whatever comes
+      this.tests = span(Math.max(stage.reached, 1), stage.last, Math.max(here, goal));
     const state = `${stage.page} ${loss.length} ${stage.course.points} ${this.tests}`;
     if (state !== this.drawn) {
       this.drawn = state;
       this.drawCourse(plan, loss);
     }
+    this.followed.show();
     if (this.dragging === null) this.flag(here, goal);
     write(this.end, `${this.tests} tests`);
   }
@@ -245,7 +255,7 @@ export class Track {
       this.hint,
       goal
         ? `studying: test ${stage.reached} of ${goal}`
-        : "marks lost, test by test: drag to any test, back or ahead",
+        : "marks lost, test by test: drag to any test",
     );
   }
 

@@ -49,6 +49,14 @@ step => {
 """
 """Whether a test is on screen. Where there is nothing to look at in peace, the server need not hear of it."""
 
+STAGE = """
+async () => {
+  const { name } = performance.getEntriesByType("resource").find(({ name }) => name.includes("/stage.js"));
+  window.stage = (await import(name)).stage;
+}
+"""
+"""Puts the page's own stage where a test can look at it; to evaluate: what is waited for must not be a promise."""
+
 
 def free_port() -> int:
     """A port of this machine that nobody listens on."""

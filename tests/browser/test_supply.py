@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from tests.browser.conftest import AppPage, free_port, serve, visitor
+from tests.browser.conftest import STAGE, AppPage, free_port, serve, visitor
 from tests.browser.line import Line
 
 AT_LEAST = "step => Number(document.querySelector('.live-player').dataset.step) >= step"
@@ -42,14 +42,6 @@ WATCH = """
 }
 """
 """Looks at every animation frame from now on; `steps` are the tests that were shown under play, in order."""
-
-STAGE = """
-async () => {
-  const { name } = performance.getEntriesByType("resource").find(({ name }) => name.includes("/stage.js"));
-  window.stage = (await import(name)).stage;
-}
-"""
-"""The page's own stage, where a test can look at it."""
 
 RECORD = """
 () => {
@@ -234,3 +226,18 @@ def test_play_goes_on_where_it_was_when_the_server_is_restarted(
         page.close()
     of_the_line = ("ERR_CONN", "WebSocket", "disconnected from server")
     assert [error for error in app.errors if not any(word in error for word in of_the_line)] == []
+
+
+def test_a_page_that_the_server_has_not_heard_of_is_asked_for_again(app: AppPage) -> None:
+    line = Line(app.page)
+    app.at_test("", 5)
+    line.sent.clear()
+    line.cut = True
+    app.page.get_by_test_id("stSidebar").get_by_role("link", name="The teacher grades").click()
+    while not line.sent:
+        app.page.wait_for_timeout(50)
+    line.cut = False
+    expect(app.page.get_by_role("heading", level=1)).to_contain_text(
+        "The teacher grades", timeout=20_000
+    )
+    app.wait_for_test(5)

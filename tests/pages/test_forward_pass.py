@@ -45,9 +45,9 @@ def test_every_section_opens_by_the_link(exam: str, open_page: Open) -> None:
     assert not app.warning
     text = text_of(app)
     for part in (
-        "The **softmax** turns",
+        "turns gut feelings into shares",
         "Followed here",
-        "A row is a word that looks",
+        "a row is a word that looks",
         "logit lens",
     ):
         assert part in text

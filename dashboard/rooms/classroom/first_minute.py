@@ -12,7 +12,6 @@ from dashboard.components.first_question import Link, QuestionFrame, first_quest
 from dashboard.look import numbers
 from dashboard.look.glossary import opens
 from dashboard.look.text import counted, shortened
-from dashboard.rooms.classroom.follow_another import follow_another
 from dashboard.shell import session
 from dashboard.shell.stations import STATIONS
 from dashboard.shell.view import View
@@ -32,7 +31,6 @@ def first_minute(view: View) -> None:
     exam = view.settings.questions
     right = shortened(exam.vocabulary[right_word(view.settings, place, word)])
     view.add("question", first_answer, place, word)
-    follow_another(view)
     first_question(
         key="question",
         ask=f"After how many tests will it be 90 % sure of “{right}”? Bet first, then press Play.",
@@ -102,14 +100,13 @@ def _why(is_right: bool, sure: float, lost: float, guessing: float) -> str:
         )
     p = numbers.percent(sure)
     begin = (
-        f"Right, and still {numbers.nats(lost)} marks lost:"
+        "Right, and still marks are lost: what counts is"
         if is_right
-        else "Wrong, but that is not what costs:"
+        else "Not for the wrong word: what counts is"
     )
     return (
-        f"{begin} the grade asks how sure it was of the right word, here {p}, and takes −ln of it (the unit is the "
-        f"{opens('nat')}). Halve the confidence, lose 0.69 more. A guesser loses {numbers.nats(guessing)}, who knows "
-        "it 0."
+        f"{begin} how sure it was of the right one, here {p}. −ln of that is the price, in {opens('nat', 'nats')}: "
+        f"half as sure costs 0.69 more. A guesser loses {numbers.nats(guessing)}, who knows it 0."
     )
 
 

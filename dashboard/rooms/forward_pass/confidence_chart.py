@@ -81,7 +81,7 @@ def gut_to_confidence(record: Record, place: int, word: int = 1) -> Chart:
         layout=_layout(names)
         | {
             "xaxis": _gut_axis(logits, 0.0, 0.4),
-            "xaxis2": _hidden_axis(0.0, ROOM, 0.46, 0.54),
+            "xaxis2": _hidden_axis(0.0, 1.9, 0.46, 0.54),
             "annotations": [
                 _heading("gut feeling (logit)", 0.0),
                 _heading("confidence", 0.46),

@@ -32,7 +32,7 @@ def right_over_tests(history: History, exam: str, last: int) -> Chart:
     )
 
 
-def loss_over_tests(history: History, exam: str, last: int, top: float) -> Chart:
+def marks_over_tests(history: History, exam: str, last: int, top: float) -> Chart:
     """The marks lost in every test and at what was never studied, in nats; `top` is the most that anything loses."""
     studied, never = float(history.loss[-1]), float(history.held_out_loss[-1])
     return Chart(

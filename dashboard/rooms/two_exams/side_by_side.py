@@ -117,7 +117,7 @@ def _revealed(both: Pair) -> None:
             top = learning_chart.highest(histories)
             _charts(
                 both,
-                lambda n, title: learning_chart.loss_over_tests(histories[n], title, last, top),
+                lambda n, title: learning_chart.marks_over_tests(histories[n], title, last, top),
                 key="two-loss",
             )
             st.markdown(surer(histories[1], both.capitals.settings.questions.guessing_loss))

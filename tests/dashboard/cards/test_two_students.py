@@ -71,7 +71,7 @@ def test_nothing_ever_leaves_the_pictures(both: Pair) -> None:
     for history in histories:
         charts = (
             learning_chart.right_over_tests(history, "First sums", both.last),
-            learning_chart.loss_over_tests(history, "First sums", both.last, top),
+            learning_chart.marks_over_tests(history, "First sums", both.last, top),
         )
         for chart in charts:
             (low, high), (first, last) = (

@@ -20,11 +20,18 @@ from dashboard.rooms.classroom import stations_chart
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_chart
 from dashboard.rooms.forward_pass.way import the_way
 from dashboard.rooms.loss import loss_chart, mistakes_chart
+from dashboard.rooms.two_exams import learning_chart
 from dashboard.rooms.update import landscape_chart, resit_chart, toy_valley_chart
-from model import Record, Run
+from dashboard.rooms.your_turn import calibration_chart, reveal_chart
+from dashboard.rooms.your_turn.sheet import sheet_of
+from dashboard.rooms.your_turn.sitting import said
+from model import Record, Run, Settings
 from model.looking.feedback import agreement, support
 from model.looking.landscape import breaking_multiple, promise
 from tests.records import place_not_in, place_of
+
+TWO = ("first-sums", "capitals")
+"""The exams that stand side by side on a page of their own."""
 
 RETURNS = ("Chart", "tuple[Chart, Chart, Chart]")
 
@@ -115,6 +122,33 @@ def _losses(record: Record, run: Run) -> Drawn:
     yield over_tests.loss_over_tests(run.history.up_to(record.step), exam.guessing_loss, best)
 
 
+def _two_exams(make: Callable[..., Chart], *more: float) -> Callable[[Record, Run], Drawn]:
+    """One of two students side by side; only these two stand there, as they are recommended."""
+
+    def draw(record: Record, run: Run) -> Drawn:
+        history = run.history.up_to(record.step)
+        if record.settings in {Settings.recommended(exam) for exam in TWO}:
+            yield make(history, "First sums", max(record.step, 2), *more)
+
+    return draw
+
+
+def _one_curve(record: Record, run: Run) -> Drawn:
+    """A visitor who is as sure as one can be, or as little, beside the student."""
+    for asked in sheet_of(record):
+        student = reveal_chart.Sat("the student", asked.before[asked.right], asked.lost)
+        for p in (0.01, 0.25, 0.97):
+            you = reveal_chart.Sat("you", p, -float(np.log(p)))
+            yield reveal_chart.on_one_curve(asked.words[asked.right], (you, student))
+
+
+def _calibrated(record: Record, run: Run) -> Drawn:
+    sheet = sheet_of(record)
+    even = [(1 / len(asked.options),) * len(asked.options) for asked in sheet]
+    students = said([asked.before for asked in sheet], sheet)
+    yield calibration_chart.calibration(said(even, sheet), students)
+
+
 def _followed(record: Record) -> list[tuple[int, int]]:
     absent = place_not_in(record)
     return [
@@ -152,6 +186,10 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
         for _ in range(r.settings.exam == rhubarb_chart.RHUBARB_EXAM)
     ),
     "along_chart": _along,
+    "right_over_tests": _two_exams(learning_chart.right_over_tests),
+    "marks_over_tests": _two_exams(learning_chart.marks_over_tests, 6.0),
+    "calibration": _calibrated,
+    "on_one_curve": _one_curve,
     "course_chart": _balls(toy_valley_chart.course_chart),
     "valley_chart": _balls(toy_valley_chart.valley_chart),
     "plane_chart": _plane,
