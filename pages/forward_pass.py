@@ -1,4 +1,4 @@
-"""The first station: the student sits the test. From words to gut feelings to confidence, every number of it."""
+"""The first station: the student sits the test. First its answers and a bet, then gut feelings and confidence."""
 
 from dashboard.shell.page import guard, lesson
 
@@ -6,47 +6,80 @@ guard()
 
 import streamlit as st
 
+from dashboard.cards.ask_bet import ask_bet
+from dashboard.cards.bets import SURE
 from dashboard.cards.exam_sheet import exam_sheet, several_words
 from dashboard.look.anatomy import place_words
 from dashboard.look.glossary import opens
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart
 from dashboard.rooms.forward_pass.answer_network import WEIGHTS, answer_network
-from dashboard.rooms.forward_pass.look_inside import look_inside
+from dashboard.rooms.forward_pass.look_inside import (
+    way_through,
+    what_looks_at_what,
+)
 from dashboard.rooms.forward_pass.softmax import softmax_worked_out
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE, temperature_slider
 from dashboard.shell import session
+from dashboard.shell.sections import Section, look_inside
 from dashboard.shell.stations import NOTES, SITS
 from dashboard.shell.view import View
 from model.student.transformer import Attention, Block, Transformer
 
-ASKED_FRANCE = "asked-france"
-"""Key of whether the untrained student was asked; lasts as long as the visit."""
+ASKED_FRANCE = (
+    "asked-france"  # key of whether the untrained student was asked; lasts as long as the visit
+)
 
 
 def draw(view: View) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key="sheet-head"):
-        st.markdown(
-            "The sheet is **sealed**: nobody has graded it yet. Beside each option stand the student's gut feeling "
-            f"(logit) and its {opens('probabilities', 'confidence')} (probability). Press a question to follow it: "
-            "every page then does, test after test." + several_words(view)
-        )
-        all_answers = st.toggle("All answers of the followed question", key="all-answers")
-    exam_sheet(
-        view, key="paper", sealed=True, title="Handed in, not graded", all_answers=all_answers
+    if ask_bet(view, SURE):
+        _answers(view)
+    else:
+        exam_sheet(view, key="paper", sealed=True, blind=True, title="Handed in, not graded")
+    look_inside(
+        view,
+        Section("temperature", "Bold or hesitant: the temperature", _temperature),
+        Section("lines", "From the last thought to the answers: the strongest weights", _lines),
     )
-    left, right = st.columns(2)
+
+
+def _answers(view: View) -> None:
+    """The sealed sheet with confidence and, of the followed question, where it comes from."""
+    left, right = st.columns([4, 3])
     with left:
-        view.show(
-            confidence_chart.confidence,
-            *view.followed,
-            session.part(TEMPERATURE),
-            key="confidence",
-            height=492,
-            controls=temperature_slider,
+        with st.container(horizontal=True, vertical_alignment="center", key="sheet-head"):
+            st.markdown(
+                f"Beside each answer stands the student's {opens('probabilities', 'confidence')} in it. Press a "
+                "question to follow it: it opens, and every page follows it, test after test."
+                + several_words(view)
+            )
+            words = len(view.settings.questions.vocabulary)
+            all_answers = st.toggle(f"All {words} words", key="all-answers")
+        exam_sheet(
+            view, key="paper", sealed=True, title="Handed in, not graded", all_answers=all_answers
         )
-    with right, st.container(border=True, key="card-network"):
-        st.html('<h3 class="card-title">From the last thought to the answers</h3>')
+    with right:
+        view.show(
+            confidence_chart.gut_to_confidence,
+            *view.followed,
+            key="confidence",
+            height=290,
+        )
+
+
+def _temperature(view: View) -> None:
+    view.show(
+        confidence_chart.confidence,
+        *view.followed,
+        session.part(TEMPERATURE),
+        key="boldness",
+        height=360,
+        controls=temperature_slider,
+    )
+
+
+def _lines(view: View) -> None:
+    with st.container(border=True, key="card-network"):
         answer_network(view, key="network")
         _microscope(view)
 
@@ -66,9 +99,17 @@ def _microscope(view: View) -> None:
 
 
 def closer(view: View) -> None:
-    softmax_worked_out(view)
-    look_inside(view)
-    st.markdown("## Why nonsense comes first")
+    look_inside(
+        view,
+        Section("softmax", "From logits to confidence, worked out", softmax_worked_out),
+        Section("way", "The way through the network, stage by stage", way_through),
+        Section("attention", "Attention: what looks at what", what_looks_at_what),
+        Section("nonsense", "Paris or rhubarb? Why nonsense comes first", _nonsense),
+        title="",
+    )
+
+
+def _nonsense(view: View) -> None:
     if view.settings.exam == rhubarb_chart.RHUBARB_EXAM:
         chart = view.of_record(rhubarb_chart.paris_and_rhubarb)
         view.show_still(chart, key="rhubarb", height=260)
@@ -91,12 +132,11 @@ def closer(view: View) -> None:
 lesson(
     "The student sits the test",
     opens("forward pass"),
-    "The student reads each question and, without looking anything up, lets its numbers flow once from the words to "
-    f"the answers. What comes out is a {opens('logits', 'gut feeling')} for **every** "
-    f"{opens('vocabulary', 'word it knows')}; the strongest is its answer.",
+    f"It reads each question once, can leave none out, and gets a {opens('logits', 'gut feeling')} for **every** "
+    f"{opens('vocabulary', 'word it knows')}. The strongest is its answer.",
     draw,
-    breaks="A student knows that it is being tested and can leave a question out; this one answers all of them, "
-    "always, and “reads” all words of a question at once, kept only by a mask from looking ahead.",
+    breaks="A student knows that it is being tested; this one does not, and “reads” all words of a question at once, "
+    "kept only by a mask from looking ahead.",
     station=SITS,
     closer=closer,
     code=(Transformer.forward, Block.forward, Attention.forward),

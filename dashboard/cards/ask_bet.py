@@ -80,11 +80,13 @@ def _ask(view: View, bet: Bet, about: str, posed: Posed) -> None:
 def _tell(bet: Bet, made: Made, posed: Posed, test: int) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if not 0 <= made.choice < len(posed.told):
-            st.markdown(posed.question)
+            st.markdown(posed.question, width="stretch")
         else:
             won = made.choice == posed.right
             sign = ":material/check_circle: " if won else ""
-            st.markdown(f"{sign}**Your bet on test {test}.** {posed.told[made.choice]}")
+            st.markdown(
+                f"{sign}**Your bet on test {test}.** {posed.told[made.choice]}", width="stretch"
+            )
         st.button(
             "Bet" if made.choice == SKIPPED else "Bet again",
             key=f"bet-{bet.key}-again",

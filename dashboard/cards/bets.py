@@ -35,6 +35,9 @@ MULTIPLES = (2, 8, 32, 128)
 FEW_QUESTIONS = 4
 """Up to so many in a test, a student can grow ever more sure of all answers at once."""
 
+SURES = (0.05, 0.3, 0.6, 0.9)
+"""How sure the student may be of what it answers; nobody is less sure of a first choice than a guesser."""
+
 SHARES = ("none of them", "about half", "nearly all")
 """How many of the never-studied questions will be right."""
 
@@ -78,7 +81,30 @@ class Made:
     about: str = ""
 
 
-# ---------------------------------------------------------------------- the five bets
+# ---------------------------------------------------------------------- the six bets
+
+
+def _sure(record: Record, _: str) -> Posed:
+    """How sure the student is of what it answered, on average over the test."""
+    n_words = len(record.settings.questions.vocabulary)
+    first_choices = record.probabilities[record.batch.asked].max(axis=-1)
+    mean = float(first_choices.mean())
+    options = [share for share in SURES if share > 0.9 / n_words]
+    nearest = min(options, key=lambda share: abs(share - mean)) if math.isfinite(mean) else None
+    truth = (
+        f"On average it is **{numbers.percent(mean)}** sure of what it wrote, from "
+        f"{numbers.percent(float(first_choices.min()))} to {numbers.percent(float(first_choices.max()))}. A guesser "
+        f"gives each of {n_words} words {numbers.percent(1 / n_words)}."
+        if nearest is not None
+        else "It cannot say how sure it is: its numbers are no longer numbers."
+    )
+    spoken = [f"{share:.0%}".replace("%", "\N{NARROW NO-BREAK SPACE}%") for share in options]
+    return Posed(
+        "**How sure is the student of what it wrote, on average?**",
+        tuple(spoken),
+        None if nearest is None else options.index(nearest),
+        tuple(f"You said {share}. {truth}" for share in spoken),
+    )
 
 
 def _dearest(record: Record, _: str) -> Posed:
@@ -102,8 +128,8 @@ def _dearest(record: Record, _: str) -> Posed:
         for i, row in enumerate(chosen)
     )
     return Posed(
-        "**Which answer will cost most?** You see what the student picked, and how sure it was. The teacher has not "
-        "graded yet.",
+        "**Which answer will cost most?** You see what the student picked, and how sure it was; press a question to "
+        "see more.",
         tuple(words[row] for row in chosen),
         dearest,
         told,
@@ -239,12 +265,13 @@ def _share_right(record: Record, places: Collection[int]) -> float:
     return float((found.ranks[found.asked] == 0).mean())
 
 
+SURE = Bet("sure", "How sure the student is", _sure)
 DEAREST = Bet("dearest", "Which answer costs most", _dearest)
 WIGGLE = Bet("wiggle", "One weight turned up", _wiggle)
 BLAME = Bet("blame", "Who gets most of the notes", _blame)
 TOO_HARD = Bet("too-hard", "How hard is too hard", _too_hard)
 FOLLOW = Bet("follow-up", "Will the never studied follow", _follow, to_come=True)
-BETS = (DEAREST, WIGGLE, BLAME, TOO_HARD, FOLLOW)
+BETS = (SURE, DEAREST, WIGGLE, BLAME, TOO_HARD, FOLLOW)
 """In the order of the way."""
 
 

@@ -7,7 +7,6 @@ import numpy as np
 from dashboard.components import Blank, Option, PaperFrame, Question, paper
 from dashboard.look import numbers
 from dashboard.look.glossary import opens
-from dashboard.look.numbers import logit_text
 from dashboard.look.text import shortened
 from dashboard.shell import session
 from dashboard.shell.view import View
@@ -26,14 +25,20 @@ from model.looking.followed import Followed, followed
 
 
 def exam_sheet(
-    view: View, *, key: str, sealed: bool, title: str = "", all_answers: bool = False
+    view: View,
+    *,
+    key: str,
+    sealed: bool,
+    title: str = "",
+    all_answers: bool = False,
+    blind: bool = False,
 ) -> None:
     """The sheet of every test to draw; from a press on a question, or on a word of it, it is followed.
 
-    A sealed sheet, not graded yet, shows gut feelings beside confidence. With `all_answers`, the
+    A sealed sheet is not graded yet, and a blind one hides how sure the student is, too. With `all_answers`, the
     followed word has every word of the vocabulary as an option.
     """
-    view.add(key, sheet, *view.followed, sealed, all_answers)
+    view.add(key, sheet, *view.followed, sealed, all_answers, blind)
     paper(key=key, sealed=sealed, title=title, on_follow=follow)
 
 
@@ -56,6 +61,7 @@ def sheet(
     word: int = 1,
     sealed: bool = False,
     all_answers: bool = False,
+    blind: bool = False,
 ) -> PaperFrame:
     """The test as a sheet: for every asked word the student's top choices, always with the right one among them.
 
@@ -80,26 +86,32 @@ def sheet(
                 each,
                 len(exam.vocabulary) if everything and number == shown else N_OPTIONS,
                 verdict(int(rank[row, each.position])),
-                sealed,
             )
             for number, each in enumerate(asked)
         )
         first = record.batch.tokens[row, : asked[0].position + 1]
         prompt = " ".join(exam.vocabulary[token] for token in first)
         questions.append(Question(prompt, blanks, int(place), shown, int(place) in exam.held_out))
-    note = "" if here.in_test else _asked_all_the_same(record, here, sealed)
-    return PaperFrame(tuple(questions), sealed, here.row, score(record), note)
+    return PaperFrame(
+        tuple(questions),
+        sealed=sealed,
+        blind=blind,
+        followed=here.row,
+        score=score(record),
+        note="" if here.in_test else _asked_all_the_same(record, here, sealed, blind),
+    )
 
 
-def _asked_all_the_same(record: Record, asked: Followed, sealed: bool) -> str:
+def _asked_all_the_same(record: Record, asked: Followed, sealed: bool, blind: bool) -> str:
     """What is told of the followed question where it is no line of the test."""
     vocabulary, chances = record.settings.questions.vocabulary, asked.chances
     pick = int(np.argmax(chances))
+    sure = "" if blind else f", {numbers.percent(float(chances[pick]))} sure"
     lost = f", {numbers.nats(asked.loss)} nats lost" if np.isfinite(asked.loss) else ""
     grade = "" if sealed else f" Right is “{shortened(vocabulary[asked.right])}”{lost}."
     return (
         f"You follow “{shortened(asked.prompt, 60)}”. It is not in this test; asked all the same, the student says "
-        f"“{shortened(vocabulary[pick])}”, {numbers.percent(float(chances[pick]))} sure.{grade}"
+        f"“{shortened(vocabulary[pick])}”{sure}.{grade}"
     )
 
 
@@ -112,22 +124,16 @@ def score(record: Record) -> str:
     return f"{right} all right, {counted.spot_on} of {counted.words} words · {lost} {opens('nat', 'nats')} lost a word"
 
 
-def _blank(record: Record, asked: AskedWord, n_options: int, grade: Verdict, sealed: bool) -> Blank:
+def _blank(record: Record, asked: AskedWord, n_options: int, grade: Verdict) -> Blank:
     vocabulary = record.settings.questions.vocabulary
     chances = record.probabilities[asked.row, asked.position]
-    logits = record.logits[asked.row, asked.position]
     words = sorted(favourites(chances, asked.right, n_options))
     return Blank(
-        options=tuple(
-            Option(
-                vocabulary[word],
-                float(chances[word]),
-                logit_text(float(logits[word])) if sealed else "",
-            )
-            for word in words
-        ),
+        options=tuple(Option(vocabulary[word], float(chances[word])) for word in words),
         pick=int(np.argmax(chances[words])),
         answer=words.index(asked.right),
         marks_lost=float(record.losses[asked.row, asked.position]),
         verdict=grade,
+        others=len(vocabulary) - len(words),
+        rest=max(0.0, 1.0 - float(chances[words].sum())),
     )

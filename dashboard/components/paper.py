@@ -17,13 +17,11 @@ _component = component("paper", '<section class="live-paper"></section>')
 
 @dataclass(frozen=True)
 class Option:
-    """One possible answer, how strongly the student feels for it, and how sure it is of it."""
+    """One possible answer, and how sure the student is of it."""
 
     text: str
     confidence: float
     """The probability that the student gives it, between 0 and 1."""
-    gut_feeling: str = ""
-    """The logit as text, if it is to stand beside the confidence."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,10 @@ class Blank:
     marks_lost: float
     """−ln p of the right answer, in nats."""
     verdict: Verdict
+    others: int = 0
+    """How many more words the student could have said."""
+    rest: float = 0.0
+    """The confidence in all of those together."""
 
     def __post_init__(self) -> None:
         for field in ("pick", "answer"):
@@ -87,6 +89,8 @@ class PaperFrame:
     questions: tuple[Question, ...]
     sealed: bool = False
     """Neither the right answers nor what would give them away is sent to the browser."""
+    blind: bool = False
+    """Nor is anything but the answers: how sure the student is has still to be bet on."""
     followed: int | None = None
     """The line, from 0, of the question that is followed; None where it is not in this test."""
     score: str = ""
@@ -100,7 +104,7 @@ def paper(
 ) -> None:
     """A sheet in its place: the page's supply brings that of each test.
 
-    A `sealed` sheet shows picks and confidence only. `title` is the sheet's printed head; `on_follow` is called with
+    A `sealed` sheet shows answers and confidence only. `title` is the sheet's printed head; `on_follow` is called with
     the question's place in the exam and that of its asked word, both from 0, before the rerun that a press causes.
     """
 
@@ -120,22 +124,26 @@ def _(frame: PaperFrame) -> dict[str, Any]:
         "followed": frame.followed,
         "note": frame.note,
         "score": "" if sealed else frame.score,
-        "questions": [_question(question, sealed) for question in frame.questions],
+        "questions": [_question(question, sealed, frame.blind) for question in frame.questions],
     }
 
 
-def _question(question: Question, sealed: bool) -> dict[str, Any]:
-    shown = question.blanks[question.shown]
+def _question(question: Question, sealed: bool, blind: bool) -> dict[str, Any]:
     plain: dict[str, Any] = {
         "prompt": question.prompt,
         "place": question.place,
         "held_out": question.held_out,
         "shown": question.shown,
-        "options": [
-            [option.text, _finite(option.confidence), option.gut_feeling]
-            for option in shown.options
-        ],
+    }
+    if blind:
+        picks = [blank.options[blank.pick].text for blank in question.blanks]
+        return plain | {"options": [], "blanks": [{"pick": pick} for pick in picks]}
+    shown = question.blanks[question.shown]
+    plain |= {
+        "options": [[option.text, _finite(option.confidence)] for option in shown.options],
         "pick": shown.pick,
+        "others": shown.others,
+        "rest": _finite(shown.rest),
         "blanks": [_blank(blank, sealed) for blank in question.blanks],
     }
     if not sealed:
@@ -148,11 +156,12 @@ def _question(question: Question, sealed: bool) -> dict[str, Any]:
 
 
 def _blank(blank: Blank, sealed: bool) -> dict[str, Any]:
-    pick = blank.options[blank.pick]
+    pick, answer = blank.options[blank.pick], blank.options[blank.answer]
     plain: dict[str, Any] = {"pick": pick.text, "confidence": _finite(pick.confidence)}
     if not sealed:
         plain |= {
-            "answer": blank.options[blank.answer].text,
+            "answer": answer.text,
+            "sure": _finite(answer.confidence),
             "marks_lost": _lost(blank.marks_lost),
             "verdict": blank.verdict,
         }

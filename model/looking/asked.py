@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from model import Record
+from model import Record, Settings
+from model.course.batches import order_of_round
 from model.student.arrays import Array, frozen
 from model.student.training import choice_ranks
 
@@ -120,3 +121,28 @@ def question_words(record: Record) -> list[str]:
 def question_losses(record: Record, losses: Array) -> Array:
     """(B,), the mean loss in nats over each question's asked words, from losses (B, T)."""
     return frozen(losses.sum(axis=1) / record.batch.asked.sum(axis=1))
+
+
+def asked_before(settings: Settings, question: int, step: int) -> tuple[int, int]:
+    """How often the question at this place of the exam was asked before test `step`, and in which test last (0: none).
+
+    A question that a test asks twice counts twice.
+    """
+    here = settings.round_of(step)
+    now = _tests_of(settings, question, here)
+    now = now[now < step]
+    times = (here - 1) * settings.asked_in_a_round.count(question) + len(now)
+    if len(now):
+        return times, int(now.max())
+    if times:
+        return times, int(_tests_of(settings, question, here - 1).max())
+    return 0, 0
+
+
+def _tests_of(settings: Settings, question: int, round_number: int) -> np.ndarray:
+    """The tests of a round that ask the question, one entry for each time."""
+    places = np.flatnonzero(order_of_round(settings, round_number) == question)
+    tests: np.ndarray = (
+        (round_number - 1) * settings.tests_per_round + 1 + places // settings.batch_size
+    )
+    return tests

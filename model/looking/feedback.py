@@ -83,6 +83,26 @@ def agreement(record: Record, back: Backward | None = None) -> Array:
     return frozen(cosines.clip(-1.0, 1.0))
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a student that diverged may be looked at
+def pulls_on(record: Record, row: int, back: Backward | None = None) -> Array:
+    """(B,), every question's gradient · that of the question in this row of the test, over all weights.
+
+    Below 0, a small step that helps the one makes the other worse: the signs are those of `agreement`'s row, which
+    costs B times as much.
+    """
+    back = back or backward(record)
+    pulls = np.zeros(len(record.batch.tokens))
+    for weight, values in record.before.items():
+        came_in, signal = back.came_in(weight), back.signal(weight)  # (B, T, rows), (B, T, columns)
+        if values.ndim == 1:
+            parts = (came_in * signal).sum(axis=1)  # (B, d)
+            pulls += parts @ parts[row]
+        else:
+            own = came_in[row].T @ signal[row]  # (rows, columns)
+            pulls += ((came_in @ own) * signal).sum(axis=(1, 2))
+    return frozen(pulls)
+
+
 def support(record: Record, back: Backward | None = None) -> Array:
     """The cosine between what each question asked for and the update that came, (B,), from −1 to 1.
 

@@ -15,13 +15,14 @@ const [
 ]);
 
 /**
- * What `paper_payload` in paper.py writes. A sealed sheet has neither `answer` nor `verdict` nor `marks_lost`; numbers
- * that a diverged student left behind are null.
+ * What `_question` in paper.py writes. A sealed sheet has neither `answer` nor `verdict` nor `marks_lost`, a blind one
+ * not even confidence; numbers that a diverged student left behind are null.
  *
- * @typedef {[text: string, confidence: number | null, gutFeeling: string]} Option
- * @typedef {{ pick: string, confidence: number | null } & Partial<Graded<string>>} Blank
+ * @typedef {[text: string, confidence: number | null]} Option
+ * @typedef {{ pick: string, confidence?: number | null, sure?: number | null } & Partial<Graded<string>>} Blank
  * @typedef {{
- *   prompt: string, place: number, held_out: boolean, shown: number, options: Option[], pick: number, blanks: Blank[],
+ *   prompt: string, place: number, held_out: boolean, shown: number, options: Option[], pick?: number,
+ *   others?: number, rest?: number | null, blanks: Blank[],
  * } & Partial<Graded<number>>} Question
  * @typedef {{ followed: number | null, note: string, score: string, questions: Question[] }} PaperFrame
  * @typedef {{
@@ -42,7 +43,7 @@ const RING = "M22 5C14 1 4 7 4 16c0 8 6 12 13 12 8 0 12-6 11-13C27 7 20 3 12 5";
 const TICK = "M5 17c3 3 5 6 7 10C15 18 20 10 28 4";
 const CROSS = "M6 7c7 5 13 11 20 19M26 5C18 12 12 19 6 27";
 
-const LARGE = 12; // questions from which a sheet scrolls
+const FEW = 6; // answers that are printed below each other, so that their bars can be compared
 
 /**
  * @param {string} className
@@ -73,6 +74,20 @@ function resize(parts, count, parent, make) {
   }
 }
 
+/**
+ * What is printed below a question: of the pinned one its options, and all other words in one line.
+ *
+ * @param {Question} question
+ * @param {boolean} pinned
+ * @returns {{ options: number, rows: Option[] }}
+ */
+function unfolded({ options, others = 0, rest = null }, pinned) {
+  if (!pinned || !options.length) return { options: 0, rows: [] };
+  /** @type {Option[]} */
+  const more = others ? [[others === 1 ? "1 other word" : `${others} other words`, rest]] : [];
+  return { options: options.length, rows: [...options, ...more] };
+}
+
 class OptionRow {
   constructor() {
     this.root = element("span", "option");
@@ -82,12 +97,11 @@ class OptionRow {
     this.text = element("span", "option-text");
     this.text.dir = "auto";
     this.mark = element("span", "option-mark");
-    this.gut = element("span", "option-gut");
     this.bar = element("span", "option-bar");
     this.fill = element("span", "option-fill");
     this.bar.append(this.fill);
     this.share = element("span", "option-share");
-    this.root.append(this.letter, this.text, this.mark, this.gut, this.share, this.bar);
+    this.root.append(this.letter, this.text, this.mark, this.bar, this.share);
   }
 
   /**
@@ -97,31 +111,33 @@ class OptionRow {
    * @param {boolean} right
    * @param {boolean} sealed
    */
-  draw([text, confidence, gut], name, picked, right, sealed) {
+  draw([text, confidence], name, picked, right, sealed) {
     this.root.classList.toggle("picked", picked);
+    this.root.classList.toggle("others", name === "");
     this.root.classList.toggle("right", right);
     this.name.textContent = name;
     this.text.textContent = text;
     this.text.title = text;
     this.mark.textContent = right ? "✓" : picked && !sealed ? "✗" : "";
-    this.gut.textContent = gut;
     this.fill.style.transform = `scaleX(${confidence ?? 0})`;
     this.share.textContent = percent(confidence);
   }
 }
 
-// One of several words that a question asks for: what the student wrote, and what is right.
-class BlankButton {
-  /** @param {() => void} pin */
+// A word that a question asks for: what the student wrote, and what is right. One of several is a button.
+class Answer {
+  /** @param {(() => void) | null} pin */
   constructor(pin) {
-    this.root = element("button", "blank");
-    this.root.type = "button";
+    this.root = element(pin ? "button" : "span", "blank");
+    if (this.root instanceof HTMLButtonElement) this.root.type = "button";
     this.root.onclick = pin;
+    this.single = pin === null;
     this.pick = element("span", "blank-pick");
     this.right = element("span", "blank-right");
     this.pick.dir = this.right.dir = "auto";
+    this.share = element("span", "blank-share");
     this.spoken = element("span", "live-spoken");
-    this.root.append(this.pick, " ", this.right, this.spoken);
+    this.root.append(this.pick, " ", this.right, this.share, this.spoken);
   }
 
   /**
@@ -135,8 +151,13 @@ class BlankButton {
     this.pick.textContent = blank.pick;
     this.right.textContent = wrong ? (blank.answer ?? "") : "";
     this.root.dataset.verdict = sealed ? "" : (blank.verdict ?? "");
+    if (this.single) {
+      this.share.textContent = sealed ? "" : percent(blank.sure ?? null);
+      return; // the question's own button says all of it
+    }
     this.root.setAttribute("aria-pressed", String(shown));
-    const parts = [`word ${number + 1}`, `${percent(blank.confidence)} sure`];
+    const parts = [`word ${number + 1}`];
+    if (blank.confidence !== undefined) parts.push(`${percent(blank.confidence)} sure`);
     if (!sealed) parts.push(`${blank.verdict}, ${nats(blank.marks_lost)} lost`);
     const told = parts.join(", ");
     this.spoken.textContent = wrong ? ` is right, ${told}` : `, ${told}`;
@@ -168,16 +189,21 @@ class QuestionCard {
     this.cross = stroke("cross", CROSS);
     this.lost = element("span", "question-lost");
     this.grade.append(this.tick, this.cross, this.lost);
+    this.sure = element("span", "question-sure");
+    this.fill = element("span", "option-fill");
+    this.percent = element("span", "option-share");
+    this.sure.append(element("span", "option-bar", this.fill), this.percent);
     const words = element("div", "question-words");
     words.append(this.button, this.blanks, this.tag);
     const head = element("div", "question-head");
-    head.append(words, this.grade);
+    head.append(words, this.sure, this.grade);
     this.options = element("div", "options");
     this.root.append(head, this.options);
     /** @type {OptionRow[]} */
     this.rows = [];
-    /** @type {BlankButton[]} */
+    /** @type {Answer[]} */
     this.words = [];
+    this.several = false;
   }
 
   /**
@@ -186,7 +212,7 @@ class QuestionCard {
    * @param {boolean} pinned
    */
   draw(question, sealed, pinned) {
-    const { options, pick, answer, blanks } = question;
+    const { pick, answer, blanks } = question;
     this.shown = question.shown;
     this.prompt.textContent = question.prompt;
     this.tag.hidden = !question.held_out;
@@ -194,25 +220,41 @@ class QuestionCard {
     this.root.dataset.verdict = sealed ? "" : (question.verdict ?? "");
     this.root.classList.toggle("pinned", pinned);
     this.button.setAttribute("aria-pressed", String(pinned));
-    resize(this.rows, options.length, this.options, () => new OptionRow());
-    options.forEach((option, index) => {
-      const name = letter(index, options.length);
+    const { options, rows } = unfolded(question, pinned);
+    resize(this.rows, rows.length, this.options, () => new OptionRow());
+    rows.forEach((option, index) => {
+      const name = index < options ? letter(index, options) : "";
       this.rows[index].draw(option, name, index === pick, !sealed && index === answer, sealed);
     });
+    this.options.dataset.many = String(options > FEW);
+    this.drawAnswers(blanks, question.shown, sealed);
+    if (!sealed) this.lost.textContent = `${nats(question.marks_lost)} lost`;
+    this.button.setAttribute("aria-label", this.describe(question, sealed));
+  }
+
+  /**
+   * @param {Blank[]} blanks
+   * @param {number} shown
+   * @param {boolean} sealed
+   */
+  drawAnswers(blanks, shown, sealed) {
     const several = blanks.length > 1;
+    if (several !== this.several) resize(this.words, 0, this.blanks, () => new Answer(null));
+    this.several = several;
     resize(
       this.words,
-      several ? blanks.length : 0,
+      blanks.length,
       this.blanks,
-      (number) => new BlankButton(() => this.pin(number)),
+      (number) => new Answer(several ? () => this.pin(number) : null),
     );
     this.words.forEach((word, number) =>
-      word.draw(blanks[number], number, number === question.shown, sealed),
+      word.draw(blanks[number], number, number === shown, sealed),
     );
-    if (!sealed) {
-      this.lost.textContent = question.marks_lost === null ? "?" : `−${question.marks_lost}`;
-    }
-    this.button.setAttribute("aria-label", this.describe(question, sealed));
+    const { confidence } = blanks[0];
+    const unfolds = this.rows.length > 0; // then it stands below
+    this.sure.hidden = several || !sealed || unfolds || confidence === undefined;
+    this.fill.style.transform = `scaleX(${confidence ?? 0})`;
+    this.percent.textContent = percent(confidence ?? null);
   }
 
   /**
@@ -223,7 +265,8 @@ class QuestionCard {
     const words = (/** @type {"pick" | "answer"} */ name) =>
       blanks.map((blank) => blank[name]).join(" ");
     const parts = [`${this.number.textContent} ${prompt}`, `picks ${words("pick")}`];
-    if (blanks.length === 1) parts.push(`${percent(blanks[0].confidence)} sure`);
+    const { confidence } = blanks[0];
+    if (blanks.length === 1 && confidence !== undefined) parts.push(`${percent(confidence)} sure`);
     if (!sealed) parts.push(`${verdict}, right answer ${words("answer")}`);
     if (!sealed) parts.push(`${nats(marks_lost)} lost`);
     if (held_out) parts.push("never studied");
@@ -287,7 +330,6 @@ class Paper {
     );
     write(this.note, note);
     this.note.hidden = note === "";
-    this.list.dataset.large = String(questions.length > LARGE);
     this.sheet.dataset.step = String(step);
   }
 

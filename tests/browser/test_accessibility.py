@@ -68,7 +68,7 @@ def test_no_page_has_a_serious_barrier_with_all_sections_opened(
 ) -> None:
     with visitor(browser, app_url, **LOOKS[look]) as reader:
         reader.page.add_init_script(axe.script())
-        reader.at_test(page, 40)
+        reader.at_test(page, 40, "&bets=sure.40.-~dearest.40.-")
         found = {where: axe.barriers(reader.page) for where in opened_one_by_one(reader)}
     assert found == {where: [] for where in found}
 
@@ -84,5 +84,5 @@ def test_what_opens_at_the_desk_has_no_serious_barrier(reader: AppPage) -> None:
 
 
 def test_a_paper_with_many_words_to_a_question_has_no_serious_barrier(reader: AppPage) -> None:
-    reader.goto("/loss?exam=story&test=2").wait_for_test(2)
+    reader.goto("/loss?exam=story&test=2&bets=dearest.2.-").wait_for_test(2)
     assert axe.barriers(reader.page) == []

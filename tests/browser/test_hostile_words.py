@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,13 @@ from playwright.sync_api import Browser, Dialog, Page
 from tests.browser.conftest import AppPage, serve, visitor
 from tests.browser.hostile_app import PAIRS, UNWRAPPED
 from tests.browser.layout import crooked
+
+NO_BETS = "bets=sure.3.-~dearest.3.-"
+ALL_SHOWN = (
+    f"test=3&{NO_BETS}&open=temperature,lines,softmax,way,attention,lens,nonsense,score,positions,one-answer,mean,"
+    "mistakes"
+)
+"""The link of a visitor who skipped all bets and opened all sections."""
 
 PAGES_WITH_WORDS = ("", "forward_pass", "loss", "backward_pass", "update", "epochs", "your_turn")
 
@@ -68,7 +76,7 @@ def hostile(browser: Browser, hostile_url: str) -> Iterator[AppPage]:
 
 @pytest.mark.parametrize("page", PAGES_WITH_WORDS)
 def test_hostile_words_are_text_and_fit_on_every_page(page: str, hostile: AppPage) -> None:
-    hostile.goto(f"/{page}?test=3").wait_for_test(3).drawn()
+    hostile.goto(f"/{page}?{ALL_SHOWN}").wait_for_test(3).drawn()
     assert obeyed(hostile.page) == []
     assert crooked(hostile.page) == []
     for tab in hostile.page.get_by_role("tab").all()[1:]:
@@ -81,11 +89,11 @@ def test_hostile_words_are_text_and_fit_on_every_page(page: str, hostile: AppPag
 
 @pytest.mark.parametrize("page", ["forward_pass", "loss"])
 def test_the_sheet_shows_hostile_words_as_they_were_written(page: str, hostile: AppPage) -> None:
-    hostile.goto(f"/{page}?test=3").wait_for_test(3)
+    hostile.goto(f"/{page}?test=3&{NO_BETS}").wait_for_test(3)
     prompts = hostile.page.locator(".question-prompt").all_text_contents()
     assert sorted(prompts) == sorted(prompt for prompt, _ in PAIRS)
     if page == "forward_pass":
-        hostile.page.get_by_text("All answers of the followed question").click()
+        hostile.page.get_by_text(re.compile(r"^All \d+ words$")).click()
         hostile.page.wait_for_function("document.querySelectorAll('.pinned .option').length > 20")
         shown = hostile.page.locator(".pinned .option-text").all_text_contents()
     else:

@@ -59,7 +59,7 @@ def test_a_page_comes_clean_out_of_a_printer(
 ) -> None:
     """From a dark screen, too."""
     with visitor(browser, app_url, color_scheme="dark") as app:
-        app.at_test(page, 12).drawn()
+        app.at_test(page, 12, "&bets=dearest.12.-").drawn()
         pdf = app.page.pdf(format=form)
         width, height = FORMATS[form]
         app.page.set_viewport_size({"width": width, "height": height})

@@ -81,7 +81,7 @@ new MutationObserver((_, observer) => {
 
 def test_charts_wait_for_a_style_sheet_that_comes_late(app: AppPage) -> None:
     app.page.add_init_script(LATE_STYLE)
-    app.goto("/loss?test=3").wait_for_test(3).drawn()
+    app.goto("/loss?test=3&open=score").wait_for_test(3).drawn()
     seen = app.page.evaluate(
         """() => [...document.querySelectorAll(".st-key-card-ladder .js-plotly-plot .point path")]
           .map((bar) => getComputedStyle(bar).fill)"""
@@ -95,10 +95,7 @@ def test_the_sidebar_has_its_width_on_the_very_first_visit(
 ) -> None:
     with serve(tmp_path / "server.log") as url, visitor(browser, url) as app:
         app.goto("/loss?test=2").wait_for_test(2)
-        width = app.page.get_by_test_id("stSidebar").evaluate(
-            "node => node.getBoundingClientRect().width"
-        )
-        assert width == 248
+        expect(app.page.get_by_test_id("stSidebar")).to_have_css("width", "248px")
 
 
 def the_students_numbers(page: Page) -> list[str]:

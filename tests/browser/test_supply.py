@@ -165,7 +165,7 @@ def test_over_a_line_that_is_held_up_what_is_here_plays_and_nothing_is_lost(app:
 
 
 def test_a_chunk_that_comes_late_or_twice_changes_nothing(app: AppPage) -> None:
-    stocked(app.goto("/loss?test=5")).page.evaluate(RECORD)
+    stocked(app.goto("/loss?test=5&bets=dearest.5.-")).page.evaluate(RECORD)
     press_ten_times(app, "key")
     app.wait_for_test(15)
     app.page.get_by_role("link", name="Round after round").first.click()
@@ -185,7 +185,7 @@ def test_a_chunk_that_comes_late_or_twice_changes_nothing(app: AppPage) -> None:
 
 def test_whoever_leaves_while_a_chunk_is_on_its_way_never_sees_a_mixture(app: AppPage) -> None:
     line = Line(app.page)
-    stocked(app.goto("/loss?test=5")).page.evaluate(WATCH)
+    stocked(app.goto("/loss?test=5&bets=dearest.5.-")).page.evaluate(WATCH)
     app.press("Play")
     for page, name in (("epochs", "Round after round"), ("loss", "The teacher grades")):
         app.page.wait_for_function(AT_LEAST, arg=app.shown_test() + 5)

@@ -56,7 +56,7 @@ def test_a_press_opens_a_word_beside_it_and_escape_leads_back(app: AppPage) -> N
 
 
 def test_the_example_is_this_tests_and_follows_next(app: AppPage) -> None:
-    app.at_test("loss", 3)
+    app.at_test("loss", 3, "&open=score")
     word(app, "loss").click()
     seen = {}
     for test in (3, 4):
@@ -71,7 +71,7 @@ def test_the_example_is_this_tests_and_follows_next(app: AppPage) -> None:
 
 
 def test_a_word_opens_and_closes_by_the_keyboard_alone(app: AppPage) -> None:
-    app.at_test("loss", 3)
+    app.at_test("loss", 3, "&open=score")
     term = app.page.locator(".fact-term a").first
     term.focus()
     app.page.keyboard.press("Enter")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -50,6 +51,18 @@ def test_a_page_says_where_you_are_what_breaks_and_what_code_ran(
     for identity in code:  # "$$ID-<hash>-<key>"
         opened(app, identity.split("-", 2)[2])
     assert len(app.code) == len(closed) + len(code)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_note_to_programmers_is_written_on_a_page(page: str) -> None:
+    """Streamlit writes a text that stands alone in a page's file on the page, all but the first."""
+    file = Path(FRONT_DOOR).parent / "pages" / f"{page}.py"
+    notes = [
+        node.value.value
+        for node in ast.parse(file.read_text("utf-8")).body[1:]
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    ]
+    assert notes == []
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -5,27 +5,65 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from streamlit.testing.v1 import AppTest
 
 from dashboard.rooms.forward_pass import rhubarb_chart
 from model import Run, Settings
 from tests.pages.conftest import EXAM_KEYS, Open, text_of
 
+SHOWN = {"bets": "sure.1.-"}
+"""The link of somebody who would rather see it than bet."""
+
+SECTIONS = ("temperature", "lines", "softmax", "way", "attention", "nonsense")
+
+
+def shows_confidence(app: AppTest) -> bool:
+    """Whether the switch for all answers is there, which comes with the shares."""
+    return any(toggle.key == "all-answers" for toggle in app.toggle)
+
+
+def test_the_bet_comes_first_and_the_confidence_after_any_choice(open_page: Open) -> None:
+    app = open_page("forward_pass", test="3")
+    assert "How sure is the student" in text_of(app)
+    assert not shows_confidence(app)
+    app.button(key="bet-sure-2").click().run()
+    assert not app.exception
+    assert shows_confidence(app)
+    assert "Your bet on test 3" in text_of(app)
+
+
+def test_who_does_not_want_to_bet_is_shown_it(open_page: Open) -> None:
+    app = open_page("forward_pass", test="3")
+    app.button(key="bet-sure-skip").click().run()
+    assert shows_confidence(app)
+    assert "Your bet" not in text_of(app)
+
 
 @pytest.mark.parametrize("exam", EXAM_KEYS)
-def test_every_part_of_the_first_station_is_there(exam: str, open_page: Open) -> None:
-    text = text_of(open_page("forward_pass", exam=exam, test="2"))
-    for heading in ("The student sits the test", "worked out", "Inside, while it answers"):
-        assert heading in text
+def test_every_section_opens_by_the_link(exam: str, open_page: Open) -> None:
+    app = open_page("forward_pass", exam=exam, test="2", open=",".join(SECTIONS), **SHOWN)
+    assert not app.warning
+    text = text_of(app)
+    for part in (
+        "turns gut feelings into shares",
+        "Followed here",
+        "a row is a word that looks",
+    ):
+        assert part in text
+    assert app.slider(key="temperature")
+    assert app.button(key="rhubarb-story")
 
 
 def test_the_line_and_word_that_yesterdays_link_pinned_are_followed(open_page: Open) -> None:
-    app = open_page("forward_pass", exam="story", test="2", question="3", word="2")
+    app = open_page(
+        "forward_pass", exam="story", test="2", question="3", word="2", open="way", **SHOWN
+    )
     assert "Followed here: the word after “\\. " in text_of(app)
     assert "Every word is asked after the **right** words" in text_of(app)
 
 
 def test_the_temperature_of_the_link_is_that_of_the_page(open_page: Open) -> None:
-    app = open_page("forward_pass", temperature="0.5")
+    app = open_page("forward_pass", temperature="0.5", open="temperature,softmax")
     assert app.slider(key="temperature").value == 0.5
     app.slider(key="temperature").set_value(2.0).run()
     assert not app.exception
@@ -33,7 +71,7 @@ def test_the_temperature_of_the_link_is_that_of_the_page(open_page: Open) -> Non
 
 
 def test_every_stage_of_the_way_can_be_opened(open_page: Open) -> None:
-    app = open_page("forward_pass", exam="ai-rocks")
+    app = open_page("forward_pass", exam="ai-rocks", open="way")
     stages = list(app.button_group(key="way-stage").options)
     formulas = set()
     for stage in stages:
@@ -48,7 +86,7 @@ def test_one_press_asks_an_untrained_student_for_the_capital_of_france(open_page
         parts = [part.proto.component_name for part in app.get("bidi_component")]
         return parts.count("exam_room_chart")
 
-    app = open_page("forward_pass", test="3")
+    app = open_page("forward_pass", test="3", open="nonsense")
     before = charts()
     app.button(key="rhubarb-story").click().run()
     assert not app.exception

@@ -21,28 +21,16 @@ STAGE = "way-stage"
 HEAD = "way-head"
 
 
-def look_inside(view: View) -> None:
-    """Two views of the followed word, of which one is open."""
+def _followed(view: View) -> None:
     asked = followed(view.record, *view.followed)
-    st.markdown("## Inside, while it answers")
     st.markdown(
         f"Followed here: the word after “{safe_markdown(asked.prompt)}”{if_not_in_test(asked.in_test)}."
     )
-    through, looks = st.tabs(
-        ["The way through the network", "What looks at what"],
-        key="inside",
-        on_change="rerun",
-    )
-    if through.open:
-        with through:
-            _way(view)
-    if looks.open:
-        with looks:
-            _attention(view)
 
 
-def _way(view: View) -> None:
+def way_through(view: View) -> None:
     """The overview, and the matrices of the one stage that is open."""
+    _followed(view)
     n_rows = 4 + 3 * view.settings.n_layer
     overview = view.of_record(way_chart.overview, *view.followed)
     view.show_still(overview, key="overview", height=70 + 26 * n_rows)
@@ -82,8 +70,9 @@ def _head(view: View) -> int:
     return min(int(chosen or 0), n_head - 1)
 
 
-def _attention(view: View) -> None:
+def what_looks_at_what(view: View) -> None:
     """Every head of every block: who looks at whom."""
+    _followed(view)
     st.markdown(
         f"{opens('attention', 'Attention')}: a row is a word that looks, a column a word that is looked at; each "
         "row's shares sum to 100 %. "

@@ -20,7 +20,6 @@ def softmax_worked_out(view: View) -> None:
     table = softmax_stages(record, followed(record, *view.followed).logits, temperature)
     total = float(table["e to that"].sum())
     first = table.iloc[0]
-    st.markdown("## From logits to confidence, worked out")
     left, right = st.columns([2, 3])
     with left:
         st.markdown(

@@ -94,7 +94,7 @@ def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) ->
 def _reading_again(
     record: Record, words: tuple[str, ...], trace: dict[str, Array], block: int
 ) -> list[ForwardStep]:
-    """The stream calmed down, and what each word makes of it: question, signpost and message."""
+    """The stream evened out, and what each word makes of it: question, signpost and message."""
     weights, name, here = record.before, f"blocks.{block}", f"Block {block + 1}"
     stream = "embedding" if block == 0 else f"blocks.{block - 1}.output"
     x, reading = trace[stream][0], trace[f"{name}.ln_1"][0]
@@ -106,15 +106,14 @@ def _reading_again(
         ForwardStep(
             f"{here}: {LAYER_NORM}",
             f"{opens('LayerNorm')}: each word's numbers are brought to mean 0 and spread 1, then stretched and "
-            "shifted by learned numbers, "
-            "so that no word shouts.",
+            "shifted by learned numbers, so that large and small numbers are read alike.",
             rf"\underbrace{{\mathrm{{LN}}(x)}}_{{{T} \times {d}}} = \frac{{x - \mu}}{{\sigma}} \odot"
             rf" \underbrace{{g}}_{{{d}}} + \underbrace{{b}}_{{{d}}}",
             (
                 Matrix("x", "the stream that comes in", x, words, ()),
                 _gain(weights[f"{name}.ln_1.weight"]),
                 _vector("b", "the learned shift", weights[f"{name}.ln_1.bias"]),
-                Matrix("LN(x)", "calmed down", reading, words, ()),
+                Matrix("LN(x)", "evened out", reading, words, ()),
             ),
         ),
         ForwardStep(
@@ -205,7 +204,7 @@ def _feed_forward(
             rf"\underbrace{{\mathrm{{LN}}(x')}}_{{{T} \times {d}}}\,"
             rf"\underbrace{{W_1}}_{{{d} \times {4 * d}}} + \underbrace{{b_1}}_{{{4 * d}}}\big)",
             (
-                Matrix("LN(x')", "calmed down again", second, words, ()),
+                Matrix("LN(x')", "evened out again", second, words, ()),
                 Matrix("W_1", "what each feature listens for", W_1, (), ()),
                 _vector("b_1", "its threshold", b_1),
                 Matrix("before GELU", "how much each feature heard", hidden, words, ()),

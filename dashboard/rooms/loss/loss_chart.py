@@ -98,14 +98,14 @@ def curve(record: Record, p: float, place: int, word: int = 1) -> Chart:
             ],
         },
     )
-    worst = int(np.argmax(losses))
+    worst, guessing = int(np.argmax(losses)), numbers.nats(record.settings.questions.guessing_loss)
     return Chart(
         title="Marks lost, on the curve −ln p",
         spec=figure,
         takeaway=(
-            f"Sure and right costs next to nothing, sure and wrong explodes: the dearest is "
-            f"“{shortened(table['right'][worst])}”, thought {numbers.percent(float(chances[worst]))} likely, "
-            f"{numbers.nats(float(losses[worst]))} nats."
+            f"Each halving of p costs 0.69 nats more. Dearest here: “{shortened(table['right'][worst])}”, which got "
+            f"{numbers.percent(float(chances[worst]))}: {numbers.nats(float(losses[worst]))} nats. The score (loss) is "
+            f"the mean, {numbers.nats(record.loss)}; a guesser loses {guessing}."
         ),
         tabulate=lambda: table,
         alt=(
@@ -201,9 +201,10 @@ def positions(record: Record) -> Chart:
     n_asked, n_skipped = int(asked.sum()), int((exists & ~asked).sum())
     at = counted(n_asked, "asked position")
     skipped = (
-        f"{counted(n_skipped, 'skipped one')}{' (·)' * few} {'does' if n_skipped == 1 else 'do'} not count"
+        f"at the other {counted(n_skipped, 'position')}{' (·)' * few} the student only reads, nothing is asked, and "
+        "nothing counts"
         if n_skipped
-        else "none is skipped"
+        else "something is asked after every word"
     )
     return Chart(
         title="What counts: the mean over asked positions",

@@ -1,4 +1,4 @@
-"""Which mistakes: what was answered for what, and the surest of the wrong answers first."""
+"""Which mistakes: what was answered for what, and how sure the student was of what is right."""
 
 from __future__ import annotations
 
@@ -119,13 +119,13 @@ def _shown(pairs: Counter[tuple[int, int]]) -> list[int]:
     return [word for word, _ in weight.most_common(MOST_WORDS)]
 
 
-def surest_mistakes(record: Record) -> Chart:
-    """Wrong answers, the surest first: the confidence in what was picked beside that in what was right."""
+def dearest_mistakes(record: Record) -> Chart:
+    """Wrong answers, the dearest first: the confidence in what was picked beside that in what was right."""
     table = grades(record)
     sure = record.probabilities.max(axis=-1)[record.batch.asked]
     table.insert(5, "p (picked)", sure)
     wrong = table[table["right"] != table["picked"]].sort_values(
-        "p (picked)", ascending=False, kind="stable", ignore_index=True
+        "loss (nats)", ascending=False, kind="stable", ignore_index=True
     )
     shown = wrong.head(MOST_MISTAKES)
     rows = list(range(len(shown)))
@@ -159,7 +159,12 @@ def surest_mistakes(record: Record) -> Chart:
         ],
         layout={
             "margin": {"l": 4, "r": 16, "t": 18, "b": 4},
-            "xaxis": {"range": [-0.08, 1.08], "tickformat": ".0%", "nticks": 5},
+            "xaxis": {
+                "title": {"text": "confidence"},
+                "range": [-0.08, 1.08],
+                "tickformat": ".0%",
+                "nticks": 5,
+            },
             "yaxis": {
                 "tickvals": rows,
                 "ticktext": [safe_label(read, 22) for read in shown["read"]],
@@ -168,22 +173,23 @@ def surest_mistakes(record: Record) -> Chart:
         },
     )
     return Chart(
-        title="Sure and wrong, first",
+        title="Wrong answers, the dearest first",
         spec=figure,
-        takeaway=_surest_in_words(wrong),
+        takeaway=_dearest_in_words(wrong),
         tabulate=lambda: wrong,
         alt=f"{len(shown)} of {len(wrong)} wrong answers with the confidence in the picked and in the right word.",
     )
 
 
-def _surest_in_words(wrong: pd.DataFrame) -> str:
+def _dearest_in_words(wrong: pd.DataFrame) -> str:
     if not len(wrong):
         return "No mistake in this test: every first choice is right."
     first = wrong.iloc[0]
     return (
-        f"{numbers.percent(float(first['p (picked)']))} sure of “{shortened(first['picked'])}” after "
-        f"“{shortened(first['read'], 40)}”, where “{shortened(first['right'])}” is right: the surer a mistake, "
-        "the dearer."
+        f"“{shortened(first['read'], 40)}”: only {numbers.percent(float(first['p (right)']))} for “"
+        f"{shortened(first['right'])}”, which is right, cost {numbers.nats(float(first['loss (nats)']))} nats. The "
+        f"{numbers.percent(float(first['p (picked)']))} for “{shortened(first['picked'])}” do not enter the grade: a "
+        "mistake costs by how little the right word got."
     )
 
 

@@ -34,16 +34,17 @@ THIS_TEST, WHOLE = "this test", "all that is studied, asked now"
 
 def probability() -> float:
     """The slider for p and its presets; returns where it stands."""
+    st.markdown("**What does 5 % cost, what 0.2 %?** Guess the price first, then move the star.")
     with st.container(horizontal=True, vertical_alignment="bottom", key="free-dot"):
         p: float = st.slider(
-            "If the student gave the right word the probability p …",
+            "p, the confidence in the right word",
             0.002,
             1.0,
             0.42,
             step=0.002,
             format="%.3f",
             key=FREE_P,
-            width=330,
+            width=230,
         )
         for label, value in PRESETS.items():
             st.button(label, key=f"preset-{value}", on_click=session.put, args=(FREE_P, value))
@@ -57,7 +58,6 @@ def one_question(view: View) -> None:
     chances = asked.chances
     p, lost = float(chances[asked.right]), asked.loss
     picked = int(chances.argmax())
-    st.markdown("## One answer, worked out")
     left, right = st.columns(2)
     with left:
         st.markdown(
@@ -107,7 +107,6 @@ def explain_mean(view: View) -> None:
     n_words = len(record.settings.questions.vocabulary)
     all_words = "both words" if n_words == 2 else f"all {n_words} words"
     found = levels(record)
-    st.markdown("## The score: a mean over what was asked")
     st.latex(
         rf"L = \frac{{{written}}}{{{len(losses)}}} = {numbers.latex(record.loss)}\ \text{{nats}}"
     )
@@ -117,7 +116,7 @@ def explain_mean(view: View) -> None:
         else ""
     )
     st.markdown(
-        f"Positions at which nothing is asked are skipped: they are in neither the sum nor the count. "
+        f"Words after which nothing is asked are only read: they are in neither the sum nor the count. "
         f"The exponential of the score is the {opens('perplexity')}: as if the student chose blindly among "
         f"**{perplexity_words(record.loss)}**. An untrained student finds {all_words} alike and loses about "
         f"ln {n_words} = {numbers.nats(math.log(n_words))}: that is what a first loss means.{best}"
@@ -125,8 +124,7 @@ def explain_mean(view: View) -> None:
 
 
 def mistakes_cards(view: View) -> None:
-    """The confusion matrix of this test or of all that is studied, and the surest mistakes."""
-    st.markdown("## Which mistakes")
+    """The confusion matrix of this test or of all that is studied, and the dearest mistakes."""
     scope = st.segmented_control(
         "Word for word, of",
         (THIS_TEST, WHOLE),
@@ -137,7 +135,7 @@ def mistakes_cards(view: View) -> None:
     )
     left, right = st.columns(2)
     with left:
-        view.show_still(view.of_record(mistakes_chart.surest_mistakes), key="surest", height=440)
+        view.show_still(view.of_record(mistakes_chart.dearest_mistakes), key="dearest", height=440)
     with right:
         make = (
             mistakes_chart.confusion_of_studied

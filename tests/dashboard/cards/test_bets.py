@@ -19,6 +19,7 @@ from dashboard.cards.bets import (
     NUDGE,
     SHARES,
     SKIPPED,
+    SURE,
     TOO_HARD,
     WIGGLE,
     Bet,
@@ -26,10 +27,12 @@ from dashboard.cards.bets import (
     with_bet,
     without_bet,
 )
+from dashboard.look import numbers
 from dashboard.look.anatomy import part_words, selected
 from model import Record, Run, Settings
 from model.course.record import losses_with
 from model.student.transformer import part_of
+from tests.records import record_of
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,23 @@ def test_every_choice_is_told_something_and_all_are_apart(bet: Bet, record: Reco
     for option, told in zip(posed.options, posed.told, strict=True):
         assert told.startswith("You said")
         assert "nan" not in told.lower(), option
+
+
+@pytest.mark.parametrize(("test", "nearest"), [(1, "5"), (130, "90")])
+def test_how_sure_it_is_is_the_mean_of_its_first_choices(test: int, nearest: str) -> None:
+    run = Run(Settings())
+    run.advance_to(test)
+    record = run.record_at(test)
+    posed = SURE.pose(record, "")
+    mean = float(record.probabilities[record.batch.asked].max(axis=-1).mean())
+    assert posed.right is not None
+    assert posed.options[posed.right].startswith(nearest)
+    assert all(numbers.percent(mean) in told for told in posed.told)
+
+
+def test_nobody_can_bet_that_it_is_less_sure_than_a_guesser() -> None:
+    options = SURE.pose(record_of("ai-rocks"), "").options
+    assert [option[:2] for option in options] == ["60", "90"]
 
 
 def test_the_dearest_is_dearest_of_the_whole_test(record: Record) -> None:

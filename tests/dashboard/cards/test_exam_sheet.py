@@ -112,25 +112,34 @@ def test_a_sealed_sheet_does_not_say_what_is_right(kind: str) -> None:
     assert payload["score"] == ""
     for question in payload["questions"]:
         assert question.keys() == {
-            "prompt",
-            "place",
-            "held_out",
-            "shown",
-            "options",
-            "pick",
-            "blanks",
+            *("prompt", "place", "held_out", "shown", "options", "pick", "others", "rest", "blanks")
         }
         assert question["shown"] == 0
         assert all(blank.keys() == {"pick", "confidence"} for blank in question["blanks"])
 
 
-def test_a_sealed_sheet_shows_gut_feelings_beside_confidence() -> None:
-    record = record_of("first-sums")
-    vocabulary = record.settings.questions.vocabulary
-    position = int(np.flatnonzero(record.batch.asked[0])[0])
-    for option in sheet(record, place_of(record), sealed=True).questions[0].blanks[0].options:
-        logit = record.logits[0, position, vocabulary.index(option.text)]
-        assert float(option.gut_feeling.replace("−", "-")) == pytest.approx(logit, abs=0.005)
+@every_kind
+def test_a_blind_sheet_says_what_was_answered_and_not_how_sure(kind: str) -> None:
+    record = record_of(kind)
+    seen = frame_json(sheet(record, place_of(record), sealed=True))["questions"]
+    blind = frame_json(sheet(record, place_of(record), sealed=True, blind=True))["questions"]
+    for question, open_one in zip(blind, seen, strict=True):
+        assert question.keys() == {"prompt", "place", "held_out", "shown", "options", "blanks"}
+        assert question["options"] == []
+        assert question["blanks"] == [{"pick": blank["pick"]} for blank in open_one["blanks"]]
+
+
+@every_kind
+@pytest.mark.parametrize("all_answers", [False, True])
+def test_options_and_all_other_words_together_are_the_whole(kind: str, all_answers: bool) -> None:
+    record = record_of(kind)
+    drawn = sheet(record, place_of(record), sealed=True, all_answers=all_answers)
+    for question in drawn.questions:
+        for blank in question.blanks:
+            shares = [option.confidence for option in blank.options]
+            assert sum(shares) + blank.rest == pytest.approx(1, abs=1e-12)
+            words = len(blank.options) + blank.others
+            assert words == len(record.settings.questions.vocabulary)
 
 
 @every_kind
@@ -208,3 +217,5 @@ def test_what_is_told_of_a_followed_question_gives_nothing_away_while_the_sheet_
     assert f"Right is “{right}”" in sheet(record, elsewhere).note
     assert "Right is" not in sheet(record, elsewhere, sealed=True).note
     assert " lost" not in sheet(record, elsewhere, sealed=True).note
+    assert " sure" in sheet(record, elsewhere, sealed=True).note
+    assert " sure" not in sheet(record, elsewhere, sealed=True, blind=True).note

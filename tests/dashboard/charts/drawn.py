@@ -229,6 +229,9 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     "confidence": lambda r, run: (
         confidence_chart.confidence(r, *p, t) for p in _followed(r) for t in (0.1, 1.0, 5.0)
     ),
+    "gut_to_confidence": lambda r, run: (
+        confidence_chart.gut_to_confidence(r, *p) for p in _followed(r)
+    ),
     "paris_and_rhubarb": lambda r, run: (
         rhubarb_chart.paris_and_rhubarb(r)
         for _ in range(r.settings.exam == rhubarb_chart.RHUBARB_EXAM)
@@ -255,7 +258,7 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     "wiggle_chart": _wiggles,
     "confusion_of_studied": lambda r, run: iter([mistakes_chart.confusion_of_studied(r)]),
     "confusion_of_test": lambda r, run: iter([mistakes_chart.confusion_of_test(r)]),
-    "surest_mistakes": lambda r, run: iter([mistakes_chart.surest_mistakes(r)]),
+    "dearest_mistakes": lambda r, run: iter([mistakes_chart.dearest_mistakes(r)]),
     "promise_chart": _promises,
     "same_paper_again": lambda r, run: iter([resit_chart.same_paper_again(r)]),
     "update_ratio": lambda r, run: iter([resit_chart.update_ratio(r)]),

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from model import Run
-from model.looking.asked import asked_words, ranks, tally, verdict
+from model.course.batches import batch_at
+from model.looking.asked import asked_before, asked_words, ranks, tally, verdict
 from tests.records import KINDS, diverged_record, record_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -34,6 +35,18 @@ def test_every_asked_word_is_graded_by_its_rank(kind: str) -> None:
         better = int((logits > logits[word.right]).sum())
         assert rank[word.row, word.position] == better
         assert (verdict(better) == "way off") == (better > 2)
+
+
+@pytest.mark.parametrize("kind", ["first-sums", "capitals", "ai-rocks"])
+def test_how_often_a_question_was_asked_is_counted_over_all_tests_before(kind: str) -> None:
+    settings = KINDS[kind]
+    question = settings.asked_in_a_round[-1]
+    times = last = 0
+    for step in range(1, 2 * settings.tests_per_round + 2):
+        assert asked_before(settings, question, step) == (times, last)
+        now = int((batch_at(settings, step).questions == question).sum())
+        times, last = times + now, step if now else last
+    assert times >= 2
 
 
 def test_a_student_that_diverged_says_so_and_got_nothing_right() -> None:

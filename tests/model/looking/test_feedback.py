@@ -16,6 +16,7 @@ from model.looking.feedback import (
     blame,
     most_blamed,
     predicted_drop,
+    pulls_on,
     question_gradients,
     support,
 )
@@ -87,6 +88,13 @@ def test_agreement_is_the_cosine_of_whole_gradients(record: Record) -> None:
     lengths = np.linalg.norm(parts, axis=1)
     expected = parts @ parts.T / np.outer(lengths, lengths)
     np.testing.assert_allclose(agreement(record), expected, atol=1e-12)
+
+
+def test_pulls_are_the_products_of_whole_gradients(record: Record) -> None:
+    n = len(record.batch.tokens)
+    parts = np.hstack([question_gradients(record, w).reshape(n, -1) for w in record.before])
+    for row in range(n):
+        np.testing.assert_allclose(pulls_on(record, row), parts @ parts[row], rtol=0, atol=1e-12)
 
 
 def test_a_question_that_is_not_asked_agrees_with_nobody(record: Record) -> None:

@@ -25,6 +25,7 @@ from model.looking.feedback import (
     blame,
     most_blamed,
     predicted_drop,
+    pulls_on,
     question_gradients,
     support,
 )
@@ -61,6 +62,7 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
         r.settings, r.before, r.batch.tokens
     ),
     "answers": lambda r: answers(r.settings, r.before, r.batch.questions),
+    "asked_before": lambda r: asked.asked_before(r.settings, int(r.batch.questions[0]), r.step),
     "asked_words": asked.asked_words,
     "attention_patterns": lambda r: attention_patterns(
         trace_of(r.settings, r.before, r.batch.tokens)
@@ -99,6 +101,7 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "predicted_drop": predicted_drop,
     "promise": promise,
     "prompt_of": lambda r: asked.prompt_of(r, asked.asked_words(r)[0]),
+    "pulls_on": lambda r: pulls_on(r, 0),
     "question_gradients": lambda r: question_gradients(r, W_Q),
     "question_gradients, of a weight": lambda r: question_gradients(r, W_Q, (1, 2)),
     "question_losses": lambda r: asked.question_losses(r, r.losses),

@@ -30,6 +30,7 @@ def drawn_by_the_page(record: Record, line: int = 1, word: int = 1) -> list[Char
     asked = (record, place_of(record, line), word)
     matrices = [matrix for stage in the_way(*asked) for matrix in stage.matrices]
     return [
+        confidence_chart.gut_to_confidence(*asked),
         confidence_chart.confidence(*asked),
         attention.attention(*asked, 0, 0),
         way_chart.overview(*asked),
@@ -91,10 +92,36 @@ def test_temperature_changes_the_boldness_and_not_the_choice() -> None:
 def test_bars_and_table_show_the_same_numbers() -> None:
     record = record_of("calculator")
     chart = confidence_chart.confidence(record, place_of(record, 2), word=2, temperature=2.0)
-    shown = [trace.x for trace in chart.figure.data if trace.type == "bar"]
-    names = ("logit / temperature", "e to that", "confidence (share)")
+    shown = [trace.x for trace in chart.figure.data if trace.type == "bar" and set(trace.x) != {1}]
+    names = ("gut feeling (logit)", "e to that", "confidence (share)")
     for values, name in zip(shown, names, strict=True):
         assert set(values) <= set(chart.table[name])
+
+
+def test_no_scale_moves_with_the_temperature() -> None:
+    record = record_of("first-sums")
+    ranges = [
+        [figure.layout[axis].range for axis in ("xaxis", "xaxis2", "xaxis3")]
+        for figure in (
+            confidence_chart.confidence(record, place_of(record), temperature=t).figure
+            for t in (0.1, 5)
+        )
+    ]
+    assert ranges[0] == ranges[1]
+
+
+@every_kind
+def test_the_bars_of_confidence_are_parts_of_one_whole_that_is_drawn(kind: str) -> None:
+    """97 % fills 97 % of its track, and the words that have no bar of their own share one."""
+    record = record_of(kind)
+    chart = confidence_chart.gut_to_confidence(record, place_of(record))
+    shares = [trace for trace in chart.figure.data if trace.xaxis == "x2"]
+    tracks, bars, _ = shares
+    assert set(tracks.x) == {1}
+    assert len(tracks.x) == len(bars.x)
+    assert sum(bars.x) == pytest.approx(1, abs=1e-12)
+    others = len(record.settings.questions.vocabulary) - 4
+    assert ("other word" in chart.figure.layout.yaxis.ticktext[-1]) == (others > 0)
 
 
 def test_the_second_word_of_an_answer_is_asked_after_the_right_first_one() -> None:

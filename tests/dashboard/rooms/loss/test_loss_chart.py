@@ -27,7 +27,7 @@ def drawn_by_the_page(record: Record) -> list[Chart]:
         loss_chart.ladder(record),
         mistakes_chart.confusion_of_test(record),
         mistakes_chart.confusion_of_studied(record),
-        mistakes_chart.surest_mistakes(record),
+        mistakes_chart.dearest_mistakes(record),
     ]
 
 
@@ -151,18 +151,19 @@ def test_the_confusion_matrix_of_a_round_asks_every_studied_question() -> None:
 
 
 @every_kind
-def test_mistakes_come_surest_first_and_none_is_right(kind: str) -> None:
+def test_mistakes_come_dearest_first_and_none_is_right(kind: str) -> None:
     record = record_of(kind)
-    table = mistakes_chart.surest_mistakes(record).table
+    table = mistakes_chart.dearest_mistakes(record).table
     assert (table["right"] != table["picked"]).all()
-    assert table["p (picked)"].is_monotonic_decreasing
+    assert table["loss (nats)"].is_monotonic_decreasing
+    assert table["p (right)"].is_monotonic_increasing
     grades = loss_chart.curve(record, 0.5, place_of(record)).table
     assert len(table) == (grades["right"] != grades["picked"]).sum()
 
 
 def test_a_perfect_test_has_no_mistakes_to_show() -> None:
     record = record_of("ai-rocks", 300)
-    assert mistakes_chart.surest_mistakes(record).takeaway.startswith("No mistake")
+    assert mistakes_chart.dearest_mistakes(record).takeaway.startswith("No mistake")
     assert "no word is mistaken" in mistakes_chart.confusion_of_test(record).takeaway
 
 
