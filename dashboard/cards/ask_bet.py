@@ -30,14 +30,17 @@ class Score:
 def ask_bet(view: View, bet: Bet, about: str = "") -> bool:
     """Ask the visitor to bet on the test at which they rest; returns whether the page may show how it comes out.
 
-    A bet is made once, on one test, and told from then on; `about` says what it is about where that is not clear,
-    such as a weight: a bet about another one is still to be made.
+    A bet is made once, on one test, and told from then on, so that nobody is asked at every step; `about` says what
+    it would be about now where that is not clear, such as a weight.
     """
     made = _made(bet)
-    if made is not None and made.choice != SKIPPED and made.about != about:
-        made = None
-    test = view.step if made is None or made.choice == SKIPPED else _settled_on(view, bet, made)
-    posed: Posed = of_record(bet.pose, view.settings, test, about)
+    test, posed = view.step, view.of_record(bet.pose, about)
+    if made is not None and made.choice != SKIPPED:
+        test = _settled_on(view, bet, made)
+        try:
+            posed = of_record(bet.pose, view.settings, test, made.about)
+        except ValueError:  # about something that this student does not have: a link can hold any
+            made, test = None, view.step
     with st.container(key=f"bet-{bet.key}"):
         if made is None:
             _ask(view, bet, about, posed)
@@ -77,13 +80,13 @@ def _ask(view: View, bet: Bet, about: str, posed: Posed) -> None:
 def _tell(bet: Bet, made: Made, posed: Posed, test: int) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         if not 0 <= made.choice < len(posed.told):
-            st.markdown(posed.question)
+            st.markdown(":small[Shown without a bet.]")
         else:
             won = made.choice == posed.right
             sign = ":material/check_circle: " if won else ""
             st.markdown(f"{sign}**Your bet on test {test}.** {posed.told[made.choice]}")
         st.button(
-            "Bet" if made.choice == SKIPPED else "Bet again",
+            "Bet after all" if made.choice == SKIPPED else "Bet again",
             key=f"bet-{bet.key}-again",
             type="tertiary",
             on_click=_undo,

@@ -14,7 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.look import numbers
-from dashboard.look.anatomy import SelectedWeight, part_words, weight_words
+from dashboard.look.anatomy import (
+    SelectedWeight,
+    parameter_words,
+    part_words,
+    place_words,
+    selected,
+)
 from dashboard.look.text import counted, safe_markdown
 from dashboard.shell.link import Part, quoted, select_weight
 from model import Record
@@ -118,14 +124,21 @@ def _wiggle(record: Record, about: str) -> Posed:
     size = abs(change) if math.isfinite(change) and change else NUDGE
     steps = (-10 * size, -size, size, 10 * size)
     right = None if change == 0 or not math.isfinite(change) else 1 if change < 0 else 2
+    where = f"{parameter_words(weight.parameter)}, {place_words(record.settings, weight)}"
+    named = safe_markdown(where, 120)
     sense = (
-        "No small nudge of this one changes the test."
+        f"No small nudge of this one changes the test ({named})."
         if right is None
-        else f"The test loses about **{numbers.number(abs(change), 2)} nats {'more' if change > 0 else 'fewer'}**: "
-        f"the note says {numbers.signed(gradient)} a unit, and {NUDGE} of a unit is a hundredth of that."
+        else f"With that weight ({named}) {NUDGE} higher the test loses about "
+        f"**{numbers.number(abs(change), 2)} nats {'more' if change > 0 else 'fewer'}**: its note is "
+        f"{numbers.signed(gradient)} for a whole unit, and {NUDGE} is a hundredth of that."
+    )
+    most = " Of all weights, this test has most to say about this one." * (
+        weight == selected(record, None)
     )
     return Posed(
-        f"**Turn this one weight up by {NUDGE}. What will the test lose?** ({weight_words(record.settings, weight)}.)",
+        f"**Turn one weight up by {NUDGE}. How many marks (nats) more or fewer will this test lose?** The weight: "
+        f"{named}.{most}",
         tuple(
             f"{numbers.number(abs(step), 2)} {'fewer' if step < 0 else 'more'}" for step in steps
         ),
