@@ -38,6 +38,12 @@ NUDGE = 0.01
 MULTIPLES = (2, 8, 32, 128)
 """Times the real step that can be bet on."""
 
+TOO_HARD_ASKS = (
+    "**How hard is too hard?** Go on in the direction of this step, twice as far, eight times … From how many times "
+    "the step on does this test go *worse* than before studying?",
+    tuple(f"{n} ×" for n in MULTIPLES),
+)
+
 FEW_QUESTIONS = 4
 """Up to so many in a test, a student can grow ever more sure of all answers at once."""
 
@@ -70,6 +76,8 @@ class Bet:
     """The bet on a test; the second argument is what it is about where that is not clear, such as a weight."""
     to_come: bool = False
     """Whether it asks about what is still to come: then it is settled at each test anew."""
+    asks: tuple[str, tuple[str, ...]] | None = None
+    """Question and options where they are the same for every test: asking then costs no settling, which may be dear."""
 
 
 @dataclass(frozen=True)
@@ -182,13 +190,8 @@ def _too_hard(record: Record, _: str) -> Posed:
         if breaks
         else None
     )
-    return Posed(
-        "**How hard is too hard?** Studying went down a little way. Go on in the very same direction, twice as far, "
-        "eight times … From how many times the real step on does this test go *worse* than before studying?",
-        tuple(f"{n} ×" for n in MULTIPLES),
-        right,
-        tuple(breaking_told(n, breaks, n_questions, i == right) for i, n in enumerate(MULTIPLES)),
-    )
+    told = tuple(breaking_told(n, breaks, n_questions, i == right) for i, n in enumerate(MULTIPLES))
+    return Posed(*TOO_HARD_ASKS, right, told)
 
 
 def breaking_told(guess: int, breaks: float | None, n_questions: int, is_right: bool) -> str:
@@ -255,7 +258,7 @@ def _share_right(record: Record, places: Collection[int]) -> float:
 DEAREST = Bet("dearest", "Which answer costs most", _dearest)
 WIGGLE = Bet("wiggle", "One weight turned up", _wiggle)
 BLAME = Bet("blame", "Who gets most of the notes", _blame)
-TOO_HARD = Bet("too-hard", "How hard is too hard", _too_hard)
+TOO_HARD = Bet("too-hard", "How hard is too hard", _too_hard, asks=TOO_HARD_ASKS)
 FOLLOW = Bet("follow-up", "Will the never studied follow", _follow, to_come=True)
 BETS = (DEAREST, WIGGLE, BLAME, TOO_HARD, FOLLOW)
 """In the order of the way."""

@@ -17,8 +17,8 @@ MOST_QUESTIONS = 200
 class Others:
     """The mean loss of the exam's studied questions, in nats, where a multiple of the update leads."""
 
-    n_questions: int
-    """How many questions were asked."""
+    places: tuple[int, ...]
+    """The places in the exam of the questions that were asked."""
     n_studied: int
     """How many the exam studies."""
     multiples: tuple[float, ...]
@@ -43,4 +43,5 @@ def studied_along(record: Record, multiples: tuple[float, ...]) -> Others:
             }
         return batch.mean(losses_with(record.settings, moved, batch))
 
-    return Others(len(chosen), len(studied), multiples, tuple(loss_at(m) for m in multiples))
+    losses = tuple(loss_at(multiple) for multiple in multiples)
+    return Others(tuple(int(place) for place in chosen), len(studied), multiples, losses)
