@@ -106,6 +106,8 @@ def _supply(view: View, born: int) -> None:
     fields["reached"] = encoded(min(run.step, last_test(run)))
     fields["last"] = encoded(last_test(run))
     supply(frames.message(**fields), key="supply", on_ask=lambda asked: session.ask(born, asked))
+    if request is not None and view.step < min(session.visit().test, last_test(run)) <= run.step:
+        st.rerun()  # the test that the visitor came for is studied: what is looked at in peace speaks of it, too
 
 
 def _in_time(lives: Sequence[Live], run: Run, steps: Sequence[int]) -> bytes:

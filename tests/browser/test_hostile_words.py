@@ -11,6 +11,12 @@ from tests.browser.conftest import AppPage, serve, visitor
 from tests.browser.hostile_app import PAIRS, UNWRAPPED
 from tests.browser.layout import crooked
 
+OPENED = (
+    "bets=wiggle.3.-~blame.3.-~too-hard.3.-"
+    "&open=blame,chain-rule,check-it,lines,most-blamed,recipe,way-back,weight-map,who-got-worse,who-says-so"
+)
+"""The bets of somebody who would rather see it at once, and the sections that stand open."""
+
 PAGES_WITH_WORDS = ("", "forward_pass", "loss", "backward_pass", "update", "epochs")
 
 OBEYED = """
@@ -68,7 +74,7 @@ def hostile(browser: Browser, hostile_url: str) -> Iterator[AppPage]:
 
 @pytest.mark.parametrize("page", PAGES_WITH_WORDS)
 def test_hostile_words_are_text_and_fit_on_every_page(page: str, hostile: AppPage) -> None:
-    hostile.goto(f"/{page}?test=3").wait_for_test(3).drawn()
+    hostile.goto(f"/{page}?test=3&{OPENED}").wait_for_test(3).drawn()
     assert obeyed(hostile.page) == []
     assert crooked(hostile.page) == []
     for tab in hostile.page.get_by_role("tab").all()[1:]:

@@ -140,7 +140,7 @@ def way_back(record: Record) -> Chart:
         layout={
             "xaxis": {
                 "type": "log",
-                "title": {"text": "length of the signal (∂loss/∂stage)"},
+                "title": {"text": "length of the signal"},
                 "showgrid": True,
                 **log_ticks(norms[(norms > 0) & np.isfinite(norms)]),
             },
@@ -157,7 +157,7 @@ def way_back(record: Record) -> Chart:
     return Chart(
         title="The way back",
         spec=figure,
-        takeaway=f"From the gut feelings to the words the signal {_changed(first, last)} its length: "
+        takeaway=f"From the gut feelings to the words the signal (∂loss/∂stage) {_changed(first, last)} its length: "
         f"{numbers.number(first)} → {numbers.number(last)}. A length is the root of the sum of all squares.",
         tabulate=lambda: pd.DataFrame(
             {"stage": words, "in the code": names, "length of ∂loss/∂stage": norms}

@@ -156,7 +156,7 @@ def difference_chart(checked: FiniteDifference, at: int) -> Chart:
                 "range": [low, high],
             },
             "annotations": [
-                text_at(0.99, 0.02, "too coarse: the curve bends", xanchor="right", **corner),
+                text_at(0.99, 0.1, "too coarse: the curve bends", xanchor="right", **corner),
                 text_at(0.01, 0.02, "too fine: digits run out", xanchor="left", **corner),
             ],
         },

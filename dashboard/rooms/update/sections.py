@@ -42,7 +42,7 @@ def _offer_a_worse_one(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="worse-row"):
         st.markdown(f"**In test {view.step} nobody got worse.**")
         pressed = st.button(
-            "Go to the nearest test in which somebody did",
+            "Go where somebody did",
             key="find-worse",
             icon=":material/search:",
         )
