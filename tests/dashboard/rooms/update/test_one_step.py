@@ -20,7 +20,7 @@ from dashboard.rooms.update.one_step import (
 from model import Run, Settings
 from model.looking.explain_update import explain_update
 from model.looking.others import Others, studied_along
-from model.student.optimizers import OPTIMIZERS
+from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.student.transformer import GRID_BITS
 from tests.records import record_of
 
@@ -30,7 +30,9 @@ SMALL = Settings(n_head=2, d_model=8, weight_decay=0.1)
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("name", WEIGHTS)
-def test_old_less_rate_times_push_is_new_to_half_a_grid_step(name: str, optimizer: str) -> None:
+def test_old_less_rate_times_push_is_new_to_half_a_grid_step(
+    name: str, optimizer: OptimizerName
+) -> None:
     record = Run(replace(SMALL, optimizer=optimizer)).record_at(3)
     step = step_of(explain_update(record, name, largest_in(record, name).index))
     reached = step.old - step.rate * step.push - step.forgotten
@@ -41,7 +43,7 @@ def test_old_less_rate_times_push_is_new_to_half_a_grid_step(name: str, optimize
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("name", WEIGHTS)
-def test_the_printed_line_can_be_worked_out_by_hand(name: str, optimizer: str) -> None:
+def test_the_printed_line_can_be_worked_out_by_hand(name: str, optimizer: OptimizerName) -> None:
     record = Run(replace(SMALL, optimizer=optimizer)).record_at(3)
     explained = explain_update(record, name, largest_in(record, name).index)
     printed = re.findall(
