@@ -131,3 +131,17 @@ def test_a_weight_without_a_gradient_was_used_and_changes_nothing(open_page: Ope
     heard = " ".join(part.proto.bytes.decode() for part in app.get("bidi_component"))
     assert "no small nudge of it changes this test" in heard
     assert "nobody used it" not in heard
+
+
+def test_where_beside_a_weight_nothing_can_be_graded_the_check_says_so(open_page: Open) -> None:
+    link = {
+        "optimizer": "sgd",
+        "rate": "1000",
+        "width": "4",
+        "heads": "2",
+        "layers": "1",
+        "batch": "12",
+    }
+    app = open_page("backward_pass", **link, test="12", bets=SHOWN, open="check-it")
+    assert any("It cannot be checked here" in info.value for info in app.info)
+    assert "not a number" not in text_of(app)

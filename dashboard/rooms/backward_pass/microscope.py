@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from dashboard.charts import agreement_map
@@ -201,6 +202,9 @@ def _check(view: View) -> None:
         "Is the gradient true? Nudge the weight by ε to both sides, sit the test twice, divide. "
         "Too large an ε sees the curve bend; too small a one drowns in the last digit."
     )
+    if not np.isfinite(checked.errors).all():
+        st.info("It cannot be checked here: beside this weight the loss is no longer a number.")
+        return
     at = st.select_slider(
         "Step ε",
         range(len(checked.epsilons) - 1, -1, -1),

@@ -60,7 +60,8 @@ def wiggle_chart(wiggled: Wiggle, at: int, test: int) -> Chart:
         tabulate=lambda: pd.DataFrame(
             {"weight": wiggled.values, "measured loss": wiggled.losses, "tangent": wiggled.tangent}
         ),
-        alt=f"The loss as a function of one weight from {wiggled.values[0]:.3f} to {wiggled.values[-1]:.3f}, "
+        alt=f"The loss as a function of one weight from {numbers.number(float(wiggled.values[0]))} to "
+        f"{numbers.number(float(wiggled.values[-1]))}, "
         "with its tangent.",
     )
 
