@@ -4,6 +4,8 @@ ENV := .venv
 BIN := $(ENV)/bin
 PORT ?= 8501
 NODE := tests/javascript/node_modules
+# Tests that wait for a browser or read a clock: they come last and alone, in one process that starts each server once.
+ALONE := tests/browser tests/benchmarks
 
 .PHONY: run test check benchmarks screenshots clean
 
@@ -11,7 +13,10 @@ run: $(ENV)/run.stamp
 	$(BIN)/streamlit run streamlit_app.py --server.port=$(PORT)
 
 test: check $(NODE)/.stamp
-	$(BIN)/python -m pytest
+	failed=0; \
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile $(ALONE:%=--ignore=%) || failed=1; \
+	$(BIN)/python -m pytest $(ALONE) || failed=1; \
+	exit $$failed
 
 check: $(ENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -5,14 +5,15 @@ from functools import partial
 import streamlit as st
 
 from dashboard.cards.bets import MADE
+from dashboard.cards.first_bet import BET, NEVER_BET
 from dashboard.rooms.by_hand.link import SHEET
-from dashboard.rooms.classroom.first_minute import BET
+from dashboard.rooms.by_hand.tour import TOUR
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
 from dashboard.shell.navigation import sidebar
 from dashboard.shell.sections import OPEN
-from dashboard.shell.style import apply_style
+from dashboard.shell.style import LARGE, SIDEBAR_WIDTH, apply_style
 
 PAGES = {
     "": [
@@ -28,13 +29,20 @@ PAGES = {
     ],
     "All tests": [
         st.Page("pages/epochs.py", title="Round after round", icon=":material/repeat:"),
+        st.Page("pages/two_exams.py", title="Two exams", icon=":material/balance:"),
+    ],
+    "You": [
+        st.Page("pages/your_turn.py", title="Your turn", icon=":material/person_edit:"),
     ],
     "By hand": [
         st.Page("pages/by_hand.py", title="With pencil and paper", icon=":material/edit:"),
     ],
+    "The end": [
+        st.Page("pages/closing.py", title="What you saw", icon=":material/flag:"),
+    ],
 }
 
-PARTS = (OPEN, BET, MADE, TEMPERATURE, SHEET)  # what pages keep in the link
+PARTS = (LARGE, OPEN, BET, NEVER_BET, MADE, TEMPERATURE, SHEET, TOUR)  # what pages keep in the link
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
 # A call without the sidebar's width would bring back Streamlit's own.
@@ -42,12 +50,12 @@ configure = partial(
     st.set_page_config,
     page_icon="static/favicon.png",
     layout="wide",
-    initial_sidebar_state=248,
+    initial_sidebar_state=SIDEBAR_WIDTH,
 )
 configure()
 start_up()
 session.enter(PARTS)
-apply_style()
+apply_style(large=session.part(LARGE))
 page = st.navigation(PAGES, position="hidden")
 configure(page_title=f"{page.title} · Exam Room")
 sidebar(PAGES, page)

@@ -10,6 +10,7 @@ from dashboard.cards.ask_bet import ask_bet
 from dashboard.cards.bets import BLAME
 from dashboard.cards.choose_weight import parameter_card, student_card, toolbar
 from dashboard.charts import weight_map
+from dashboard.look.glossary import opens
 from dashboard.rooms.backward_pass import feedback_chart, microscope
 from dashboard.rooms.backward_pass.one_weight import one_weight
 from dashboard.shell.peace import in_peace
@@ -86,9 +87,9 @@ def _who_is_to_blame(view: View) -> None:
 
 lesson(
     "Notes in the margin",
-    "backward pass, gradients",
-    "The test comes back with a note for **every single weight**, its gradient: turned up a little, would this test "
-    "lose more marks or fewer, and how many?",
+    f"{opens('backward pass')}, {opens('gradient', 'gradients')}",
+    f"The test comes back with a note for **every single {opens('weight')}**, its {opens('gradient')}: turned up a "
+    "little, would this test lose more marks or fewer, and how many?",
     draw,
     closer=closer,
     station=NOTES,

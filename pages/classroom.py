@@ -10,16 +10,25 @@ import streamlit as st
 
 from dashboard.cards.course_facts import counts_words, course_facts
 from dashboard.charts import over_tests
+from dashboard.components.slowly import slowly
+from dashboard.look.glossary import opens
 from dashboard.rooms.classroom import stations_chart
 from dashboard.rooms.classroom.first_minute import first_minute
-from dashboard.rooms.classroom.sizes import TIME, scales_table
+from dashboard.rooms.classroom.slowly import slowly_frame
+from dashboard.shell import session
 from dashboard.shell.stations import GRADED, NOTES, SITS, STUDIES, Station
 from dashboard.shell.view import View
+from dashboard.shell.way import CLOSING
 from model.student.training import train_step
 
 
 def draw(view: View) -> None:
     first_minute(view)
+    view.add("slowly", slowly_frame, *view.followed)
+    slowly(
+        key="slowly",
+        hint="See it sit, be graded, get its notes and study, and meet the same question again.",
+    )
     exam = view.settings.questions
     levels = exam.guessing_loss, exam.best_possible_loss(exam.studied)
     by_word = counts_words(exam)
@@ -35,15 +44,14 @@ def draw(view: View) -> None:
     )
     if inside.open:
         with inside:
-            view.facts(course_facts, key="course")
+            view.facts(course_facts, *view.followed, key="course")
             _pictures(view)
 
 
 def _pictures(view: View) -> None:
     """The four stations of the test on screen, as small pictures."""
-    pinned = (view.visit.question, view.visit.word)
     pictures: dict[Station, tuple[Any, ...]] = {
-        SITS: (stations_chart.sits, *pinned),
+        SITS: (stations_chart.sits, *view.followed),
         GRADED: (stations_chart.graded,),
         NOTES: (stations_chart.notes,),
         STUDIES: (stations_chart.studies,),
@@ -55,22 +63,22 @@ def _pictures(view: View) -> None:
 
 
 def closer(view: View) -> None:
-    st.markdown("## What this is, at full size")
     st.markdown(
-        "What you watch here is **pre-training**: predict the next word, see how wrong you were, turn every weight a "
-        "little, again. It is done because nobody has to write labels (the next word of any text is its own answer), "
-        "because it scales (more text, more weights, the same loop), and because what is learned on the way transfers "
-        "to tasks that nobody asked about."
+        "What you watch is **pre-training**: predict the next word, see how wrong that was, turn every weight a "
+        "little, again. The largest models are made by the same loop."
     )
-    with st.container(key="scales"):
-        st.markdown(scales_table(view.settings))
-    st.markdown(TIME)
+    st.page_link(
+        CLOSING.page,
+        label="What a real one does differently, at full size",
+        icon=":material/open_in_full:",
+        query_params=session.link(),
+    )
 
 
 lesson(
     "Watch a language model learn",
-    "a small, real one, trained while you look",
-    "Every number below is computed by the model that is training.",
+    f"a small, real {opens('language model', 'one')}: every number here is computed while you look",
+    "",
     draw,
     closer=closer,
     breaks="A student understands a note and can object; the model only turns each weight a little against its "

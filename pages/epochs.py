@@ -6,10 +6,11 @@ guard()
 
 import streamlit as st
 
-from dashboard.cards.course_facts import NEVER_STUDIED, counts_words, course_facts
+from dashboard.cards.course_facts import counts_words, course_facts
 from dashboard.charts import over_tests
-from dashboard.look.glossary import GRAMMAR
+from dashboard.look.glossary import GRAMMAR, opens
 from dashboard.look.text import counted, flash_cards
+from dashboard.rooms.epochs.never_studied import never_studied
 from dashboard.shell.view import View
 from model.course.batches import order_of_round
 from model.course.run import Run
@@ -18,7 +19,7 @@ from model.course.run import Run
 def draw(view: View) -> None:
     exam = view.settings.questions
     best = exam.best_possible_loss(exam.studied)
-    view.facts(course_facts, key="course")
+    view.facts(course_facts, *view.followed, key="course")
     levels = (exam.guessing_loss, best)
     view.show(over_tests.loss_over_tests, *levels, key="loss-so-far", of="history", height=320)
     by_word = counts_words(exam)
@@ -44,18 +45,15 @@ def closer(view: View) -> None:
         st.markdown(f"**A round** asks {who} once: {counted(studied, 'question')}, {tests}")
     if counts_words(exam):
         st.markdown(GRAMMAR)
-    if len(exam.held_out):
-        st.markdown(
-            f"**Never studied** are {counted(len(exam.held_out), 'question')} that are kept out of every test and "
-            f"asked after each round. {NEVER_STUDIED.get(exam.key, NEVER_STUDIED['own'])}"
-        )
+    never_studied(view)
 
 
 lesson(
     "Round after round",
-    "epochs",
-    "All studied questions make a round; then they come again, shuffled into new tests. Watch the marks lost fall, and "
-    "whether what was learned also answers questions that were never studied.",
+    opens("epoch", "epochs"),
+    f"All studied questions make a round; then they come again, shuffled into new {opens('batch', 'tests')}. Watch the "
+    f"{opens('loss', 'marks lost')} fall, and whether what was learned also answers questions that were "
+    f"{opens('held out', 'never studied')}.",
     draw,
     closer=closer,
     breaks="A school repeats its tests a few times at most; a large language model sees most of its text about once.",

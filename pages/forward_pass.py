@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.cards.exam_sheet import exam_sheet, several_words
 from dashboard.look.anatomy import place_words
+from dashboard.look.glossary import opens
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart
 from dashboard.rooms.forward_pass.answer_network import WEIGHTS, answer_network
@@ -19,25 +20,27 @@ from dashboard.shell.stations import NOTES, SITS
 from dashboard.shell.view import View
 from model.student.transformer import Attention, Block, Transformer
 
+ASKED_FRANCE = "asked-france"
+"""Key of whether the untrained student was asked; lasts as long as the visit."""
+
 
 def draw(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="sheet-head"):
         st.markdown(
             "The sheet is **sealed**: nobody has graded it yet. Beside each option stand the student's gut feeling "
-            "(logit) and its confidence (probability). Press a question to pin it: every page then follows it."
-            + several_words(view)
+            f"(logit) and its {opens('probabilities', 'confidence')} (probability). Press a question to follow it: "
+            "every page then does, test after test." + several_words(view)
         )
-        all_answers = st.toggle("All answers of the pinned question", key="all-answers")
+        all_answers = st.toggle("All answers of the followed question", key="all-answers")
     exam_sheet(
         view, key="paper", sealed=True, title="Handed in, not graded", all_answers=all_answers
     )
-    visit = view.visit
     left, right = st.columns(2)
     with left:
-        pinned = (visit.question, visit.word, session.part(TEMPERATURE))
         view.show(
             confidence_chart.confidence,
-            *pinned,
+            *view.followed,
+            session.part(TEMPERATURE),
             key="confidence",
             height=492,
             controls=temperature_slider,
@@ -78,16 +81,19 @@ def closer(view: View) -> None:
         "Ask an untrained student for the capital of France",
         icon=":material/travel_explore:",
         key="rhubarb-story",
-        on_click=session.change_settings,
-        kwargs={"exam": rhubarb_chart.RHUBARB_EXAM},
+        on_click=session.keep,
+        args=(ASKED_FRANCE, True),
     )
+    if session.remember(ASKED_FRANCE, bool):
+        view.show_still(rhubarb_chart.untrained_paris_and_rhubarb(), key="untrained", height=260)
 
 
 lesson(
     "The student sits the test",
-    "forward pass",
+    opens("forward pass"),
     "The student reads each question and, without looking anything up, lets its numbers flow once from the words to "
-    "the answers. What comes out is a gut feeling for **every** word it knows; the strongest is its answer.",
+    f"the answers. What comes out is a {opens('logits', 'gut feeling')} for **every** "
+    f"{opens('vocabulary', 'word it knows')}; the strongest is its answer.",
     draw,
     breaks="A student knows that it is being tested and can leave a question out; this one answers all of them, "
     "always, and “reads” all words of a question at once, kept only by a mask from looking ahead.",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.cards.choose_weight import parameter_card, student_card, toolbar
 from dashboard.charts import weight_map
+from dashboard.look.glossary import opens
 from dashboard.rooms.update import one_step, recipe, resit_chart, sections, toy_valley
 from dashboard.shell.peace import in_peace
 from dashboard.shell.sections import Section, look_inside
@@ -54,9 +55,10 @@ def _map(view: View) -> None:
 
 lesson(
     "Studying",
-    "update",
-    "Every weight moves a little **against its note**. Then the student sits the same test once more: nobody makes a "
-    "real one do that, we only do so to look.",
+    opens("update"),
+    f"Every {opens('weight')} moves a little **against its {opens('gradient', 'note')}**; how far depends on the "
+    f"{opens('learning rate')} and on the recipe, the {opens('optimizer')}. Then the student sits the same test once "
+    "more: nobody makes a real one do that, we only do so to look.",
     draw,
     closer=closer,
     station=STUDIES,

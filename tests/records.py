@@ -38,6 +38,19 @@ def record_of(kind: str, test: int = 4) -> Record:
     return Run(KINDS[kind]).record_at(test)
 
 
+def place_of(record: Record, line: int = 1) -> int:
+    """The place in the exam, from 0, of the question on that line of the test, from 1."""
+    return int(record.batch.questions[line - 1])
+
+
+def place_not_in(record: Record) -> int | None:
+    """The first question of the exam, by its place, that this test does not ask; None where it asks all of them."""
+    asked = set(record.batch.questions.tolist())
+    return next(
+        (p for p in range(len(record.settings.questions.questions)) if p not in asked), None
+    )
+
+
 @cache
 def diverged_record() -> Record:
     """The test at which a student that studies far too hard diverges."""

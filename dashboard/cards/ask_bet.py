@@ -12,6 +12,7 @@ from dashboard.serving.frames import of_record
 from dashboard.serving.runs import last_test
 from dashboard.shell import session
 from dashboard.shell.view import View
+from model import Run
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def ask_bet(view: View, bet: Bet, about: str = "") -> bool:
 
 def _told(view: View, bet: Bet, made: Made) -> str | None:
     """What the test says to a bet, in Markdown; None if it makes no sense for this student."""
-    test = _settled_on(view, bet, made)
+    test = _settled_on(view.run, view.step, bet, made)
     try:
         posed: Posed = of_record(bet.pose, view.settings, test, made.about)
     except ValueError:
@@ -59,9 +60,9 @@ def _told(view: View, bet: Bet, made: Made) -> str | None:
     return f"{sign}**Your bet on test {test}.** {posed.told[made.choice]}"
 
 
-def _settled_on(view: View, bet: Bet, made: Made) -> int:
-    """The test that settles a bet, from 1: never one that nobody has studied for."""
-    return view.step if bet.to_come else min(made.test, last_test(view.run), max(view.run.step, 1))
+def _settled_on(run: Run, step: int, bet: Bet, made: Made) -> int:
+    """The test that settles a bet for somebody at test `step`, from 1: never one that nobody has studied for."""
+    return step if bet.to_come else min(made.test, last_test(run), max(run.step, 1))
 
 
 def _made(bet: Bet) -> Made | None:
@@ -95,7 +96,7 @@ def _ask(view: View, bet: Bet, about: str) -> None:
 def _tell(bet: Bet, told: str) -> None:
     made = _made(bet)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        st.markdown(told)
+        st.markdown(told, width="stretch")
         st.button(
             "Bet after all" if made and made.choice == SKIPPED else "Bet again",
             key=f"bet-{bet.key}-again",
@@ -113,8 +114,8 @@ def _undo(bet: Bet) -> None:
     session.set_part(MADE, without_bet(session.part(MADE), bet.key))
 
 
-def score(view: View) -> tuple[Score, ...]:
-    """What became of the bets of this visit, in the order of the way; skipped ones are left out.
+def score(run: Run, step: int) -> tuple[Score, ...]:
+    """What became of the bets of a visitor at test `step`, in the order of the way; skipped ones are left out.
 
     A bet that makes no sense for this student (a link can hold any) is left out, too.
     """
@@ -122,9 +123,9 @@ def score(view: View) -> tuple[Score, ...]:
     bets = {bet.key: bet for bet in BETS}
     for made in session.part(MADE):
         bet = bets[made.key]
-        test = _settled_on(view, bet, made)
+        test = _settled_on(run, step, bet, made)
         try:
-            posed: Posed = of_record(bet.pose, view.settings, test, made.about)
+            posed: Posed = of_record(bet.pose, run.settings, test, made.about)
         except ValueError:
             continue
         if 0 <= made.choice < len(posed.told):

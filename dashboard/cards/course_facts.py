@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from dashboard.components import Fact, FactsFrame
 from dashboard.look import numbers
 from dashboard.look.text import counted, shortened
@@ -11,21 +9,19 @@ from model import Record
 from model.course.history import History
 from model.exams import Exam
 from model.looking.asked import tally
-from model.looking.inside import answers
-
-SHOWCASE = "two plus three equals"
-"""The question that is followed through a course, where the exam has it; otherwise the first one studied."""
+from model.looking.followed import followed
 
 NEVER_STUDIED = {
-    "first-sums": "They follow the same rule as the others: who learned by heart fails them, who found the rule does "
-    "not.",
-    "calculator": "They follow the same rules as the others: who learned by heart fails them, who found the rules does "
-    "not.",
-    "capitals": "No rule leads from a country to its capital, so nobody can know them: 0 % is what a student deserves "
-    "here that has learned all the others by heart.",
-    "story": "They are told by the same grammar: who learned the grammar loses as little on them as on the others, who "
-    "learned sentences by heart loses more.",
-    "own": "Who learned the others by heart fails them; who found what they have in common does not.",
+    "first-sums": "Each of them was studied the other way round, 3 + 5 for 5 + 3. A student that has them right found "
+    "something that both have in common; whether that is what we call understanding, no test of this kind can say.",
+    "calculator": "They are made like the others. A student that has them right found something that they have in "
+    "common with those it studied; one that only knows those by heart has not.",
+    "capitals": "No rule leads from a country to its capital, so nobody can know them who was never told: 0 % is no "
+    "fault of the student.",
+    "story": "They are told by the same grammar. A student that loses as little on them as on the others has learned "
+    "the grammar's chances; one that learned sentences by heart loses more.",
+    "own": "A student that has them right found something that they have in common with those it studied; one that "
+    "only knows those by heart has not.",
 }
 """What the questions tell that are kept out of every test, by exam; the last for a visitor's own."""
 
@@ -33,30 +29,25 @@ LONGEST_QUESTION = 48
 """Characters of a question that stand above a number."""
 
 
-def showcase(exam: Exam) -> int:
-    """The place of the question that is followed through a course."""
-    prompts = [exam.questions[place].prompt_text for place in exam.studied]
-    return exam.studied[prompts.index(SHOWCASE) if SHOWCASE in prompts else 0]
-
-
 def counts_words(exam: Exam) -> bool:
     """Whether words are counted as right, not questions: of a text that goes on by chance, none can be known whole."""
     return exam.true_losses is not None
 
 
-def course_facts(record: Record, history: History) -> FactsFrame:
-    """The score of this test, a question followed all along, and the questions never studied."""
+def course_facts(record: Record, history: History, place: int, word: int = 1) -> FactsFrame:
+    """The score of this test, the followed word (from 1) of the question at `place`, and the never studied ones."""
     exam = record.settings.questions
     found = [
         Fact(
             label="Marks lost",
             term="loss",
-            value=f"{numbers.nats(record.loss)} nats",
+            value=numbers.nats(record.loss),
+            unit="nat",
             note=f"a guesser loses {numbers.nats(exam.guessing_loss)}",
             tone="pen",
         ),
         _right_in_this_test(record),
-        _sure_of_the_showcase(record),
+        _sure_of_the_followed(record, place, word),
     ]
     if len(history.held_out_step):
         found.append(_never_studied(exam, history))
@@ -79,18 +70,16 @@ def _right_in_this_test(record: Record) -> Fact:
     )
 
 
-def _sure_of_the_showcase(record: Record) -> Fact:
-    """How sure the student is of one answer, which is followed through the course."""
+def _sure_of_the_followed(record: Record, place: int, word: int) -> Fact:
+    """How sure the student is of the word that is followed through the course."""
     exam = record.settings.questions
-    place = showcase(exam)
-    question = exam.questions[place]
-    answer = answers(record.settings, record.before, np.array([place]))
-    prompt = " ".join(word for word in question.prompt if word != exam.stop_word)
+    asked = followed(record, place, word)
+    prompt = " ".join(read for read in asked.words if read != exam.stop_word)
     after = f" after “{shortened(prompt, LONGEST_QUESTION)}”" if prompt else ""
     return Fact(
-        label=f"Sure of “{shortened(question.answer_text(exam.stop_word), LONGEST_QUESTION)}”{after}",
+        label=f"Sure of “{shortened(exam.vocabulary[asked.right], LONGEST_QUESTION)}”{after}",
         term="p",
-        value=numbers.percent(float(answer.p_right[answer.asked].prod())),
+        value=numbers.percent(float(asked.chances[asked.right])),
         note="before this test",
         tone="ink",
     )

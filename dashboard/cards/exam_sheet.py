@@ -6,7 +6,9 @@ import numpy as np
 
 from dashboard.components import Blank, Option, PaperFrame, Question, paper
 from dashboard.look import numbers
+from dashboard.look.glossary import opens
 from dashboard.look.numbers import logit_text
+from dashboard.look.text import shortened
 from dashboard.shell import session
 from dashboard.shell.view import View
 from model import Record
@@ -20,19 +22,19 @@ from model.looking.asked import (
     tally,
     verdict,
 )
+from model.looking.followed import Followed, followed
 
 
 def exam_sheet(
     view: View, *, key: str, sealed: bool, title: str = "", all_answers: bool = False
 ) -> None:
-    """The sheet of every test to draw; a press on a question, or on a word of it, pins it.
+    """The sheet of every test to draw; from a press on a question, or on a word of it, it is followed.
 
     A sealed sheet, not graded yet, shows gut feelings beside confidence. With `all_answers`, the
-    pinned word has every word of the vocabulary as an option.
+    followed word has every word of the vocabulary as an option.
     """
-    visit = view.visit
-    view.add(key, sheet, visit.question, visit.word, sealed, all_answers)
-    paper(key=key, sealed=sealed, title=title, on_pin=pin)
+    view.add(key, sheet, *view.followed, sealed, all_answers)
+    paper(key=key, sealed=sealed, title=title, on_follow=follow)
 
 
 def several_words(view: View) -> str:
@@ -43,34 +45,35 @@ def several_words(view: View) -> str:
     return " Every word is asked after the **right** words before it, whatever was answered there."
 
 
-def pin(question: int, blank: int) -> None:
-    """Follow that word of that question on every page; both are counted from 0, as on the sheet."""
-    session.pin(question + 1, blank + 1)
+def follow(place: int, blank: int) -> None:
+    """Follow that word of the question at that place of the exam on every page; both are counted from 0."""
+    session.follow(place, blank + 1)
 
 
 def sheet(
     record: Record,
-    question: int = 1,
+    place: int,
     word: int = 1,
     sealed: bool = False,
     all_answers: bool = False,
 ) -> PaperFrame:
     """The test as a sheet: for every asked word the student's top choices, always with the right one among them.
 
-    Of a question that asks for several words, the options of one are printed: of the pinned question (`question` and
-    `word` from 1) the pinned one, of any other the one that lost most, or the first while nothing is graded.
+    Of a question that asks for several words, the options of one are printed: of the followed question (at `place` of
+    the exam, from 0) the `word`th, from 1, of any other the one that lost most, or the first while nothing is graded.
+    A followed question that this test does not ask is told of below its lines.
     """
     exam = record.settings.questions
     rank = ranks(record)
-    pinned = min(question, len(record.batch.questions)) - 1
+    here = followed(record, place, word)
     questions = []
     for row, place in enumerate(record.batch.questions):
         asked = asked_words(record, row)
         losses = [float(record.losses[row, each.position]) for each in asked]
         shown = 0 if sealed else int(np.argmax(losses))
-        if row == pinned:
+        if row == here.row:
             shown = min(word, len(asked)) - 1
-        everything = all_answers and row == pinned
+        everything = all_answers and row == here.row
         blanks = tuple(
             _blank(
                 record,
@@ -83,8 +86,21 @@ def sheet(
         )
         first = record.batch.tokens[row, : asked[0].position + 1]
         prompt = " ".join(exam.vocabulary[token] for token in first)
-        questions.append(Question(prompt, blanks, shown, int(place) in exam.held_out))
-    return PaperFrame(tuple(questions), sealed, pinned, score(record))
+        questions.append(Question(prompt, blanks, int(place), shown, int(place) in exam.held_out))
+    note = "" if here.in_test else _asked_all_the_same(record, here, sealed)
+    return PaperFrame(tuple(questions), sealed, here.row, score(record), note)
+
+
+def _asked_all_the_same(record: Record, asked: Followed, sealed: bool) -> str:
+    """What is told of the followed question where it is no line of the test."""
+    vocabulary, chances = record.settings.questions.vocabulary, asked.chances
+    pick = int(np.argmax(chances))
+    lost = f", {numbers.nats(asked.loss)} nats lost" if np.isfinite(asked.loss) else ""
+    grade = "" if sealed else f" Right is “{shortened(vocabulary[asked.right])}”{lost}."
+    return (
+        f"You follow “{shortened(asked.prompt, 60)}”. It is not in this test; asked all the same, the student says "
+        f"“{shortened(vocabulary[pick])}”, {numbers.percent(float(chances[pick]))} sure.{grade}"
+    )
 
 
 def score(record: Record) -> str:
@@ -92,10 +108,8 @@ def score(record: Record) -> str:
     counted, lost = tally(record), numbers.nats(record.loss)
     right = f"{counted.all_right} of {counted.questions}"
     if counted.words == counted.questions:
-        return f"{right} right · {lost} nats lost on average"
-    return (
-        f"{right} all right, {counted.spot_on} of {counted.words} words · {lost} nats lost a word"
-    )
+        return f"{right} right · {lost} {opens('nat', 'nats')} lost on average"
+    return f"{right} all right, {counted.spot_on} of {counted.words} words · {lost} {opens('nat', 'nats')} lost a word"
 
 
 def _blank(record: Record, asked: AskedWord, n_options: int, grade: Verdict, sealed: bool) -> Blank:

@@ -10,17 +10,16 @@ from dashboard.look import numbers, theme
 from dashboard.look.anatomy import stage_in_short
 from dashboard.look.text import safe_label, shortened
 from model import Record
-from model.looking.asked import pinned_trace, pinned_word, prompt_of
+from model.looking.followed import followed_tokens, followed_trace
 from model.looking.inside import answer_after_each_layer, attention_patterns
 
 N_SHOWN = 7
 """Words whose confidence is followed from layer to layer."""
 
 
-def attention(record: Record, question: int, word: int, block: int, head: int) -> Chart:
+def attention(record: Record, place: int, word: int, block: int, head: int) -> Chart:
     """What each word looks at, in one head of one block (both from 0): rows look, columns are looked at."""
-    asked = pinned_word(record, question, word)
-    words, trace = pinned_trace(record, question, word)
+    words, trace = followed_trace(record, place, word)
     pattern = attention_patterns(trace)[block, 0, head]  # (T, T)
     places = list(range(len(words)))
     seen = np.where(np.tril(np.ones_like(pattern)) > 0, pattern, np.nan)
@@ -56,13 +55,13 @@ def attention(record: Record, question: int, word: int, block: int, head: int) -
             "yaxis": {**axis, "autorange": "reversed"},
         },
     )
-    looks = pattern[asked.position, : asked.position + 1]
+    looks = pattern[-1]
     most = int(np.argmax(looks))
     return Chart(
         title=f"Block {block + 1}, head {head + 1}",
         spec=figure,
         takeaway=(
-            f"At “{shortened(words[asked.position])}” this head looks most at "
+            f"At “{shortened(words[-1])}” this head looks most at "
             f"“{shortened(words[most])}”: {numbers.percent(float(looks[most]))}."
         ),
         tabulate=lambda: pd.DataFrame(pattern, columns=_columns(words)).assign(looks=words),
@@ -74,11 +73,10 @@ def _columns(words: tuple[str, ...]) -> list[str]:
     return [f"at {place}: {word}" for place, word in enumerate(words, start=1)]
 
 
-def after_each_layer(record: Record, question: int, word: int) -> Chart:
+def after_each_layer(record: Record, place: int, word: int) -> Chart:
     """The student's confidence if it had to answer after each stage of its residual stream (logit lens)."""
-    asked = pinned_word(record, question, word)
-    length = asked.position + 1
-    tokens = record.batch.tokens[asked.row : asked.row + 1, :length]
+    tokens = followed_tokens(record.settings, place, word)
+    prompt = " ".join(record.settings.questions.vocabulary[token] for token in tokens[0])
     lens = answer_after_each_layer(record.settings, record.before, tokens)
     chances = lens.probabilities[:, 0, -1]  # (S, V)
     vocabulary = record.settings.questions.vocabulary
@@ -123,7 +121,7 @@ def after_each_layer(record: Record, question: int, word: int) -> Chart:
         title="The answer after each layer",
         spec=figure,
         takeaway=(
-            f"“{shortened(prompt_of(record, asked), 40)}”: straight from the embedding it would say "
+            f"“{shortened(prompt, 40)}”: straight from the embedding it would say "
             f"“{shortened(first)}” ({before}), at the end it says “{shortened(last)}” ({after})."
         ),
         tabulate=lambda: pd.DataFrame(chances.T, columns=stages).assign(word=vocabulary),

@@ -82,7 +82,8 @@ def _loss_in_words(
     if len(history.held_out_step):
         lost = float(history.held_out_loss[-1])
         worse = ": worse than guessing" if lost > CLEARLY * guessing_loss else ""
-        yield f"The never studied lose {numbers.nats(lost)}{worse}."
+        above = ", and are higher than the picture (▲)" if lost > top else ""
+        yield f"The never studied lose {numbers.nats(lost)}{worse}{above}."
     worst = int(history.loss.argmax())
     if history.loss[worst] > top:
         lost = float(history.loss[worst])

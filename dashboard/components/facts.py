@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from dashboard.components.frames import frame_json, plain
+from dashboard.components.frames import frame_json
 from dashboard.components.frontend import component, mount, pack
-from dashboard.look.glossary import meaning
+from dashboard.look.glossary import is_word, word
 
 _component = component("facts", '<dl class="live-facts"></dl>')
 
@@ -21,11 +21,13 @@ class Fact:
     value: str
     """The number as text; see the formats in `look/numbers.py`."""
     term: str = ""
-    """The field's word, set beside the label: "loss"."""
+    """The field's word, set beside the label: "loss"; it opens if it is in the glossary."""
     note: str = ""
     """A short line below the value: "guessing would lose 2.94"."""
     tone: Tone = "plain"
     """Whose number it is: colours the value and its trend."""
+    unit: str = ""
+    """The field's word for what the value counts, written behind it in the plural; it opens too: "nat"."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,16 @@ class FactsFrame:
 
 @frame_json.register
 def _(frame: FactsFrame) -> dict[str, Any]:
-    return {"facts": [{**plain(vars(fact)), "meaning": meaning(fact.term)} for fact in frame.facts]}
+    return {"facts": [_fact(fact) for fact in frame.facts]}
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    """A fact, and the words that open at it, as their slugs; none for a term that is not in the glossary."""
+    opens = {
+        "term_opens": word(fact.term).slug if is_word(fact.term) else "",
+        "unit_opens": word(fact.unit).slug if fact.unit else "",
+    }
+    return {**vars(fact), **opens}
 
 
 def facts(*, key: str, still: FactsFrame | None = None) -> None:

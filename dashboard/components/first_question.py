@@ -31,12 +31,14 @@ class QuestionFrame:
     """How many more words it could have said."""
     rest: float
     """The confidence in all of those together."""
+    in_test: str
+    """Whether this test asks it, in a few words."""
     says: str
     """What that is, in a sentence."""
     lost: str
     """The marks lost, as text."""
     grade: str
-    """Why so many, in a sentence or two."""
+    """Why so many, in a sentence or two of our own, in which words open."""
     stations: tuple[str, str, str, str]
     """What happens at each of a test's four stations, in this test."""
     news: str = ""

@@ -23,7 +23,7 @@ const {{ default: render }} = await import(address.href);
 export default render;
 """
 
-EVERYWHERE = ("chart", "facts", "player", "scrolling", "first_question")
+EVERYWHERE = ("chart", "facts", "player", "scrolling", "first_question", "slowly", "words")
 """The scripts that nearly every page needs; the first of them fetches Plotly."""
 
 _EARLY = """

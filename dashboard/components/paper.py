@@ -55,6 +55,8 @@ class Question:
 
     prompt: str
     blanks: tuple[Blank, ...]
+    place: int
+    """Where it stands in the exam, from 0: what is followed when it is pressed."""
     shown: int = 0
     """Index in `blanks` of the one whose options are printed below."""
     held_out: bool = False
@@ -85,27 +87,29 @@ class PaperFrame:
     questions: tuple[Question, ...]
     sealed: bool = False
     """Neither the right answers nor what would give them away is sent to the browser."""
-    pinned: int = 0
-    """The question that stands out, from 0; tests differ in length, so each has its own."""
+    followed: int | None = None
+    """The line, from 0, of the question that is followed; None where it is not in this test."""
     score: str = ""
-    """What the teacher writes on top of a graded sheet: "21 of 32 right · 0.84 nats lost"."""
+    """What the teacher writes on top of a graded sheet; its unit opens: "21 of 32 right · 0.84 nats lost"."""
+    note: str = ""
+    """What is told below the lines, of a followed question that is none of them."""
 
 
 def paper(
-    *, key: str, sealed: bool, title: str = "", on_pin: Callable[[int, int], None] | None = None
+    *, key: str, sealed: bool, title: str = "", on_follow: Callable[[int, int], None] | None = None
 ) -> None:
     """A sheet in its place: the page's supply brings that of each test.
 
-    A `sealed` sheet shows picks and confidence only. `title` is the sheet's printed head; `on_pin` is called with the
-    places, from 0, of the question and of its asked word before the rerun that a press causes.
+    A `sealed` sheet shows picks and confidence only. `title` is the sheet's printed head; `on_follow` is called with
+    the question's place in the exam and that of its asked word, both from 0, before the rerun that a press causes.
     """
 
     def hear(value: object) -> None:
         match value:
-            case [int(question), int(blank)] if on_pin is not None and min(question, blank) >= 0:
-                on_pin(question, blank)
+            case [int(place), int(blank)] if on_follow is not None and min(place, blank) >= 0:
+                on_follow(place, blank)
 
-    mount(_component, pack({"key": key, "sealed": sealed, "title": title}), key=key, pin=hear)
+    mount(_component, pack({"key": key, "sealed": sealed, "title": title}), key=key, follow=hear)
 
 
 @frame_json.register
@@ -113,7 +117,8 @@ def _(frame: PaperFrame) -> dict[str, Any]:
     """What the browser needs of a frame; of a sealed one, nothing that tells a right answer."""
     sealed = frame.sealed
     return {
-        "pinned": frame.pinned,
+        "followed": frame.followed,
+        "note": frame.note,
         "score": "" if sealed else frame.score,
         "questions": [_question(question, sealed) for question in frame.questions],
     }
@@ -123,6 +128,7 @@ def _question(question: Question, sealed: bool) -> dict[str, Any]:
     shown = question.blanks[question.shown]
     plain: dict[str, Any] = {
         "prompt": question.prompt,
+        "place": question.place,
         "held_out": question.held_out,
         "shown": question.shown,
         "options": [

@@ -8,7 +8,10 @@ something to look at in peace.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
 
+from dashboard.components.frames import frame_json
 from dashboard.components.frontend import component, mount, pack
 
 _HTML = """
@@ -17,7 +20,9 @@ _HTML = """
   <div class="player-course">
     <div class="player-flag"></div>
     <svg class="player-track" role="slider" tabindex="0" aria-valuemin="1" preserveAspectRatio="none"></svg>
-    <div class="player-legend"><span class="player-hint"></span><span class="player-end"></span></div>
+    <div class="player-legend">
+      <span class="player-hint"></span><span class="player-followed"></span><span class="player-end"></span>
+    </div>
   </div>
   <button type="button" class="player-back" aria-label="Back" aria-keyshortcuts="ArrowLeft">←</button>
   <button type="button" class="player-next" aria-keyshortcuts="ArrowRight">Next test →</button>
@@ -26,6 +31,28 @@ _HTML = """
 
 _component = component("player", _HTML)
 
+FOLLOWED = "followed"
+"""The key of the live part that the player shows: the followed question."""
+
+
+@dataclass(frozen=True)
+class FollowedFrame:
+    """How sure the student that sits a test is of the followed question."""
+
+    question: str
+    """What it has read."""
+    answer: str
+    """The right word."""
+    sure: str
+    """Its confidence in that, as text."""
+    in_test: bool
+    """Whether the test asks it."""
+
+
+@frame_json.register
+def _(frame: FollowedFrame) -> dict[str, Any]:
+    return asdict(frame)
+
 
 def player(
     *,
@@ -33,6 +60,7 @@ def player(
     run: str,
     session: str,
     step: int,
+    peace: int,
     jump: int,
     last: int,
     tests_per_round: int,
@@ -43,6 +71,8 @@ def player(
     on_rest: Callable[[int, int], None],
 ) -> None:
     """The desk's clock. `step` is the test that the server means, from 1, `last` the last one there is.
+
+    `peace` is the test of which the page speaks in peace: an earlier one while the student is still on its way.
 
     `run` names the student, `session` the visit as the server knows it: one that was restarted knows nothing, and the
     visitor stays where they are. `jump` changes whenever the server itself moves the visitor, so that an older answer
@@ -69,6 +99,7 @@ def player(
         "run": run,
         "session": session,
         "step": step,
+        "peace": peace,
         "jump": jump,
         "last": last,
         "testsPerRound": tests_per_round,

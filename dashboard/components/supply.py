@@ -33,6 +33,8 @@ class Request:
     """The tests of the history that it has."""
     rounds: int
     """The rows of the never-studied questions that it has."""
+    points: int
+    """The points of the followed question's line that it has."""
     goal: int
     """Study up to this test, 0 for no further than `steps`."""
     whole: bool
@@ -60,10 +62,13 @@ def request_of(value: object) -> Request | None:
             "steps": list(steps),
             "rows": int(rows),
             "rounds": int(rounds),
+            "points": int(points),
             "goal": int(goal),
             "whole": bool(whole),
         }:
             tests = all(type(step) is int and step >= 1 for step in steps)
-            if tests and len(steps) <= MOST_ASKED and min(number, rows, rounds, goal) >= 0 < shown:
-                return Request(number, jump, int(shown), tuple(steps), rows, rounds, goal, whole)
+            known = min(number, rows, rounds, points, goal) >= 0
+            if tests and known and len(steps) <= MOST_ASKED and shown > 0:
+                held = rows, rounds, points
+                return Request(number, jump, int(shown), tuple(steps), *held, goal, whole)
     return None

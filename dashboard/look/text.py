@@ -45,6 +45,11 @@ def counted(n: int, thing: str) -> str:
     return f"{count(n)} {thing}{'' if n == 1 else 's'}"
 
 
+def if_not_in_test(in_test: bool) -> str:
+    """What is said of the followed question where this test does not ask it; empty where it does."""
+    return "" if in_test else " (not in this test; asked all the same)"
+
+
 def flash_cards(repeats: Sequence[tuple[str, int]], topics: Sequence[str]) -> str:
     """How often a round asks what, in Markdown; `repeats` are (topic, times) pairs, other topics are asked once."""
     said = [

@@ -7,7 +7,7 @@ never on who asks or in which order: its numbers are those that differ from the 
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -119,21 +119,31 @@ def tests(lives: Sequence[Live], settings: Settings, steps: Sequence[int]) -> by
     return f"{{{','.join(parts)}}}".encode()
 
 
-def rows(run: Run, first: int, first_round: int) -> bytes:
-    """The history from that row on, both counted from 0: numbers of all live parts that go along the course."""
-    history = run.history
+def rows(
+    run: Run,
+    first: int,
+    first_round: int,
+    last: int,
+    followed: Mapping[str, Any] | None = None,
+) -> bytes:
+    """The history from that row on, both counted from 0, up to test `last`: all live parts go along these numbers.
+
+    `followed` are points of the followed question's line, as `confidence_lines.points` gives them.
+    """
+    history = run.history.up_to(last)
     columns: dict[str, Any] = {
         "from": min(first, len(history)),
         "fromRound": min(first_round, len(history.held_out_step)),
     }
     for name in BY_TEST:
-        columns[name] = _packed(getattr(history, name)[first:])
+        columns[name] = packed(getattr(history, name)[first:])
     for name in BY_ROUND:
-        columns[name] = _packed(getattr(history, name)[first_round:])
-    return encoded(columns)
+        columns[name] = packed(getattr(history, name)[first_round:])
+    return encoded(columns | dict(followed or {}))
 
 
-def _packed(column: np.ndarray[Any, Any]) -> str:
+def packed(column: np.ndarray[Any, Any]) -> str:
+    """A column of numbers as base64 of float32, far finer than a screen can show."""
     with np.errstate(over="ignore"):  # beyond float32 is beyond any axis
         return base64.b64encode(np.asarray(column, dtype="<f4").tobytes()).decode()
 

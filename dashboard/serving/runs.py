@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import Condition, Lock
 from weakref import WeakValueDictionary
 
+from dashboard.serving.memory import give_back
 from model import Run, Settings
 
 RUN_BYTES = 400 * 2**20
@@ -41,16 +42,42 @@ def shared_run(settings: Settings) -> Run:
 
 
 def drop_runs() -> None:
-    """Let go of runs, the one that was not asked for longest first, while all of them hold too much."""
-    with _lock:
-        runs = list(_alive.values())
-    held = sum(run.n_bytes for run in runs)
-    while held > RUN_BYTES:
+    """Bring all runs together back into their budget, if they hold more.
+
+    First those go that nobody looks at, the one that was not asked for longest first; if that is not enough, the
+    largest of the rest keep less. They may keep more again once half the budget is free.
+    """
+    while _held(everybody := _everybody()) > RUN_BYTES:
+        del everybody
         with _lock:
             if len(_kept) < 2:
-                return
-            _, run = _kept.popitem(last=False)
-        held -= run.n_bytes
+                break
+            _kept.popitem(last=False)
+    everybody = _everybody()
+    held = _held(everybody)
+    if RUN_BYTES / 2 <= held <= RUN_BYTES:
+        return
+    sizes = [run.n_bytes for run in everybody]
+    most = level(sizes, RUN_BYTES) if held > RUN_BYTES else RUN_BYTES
+    for run in everybody:
+        run.keep_within(most)
+
+
+def _everybody() -> list[Run]:
+    with _lock:
+        return list(_alive.values())
+
+
+def _held(runs: Iterable[Run]) -> int:
+    return sum(run.n_bytes for run in runs)
+
+
+def level(sizes: Iterable[int], budget: int) -> int:
+    """The most that each may have so that all together stay within `budget`: who needs less leaves it to the others."""
+    waiting = sorted(sizes)
+    while waiting and waiting[0] * len(waiting) <= budget:
+        budget -= waiting.pop(0)
+    return budget // len(waiting) if waiting else budget
 
 
 class _Queue:
@@ -86,6 +113,7 @@ def study(run: Run, step: int) -> None:
         end = time.monotonic() + SLICE
         run.advance_to(step, lambda _reached, _wanted: time.monotonic() < end)
     drop_runs()
+    give_back()
 
 
 def last_test(run: Run) -> int:

@@ -17,9 +17,10 @@ T = TypeVar("T")
 class Shelf:
     """Makes each thing once, whoever asks and however many at the same moment; drops what was not asked for longest."""
 
-    def __init__(self, budget: int) -> None:
+    def __init__(self, budget: int, weigh: Callable[[Any], int] | None = None) -> None:
         self.budget = budget
         """Bytes that everything on it may hold; the latest thing stays in any case."""
+        self._weigh = weigh or weight_of
         self.n_bytes = 0
         self._lock = Lock()
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
@@ -62,7 +63,7 @@ class Shelf:
             self.n_bytes = 0
 
     def _keep(self, key: Hashable, made: object) -> None:
-        size = weight_of(made)
+        size = self._weigh(made)
         self._kept[key] = (made, size)
         self.n_bytes += size
         while self.n_bytes > self.budget and len(self._kept) > 1:

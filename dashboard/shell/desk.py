@@ -12,27 +12,38 @@ import streamlit as st
 
 from dashboard.components import player, supply
 from dashboard.components.frames import encoded
-from dashboard.look.glossary import tooltip
-from dashboard.serving import frames
+from dashboard.components.player import FOLLOWED
+from dashboard.serving import confidence_lines, frames
+from dashboard.serving.confidence_lines import WITH_A_PAGE, WITH_AN_ANSWER
 from dashboard.serving.frames import Live
 from dashboard.serving.runs import last_test, shared_run, study
 from dashboard.shell import session
+from dashboard.shell.following import followed_now
 from dashboard.shell.link import Visit
 from dashboard.shell.popovers import exam_choice, popovers
 from dashboard.shell.stations import STATIONS, Station
 from dashboard.shell.view import View
+from dashboard.shell.way import walk_on
+from dashboard.shell.words import words_of_a_fixed_test, words_of_each_test
 from model import Run
 
 Draw = Callable[[View], None]
+
+RETOLD = 2000
+"""Tests whose grades a page that holds some back tells again with every rest, so that the track is not behind."""
 
 PATIENCE = 0.2
 """Seconds that one answer of the server may take for frames beyond the first."""
 
 
-def at_the_desk(draw: Draw, station: Station | None, rests: bool) -> View:
+def at_the_desk(
+    draw: Draw, station: Station | None, rests: bool, told: Callable[[View], int] | None = None
+) -> View:
     """The desk and, below it, what moves with the tests; returns the view of the test at which the visitor rests.
 
     `rests` says that the page has something to look at in peace, so that the server wants to hear of a rest.
+    `told` is the last test whose grades the browser may have, where that is not every test that was studied: then
+    nothing else that gives them away is sent either.
     """
     run = _reach(session.visit())
     visit = session.visit()
@@ -40,15 +51,21 @@ def at_the_desk(draw: Draw, station: Station | None, rests: bool) -> View:
     with st.container(key="desk"):
         _player(view, rests)
         with st.container(horizontal=True, gap="small", key="desk-row"):
-            _strip(visit, station)
+            _strip(station)
             with st.container(horizontal=True, gap="small", width="content", key="desk-more"):
                 exam_choice(visit)
                 popovers(visit)
     with st.container(key="messages"):
         _say_what_happened(run, visit)
     with st.container(key="stage"):
+        if told is None:
+            view.add(FOLLOWED, followed_now, *view.followed)
         draw(view)
-        _supply(view, time.time_ns())
+        if told is None:
+            words_of_each_test(view)
+        else:
+            words_of_a_fixed_test(sealed=view.settings.exam)
+        _supply(view, time.time_ns(), None if told is None else told(view))
     return view
 
 
@@ -69,6 +86,7 @@ def _player(view: View, rests: bool) -> None:
         run=settings.digest,
         session=session.token(),
         step=view.visit.test,
+        peace=view.step,
         jump=session.jumps(),
         last=last_test(view.run),
         tests_per_round=settings.tests_per_round,
@@ -81,33 +99,49 @@ def _player(view: View, rests: bool) -> None:
 
 
 @st.fragment
-def _supply(view: View, born: int) -> None:
+def _supply(view: View, born: int, told: int | None) -> None:
     """The page's supply, apart from what it shows: the browser asks it for what it lacks, and it alone runs again.
 
-    `born` tells a page as it was drawn last from the same page before: later ones outweigh earlier ones.
+    `born` tells a page as it was drawn last from the same page before: later ones outweigh earlier ones. Of tests after
+    `told` it sends no grades.
     """
     request = session.asked_for(born)
     settings, run, lives = view.settings, view.run, view.lives
     name = signature(settings.digest, lives)
     fields = {"page": encoded(name), "born": encoded(born)}
     steps: tuple[int, ...] = (view.step,)
-    rows: tuple[int, int] | None = None
+    rows: tuple[int, int, int] | None = None
     if request is None:
         whole = session.sends_anew(name)
+        if told is not None:
+            rows = (max(0, told - RETOLD), 0, 0)
     else:
-        whole, steps, rows = request.whole, request.steps, (request.rows, request.rounds)
+        whole, steps, rows = (
+            request.whole,
+            request.steps,
+            (
+                request.rows,
+                request.rounds,
+                request.points,
+            ),
+        )
         study(run, max(request.goal, *steps, 0))
         fields["answers"] = encoded(request.number)
     if whole:
-        fields["bases"], rows = frames.bases(lives, settings), (0, 0)
+        fields["bases"], rows = frames.bases(lives, settings), (0, 0, 0)
     if rows is not None:
-        fields["rows"] = frames.rows(run, *rows)
+        tests, rounds, points = rows
+        on_the_way = request is not None and request.goal > run.step
+        patience = 0 if on_the_way else WITH_A_PAGE if whole else WITH_AN_ANSWER
+        line = (
+            confidence_lines.points(run, *view.followed, points, patience) if told is None else None
+        )
+        last = settings.last_step if told is None else told
+        fields["rows"] = frames.rows(run, tests, rounds, last, line)
     fields["tests"] = _in_time(lives, run, steps)
     fields["reached"] = encoded(min(run.step, last_test(run)))
     fields["last"] = encoded(last_test(run))
     supply(frames.message(**fields), key="supply", on_ask=lambda asked: session.ask(born, asked))
-    if request is not None and view.step < min(session.visit().test, last_test(run)) <= run.step:
-        st.rerun()  # the test that the visitor came for is studied: what is looked at in peace speaks of it, too
 
 
 def _in_time(lives: Sequence[Live], run: Run, steps: Sequence[int]) -> bytes:
@@ -129,8 +163,8 @@ def signature(digest: str, lives: Sequence[Live]) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
-def _strip(visit: Visit, here: Station | None) -> None:
-    """The four stations of a test, as links; one press on "walk on" goes from one to the next."""
+def _strip(here: Station | None) -> None:
+    """The four stations of a test, as links, and the button that walks on along the way through all pages."""
     link = session.link()
     with st.container(horizontal=True, gap="small", key="strip"):
         for number, station in enumerate(STATIONS, start=1):
@@ -144,13 +178,8 @@ def _strip(visit: Visit, here: Station | None) -> None:
                     label=f"{number} {station.verb}" + (" · here" if station is here else ""),
                     icon=station.icon,
                     query_params=link,
-                    help=None if station is here else tooltip(station.term),
                 )
-        if st.button("Walk on", key="walk", icon=":material/directions_walk:", shortcut="W"):
-            following = STATIONS[(STATIONS.index(here) + 1) % 4] if here else STATIONS[0]
-            if here is STATIONS[-1]:
-                session.go_to(visit.test + 1)
-            st.switch_page(following.page, query_params=session.link())
+        walk_on()
 
 
 def say_problems() -> None:

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from dashboard.look.anatomy import SelectedWeight
 from dashboard.look.text import shortened
 from model import EXAMS, Settings
+from model.course.batches import batch_at
 from model.course.settings import Repeats
 from model.rejected import RejectedError
 from model.student.arrays import is_place
@@ -20,6 +21,8 @@ from model.student.arrays import is_place
 LONGEST_VALUE = 80
 """Characters of a parameter that are looked at and repeated in a message."""
 
+
+USUAL = "The usual question is followed."
 
 ALL_ONCE = "once"
 """What the link says of flash cards if there are none where the exam recommends some."""
@@ -45,17 +48,17 @@ Parts = Iterable[Part[Any]]
 
 @dataclass(frozen=True)
 class Visit:
-    """What one visitor looks at: a student, one of its tests, a question of it and a weight."""
+    """What one visitor looks at: a student, one of its tests, a question of the exam and a weight."""
 
     settings: Settings
     test: int = 1
     """The test on screen, from 1."""
-    question: int = 1
-    """The pinned question of the test, from 1; a shorter test shows its last one."""
+    followed: int | None = None
+    """The place in the exam, from 0, of the question that every page follows; `None` follows the showcase one."""
     weight: SelectedWeight | None = None
     """The weight under the microscope; `None` leaves the choice to the page."""
     word: int = 1
-    """Which asked word of that question is pinned, from 1; a question with fewer shows its last one."""
+    """Which asked word of that question is followed, from 1; a question with fewer shows its last one."""
     parts: tuple[tuple[str, object], ...] = ()
     """What single pages keep, by the name of their `Part` in alphabetical order; what is untouched is left out."""
 
@@ -118,8 +121,8 @@ def to_link(visit: Visit, parts: Parts = ()) -> dict[str, str]:
         value = getattr(settings, field)
         if value != usual.get(field, getattr(recommended, field)):
             link[name] = _WRITERS.get(_TYPES[field], str)(value)
-    if visit.question != 1:
-        link["question"] = str(visit.question)
+    if visit.followed is not None:
+        link["follow"] = str(visit.followed + 1)
     if visit.weight is not None:
         link["weight"] = str(visit.weight)
     if visit.word != 1:
@@ -146,10 +149,10 @@ def from_link(link: Mapping[str, str], parts: Parts = ()) -> tuple[Visit, tuple[
         exam = Settings().exam
     settings = _settings_from(exam, link, problems)
     test = _whole(link, "test", 1, settings.last_step, problems)
-    question = _whole(link, "question", 1, settings.batch_size, problems)
+    followed = _followed_from(link, settings, test, problems)
     weight = _weight_from(link, settings, problems)
     word = _whole(link, "word", 1, settings.transformer.context_length, problems)
-    visit = Visit(settings, test, question, weight, word)
+    visit = Visit(settings, test, followed, weight, word)
     for part in parts:
         visit = visit.with_part(part, part.read(link, problems))
     return visit, tuple(problems)
@@ -192,7 +195,14 @@ def _settings_from(exam: str, link: Mapping[str, str], problems: list[str]) -> S
             del wanted[next(field for field in suspects if field in wanted)]
 
 
-def _whole(link: Mapping[str, str], name: str, low: int, high: int, problems: list[str]) -> int:
+def _whole(
+    link: Mapping[str, str],
+    name: str,
+    low: int,
+    high: int,
+    problems: list[str],
+    instead: str = "",
+) -> int:
     if name not in link:
         return low
     text = link[name]
@@ -203,9 +213,28 @@ def _whole(link: Mapping[str, str], name: str, low: int, high: int, problems: li
         pass
     problems.append(
         f"This link asks for {name} {quoted(text)}; allowed is a whole number from {low} to {high}. "
-        f"Here is {name} {low}."
+        f"{instead or f'Here is {name} {low}.'}"
     )
     return low
+
+
+def _followed_from(
+    link: Mapping[str, str], settings: Settings, test: int, problems: list[str]
+) -> int | None:
+    """The followed question's place in the exam, from 0.
+
+    Until November 2026 a link pinned a line of its test, `question=3`: the question that stands there is followed.
+    """
+    said = len(problems)
+    if "follow" in link:
+        place = _whole(link, "follow", 1, len(settings.questions.questions), problems, USUAL) - 1
+    elif "question" in link:
+        line = _whole(link, "question", 1, settings.batch_size, problems, USUAL)
+        asked = batch_at(settings, test).questions
+        place = int(asked[min(line, len(asked)) - 1])
+    else:
+        return None
+    return place if len(problems) == said else None
 
 
 def _weight_from(

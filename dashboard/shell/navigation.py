@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.components import early_scripts
 from dashboard.shell import session
+from dashboard.shell.style import LARGE
 
 WORDMARK = (
     '<div class="wordmark"><img src="app/static/mark.svg" alt="" width="36" height="36">'
@@ -29,3 +30,14 @@ def sidebar(pages: Mapping[str, Sequence[Any]], here: Any) -> None:
             for page in members:
                 with st.container(key="nav-here") if page == here else nullcontext():
                     st.page_link(page, query_params=link, width="stretch")
+        large = session.part(LARGE)
+        st.button(
+            "Usual type" if large else "Large type",
+            icon=":material/text_decrease:" if large else ":material/text_increase:",
+            key="large-type",
+            type="tertiary",
+            shortcut="L",
+            help="For a projector: type and charts grow, in the link too.",
+            on_click=session.set_part,
+            args=(LARGE, not large),
+        )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import runpy
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from dashboard.look.glossary import tooltip
 from dashboard.shell import session
 from dashboard.shell.desk import Draw, at_the_desk, say_problems
 from dashboard.shell.peace import in_peace
 from dashboard.shell.show import show_source
 from dashboard.shell.stations import Station
+from dashboard.shell.view import View
+from dashboard.shell.way import walk_on
+from dashboard.shell.words import words_of_a_fixed_test
 
 FRONT_DOOR = Path(__file__).resolve().parents[2] / "streamlit_app.py"
 
@@ -23,11 +26,12 @@ def guard() -> None:
     """The first line of every page.
 
     After a server's start Streamlit runs a deep link's page alone, in its old multi-page mode, without title, desk
-    or navigation. A page that finds itself alone runs the front door instead.
+    or navigation. A page that finds itself alone runs the front door instead. Which page it is, its file says.
     """
     if not session.came_in():
         runpy.run_path(str(FRONT_DOOR), run_name="__main__")
         st.stop()
+    session.arrive(Path(sys._getframe(1).f_code.co_filename).stem)
 
 
 def lesson(
@@ -39,27 +43,34 @@ def lesson(
     breaks: str,
     station: Station | None = None,
     closer: Draw | None = None,
+    told: Callable[[View], int] | None = None,
     body: Callable[[], None] | None = None,
     code: tuple[Callable[..., Any], ...] = (),
 ) -> None:
     """A page: title with the field's word beside it, the desk, what plays (`draw`), and what is looked at in peace.
 
+    `term` and `intro` are Markdown, in which words of the field open, see `look.glossary.opens`.
     `closer` draws what does not move under play, for the test at which it rests. Without `draw` nothing on the page
-    belongs to a test, there is no desk, and `body` is all of it. `breaks` says in one line where the analogy breaks;
-    `code` are the functions that did the work.
+    belongs to a test, there is no desk, and `body` is all of it, with the way on below. `told` is the last test whose
+    grades the browser may have, where that is not every test that was studied. `breaks` says in one line where the
+    analogy breaks; `code` are the functions that did the work.
     """
     with st.container(key="title"):
-        st.markdown(f"# {title} :small[{term}]", help=tooltip(station.term) if station else None)
-        st.markdown(intro)
+        st.markdown(f"# {title} :small[{term}]")
+        if intro:
+            st.markdown(intro)
     if draw is None:
         say_problems()
+        words_of_a_fixed_test()
+        if body is not None:
+            with st.container(key="body"):
+                body()
+        walk_on()
     else:
-        view = at_the_desk(draw, station, rests=closer is not None)
+        view = at_the_desk(draw, station, rests=closer is not None, told=told)
         if closer is not None:
             with st.container(key="closer"), in_peace(view, "closer"):
                 closer(view)
-    if body is not None:
-        body()
     with st.container(key="last-lines"):
         st.markdown(f"**Where the analogy breaks.** {breaks}")
         for function in code:

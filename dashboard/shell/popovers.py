@@ -8,11 +8,11 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.look import numbers
-from dashboard.look.glossary import glossary_table
+from dashboard.look.glossary import glossary_list
 from dashboard.shell import session
+from dashboard.shell.exam_list import exam_list
 from dashboard.shell.link import Visit
 from dashboard.shell.settings_form import settings_form
-from model import EXAMS
 
 KEYS = """
 | key | does |
@@ -20,7 +20,8 @@ KEYS = """
 | → | next test |
 | ← | back one test |
 | P, Space | play, pause |
-| W | walk on to the next station |
+| W | walk on to the next page of the way |
+| L | large type, for a projector, and back |
 | Tab, Enter | reach and press everything else |
 | arrows, Enter | in a heatmap: move from cell to cell, choose one |
 """
@@ -32,17 +33,8 @@ def exam_choice(visit: Visit) -> None:
     with _lazy_popover(title, "quiz", "exam-popover") as is_open:
         if not is_open:
             return
-        st.markdown("**Which exam?** Each has a student of its own.")
-        for key, make in EXAMS.items():
-            st.button(
-                make().title,
-                key=f"exam-{key}",
-                help=make().summary,
-                width="stretch",
-                type="primary" if key == visit.settings.exam else "secondary",
-                on_click=_choose_exam,
-                args=(key,),
-            )
+        st.markdown("**Which exam?** Each shows something else, and has a student of its own.")
+        exam_list(visit.settings.exam, "exam", _choose_exam)
 
 
 def _choose_exam(key: str) -> None:
@@ -92,7 +84,7 @@ def popovers(visit: Visit) -> None:
         if is_open:
             st.markdown(KEYS)
             with st.expander("Every word, both ways", icon=":material/translate:"):
-                st.markdown(glossary_table())
+                st.markdown(glossary_list())
 
 
 def _go_there() -> None:

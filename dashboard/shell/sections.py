@@ -56,13 +56,14 @@ def look_inside(view: View, *sections: Section, title: str = "Look inside") -> N
     """
     if title:
         st.html(f'<p class="look-inside">{title}</p>')
-    for section in sections:
-        key = f"section-{section.name}"
-        session.put(key, section.name in session.part(OPEN))
-        box = st.expander(section.title, key=key, on_change=_turn, args=(section.name, key))
-        if box.open:
-            with box:
-                section.draw(view)
+    with st.container(gap="xsmall"):
+        for section in sections:
+            key = f"section-{section.name}"
+            session.put(key, section.name in session.part(OPEN))
+            box = st.expander(section.title, key=key, on_change=_turn, args=(section.name, key))
+            if box.open:
+                with box:
+                    section.draw(view)
 
 
 def _turn(name: str, key: str) -> None:

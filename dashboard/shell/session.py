@@ -22,9 +22,10 @@ from dashboard.shell.link import (
 )
 from model import Run, Settings
 
-ASKED, ENTERED, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, TOKEN, VISIT = (
+ASKED, ENTERED, HERE, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, TOKEN, VISIT = (
     "asked",
     "entered",
+    "here",
     "jumps",
     "moved",
     "parts",
@@ -41,6 +42,7 @@ ASKED, ENTERED, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, TOKEN, VI
 T = TypeVar("T")
 
 SPEEDS: dict[str, float] = {
+    "Slowly, station by station": 1 / 12,
     "1 test in 2 s": 0.5,
     "2 tests a second": 2.0,
     "10 tests a second": 10.0,
@@ -74,6 +76,16 @@ def came_in() -> bool:
     return bool(st.session_state.get(ENTERED))
 
 
+def arrive(page: str) -> None:
+    """Note that this visitor is on the page of that name, its file without the ending."""
+    st.session_state[HERE] = page
+
+
+def here() -> str:
+    """The page that this visitor is on."""
+    return str(st.session_state[HERE])
+
+
 def visit() -> Visit:
     """What this visitor looks at."""
     found: Visit = st.session_state[VISIT]
@@ -89,6 +101,11 @@ def problems() -> tuple[str, ...]:
 def complain(sentence: str) -> None:
     """Tell the visitor that an input made no sense; everything else stays as it was."""
     st.session_state[PROBLEMS] = (sentence,)
+
+
+def carry_on() -> None:
+    """What made no sense is done with: the visitor has put it right."""
+    st.session_state[PROBLEMS] = ()
 
 
 def go_to(test: int) -> None:
@@ -116,19 +133,19 @@ def change_settings(**changes: Any) -> None:
             select_weight(settings, weight.parameter, weight.index)
         except ValueError:
             weight = None
-    question = min(now.question, settings.batch_size)
-    _change(replace(now, settings=settings, test=1, question=question, weight=weight))
+    _change(replace(now, settings=settings, test=1, weight=weight))
 
 
-def pin(question: int, word: int = 1) -> None:
-    """Follow that question of the test, and that asked word of it, both from 1, on every page.
+def follow(place: int, word: int = 1) -> None:
+    """Follow the question at that place of the exam, from 0, and that asked word of it, from 1, on every page.
 
     Nonsense changes nothing.
     """
     now = visit()
-    size = now.settings
-    if 1 <= question <= size.batch_size and 1 <= word <= size.transformer.context_length:
-        _change(replace(now, question=question, word=word))
+    settings = now.settings
+    exists = 0 <= place < len(settings.questions.questions)
+    if exists and 1 <= word <= settings.transformer.context_length:
+        _change(replace(now, followed=place, word=word))
 
 
 def put(key: str, value: Any) -> None:

@@ -1,11 +1,30 @@
 """Puts the style sheets into the page: what Streamlit's theme options cannot say."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard.look.theme import css_variables
+from dashboard.shell.link import Part, quoted
+
+SIDEBAR_WIDTH = 248
+"""In pixels, where it stands beside the page."""
+
+LARGE_SCALE = 1.375
+"""How much larger than usual everything is for a projector."""
+
+
+def _read(link: Mapping[str, str], problems: list[str]) -> bool:
+    text = link.get("large", "")
+    if text not in ("", "1"):
+        problems.append(f"This link asks for large={quoted(text)}; allowed is 1, for large type.")
+    return text == "1"
+
+
+LARGE: Part[bool] = Part("large", False, _read, lambda large: {"large": "1"} if large else {})
+"""Whether type and charts are as large as a projector needs them."""
 
 _DASHBOARD = Path(__file__).resolve().parents[1]
 
@@ -20,6 +39,10 @@ def style_sheet() -> str:
     return "\n".join([css_variables(), *(sheet.read_text("utf-8") for sheet in rules)])
 
 
-def apply_style() -> None:
-    """Call once a run, before anything is drawn."""
-    st.html(f"<style>{style_sheet()}</style>")
+def apply_style(*, large: bool = False) -> None:
+    """Call once a run, before anything is drawn. `large` is for a projector: all type and every chart grow."""
+    scale = LARGE_SCALE if large else 1
+    rules = f":root {{ --large: {scale}; font-size: {round(16 * scale)}px; }}"
+    if large:
+        rules += f' [data-testid="stSidebar"] {{ min-width: {round(SIDEBAR_WIDTH * scale)}px; }}'
+    st.html(f"<style>{rules}</style><style>{style_sheet()}</style>")

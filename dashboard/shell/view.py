@@ -13,6 +13,7 @@ from dashboard.serving.frames import Live, Source, base_of, made_of, of_record
 from dashboard.shell.link import Visit
 from dashboard.shell.show import Controls, show_live, show_still
 from model import Record, Run, Settings
+from model.looking.followed import showcase_of
 
 T = TypeVar("T")
 
@@ -41,6 +42,12 @@ class View:
     def record(self) -> Record:
         """The test at which the visitor rests, whole."""
         return self.run.record_at(self.step)
+
+    @property
+    def followed(self) -> tuple[int, int]:
+        """The followed question's place in the exam, from 0, and which asked word of it, from 1."""
+        chosen = self.visit.followed
+        return showcase_of(self.settings) if chosen is None else chosen, self.visit.word
 
     @property
     def weight(self) -> SelectedWeight:

@@ -122,9 +122,10 @@ class Run:
         self._ledger = Ledger(settings.tests_per_round, first=self._front.step + 1)
         self._ungraded: list[Ungraded] = []
         self._held_out = pieces(settings, sorted(settings.questions.held_out))
-        budget = snapshot_budget(self._front.model.n_weights)
-        spacing = first_spacing(settings.last_step, self._front.bytes_of_a_snapshot, budget)
-        self._snapshots = Snapshots(self._front.snapshot(), budget, spacing)
+        self._budget = snapshot_budget(self._front.model.n_weights)
+        spacing = first_spacing(settings.last_step, self._front.bytes_of_a_snapshot, self._budget)
+        self._snapshots = Snapshots(self._front.snapshot(), self._budget, spacing)
+        self._record_bytes, self._least_records = RECORD_BYTES, 2
         self._records: OrderedDict[int, Record] = OrderedDict()
         self._ask_held_out()
 
@@ -144,8 +145,7 @@ class Run:
     def n_bytes(self) -> int:
         """Bytes held by snapshots, records and history."""
         with self._lock:
-            records = sum(record.n_bytes for record in self._records.values())
-            return self._snapshots.n_bytes + self._ledger.n_bytes + records
+            return self._snapshots.n_bytes + self._ledger.n_bytes + self._bytes_of_records
 
     def advance_to(self, step: int, progress: Progress | None = None) -> int:
         """Train until test `step` is behind the student; returns how far it got.
@@ -177,11 +177,32 @@ class Run:
             if step not in self._records:
                 self._go_to(step - 1)
                 self._records[step] = self._sit_on_record()
-                most = max(2, RECORD_BYTES // self._records[step].n_bytes)
-                while len(self._records) > most:
-                    self._records.popitem(last=False)
             self._records.move_to_end(step)
+            self._forget_records()
             return self._records[step]
+
+    def keep_within(self, n_bytes: int) -> None:
+        """Hold no more than that from now on, as far as it can be, and never more than a run holds by itself.
+
+        With less, a past test takes longer to come again, to the same bits. Two snapshots, two recent ones and the
+        latest record stay in any case.
+        """
+        with self._lock:
+            self._record_bytes = min(RECORD_BYTES, n_bytes // 4)
+            self._least_records = 1 if self._record_bytes < RECORD_BYTES else 2
+            self._forget_records()
+            left = n_bytes - self._ledger.n_bytes - self._bytes_of_records
+            self._snapshots.keep_within(min(self._budget, max(left, 0)))
+
+    def _forget_records(self) -> None:
+        while (
+            len(self._records) > self._least_records and self._bytes_of_records > self._record_bytes
+        ):
+            self._records.popitem(last=False)
+
+    @property
+    def _bytes_of_records(self) -> int:
+        return sum(record.n_bytes for record in self._records.values())
 
     @contextmanager
     def in_a_row(self) -> Iterator[None]:
@@ -201,6 +222,23 @@ class Run:
                 return self._records[step].after
             self._go_to(step)
             return self._replay.weights()
+
+    def snapshot_before(self, step: int) -> tuple[Run, Snapshot]:
+        """The latest snapshot that is not after test `step`, and the run that took it: this one or its origin."""
+        if step < self._origin_step and self._origin is not None:
+            return self._origin.snapshot_before(step)
+        with self._lock:
+            return self, self._snapshots.nearest(step)
+
+    @property
+    def widest_spacing(self) -> int:
+        """Tests between two of the evenly spaced snapshots once the whole course is behind the student."""
+        size, spacing = self._front.bytes_of_a_snapshot, self._snapshots.first_spacing
+        while self.settings.last_step / spacing * size > snapshot_budget(
+            self._front.model.n_weights
+        ):
+            spacing *= 2
+        return spacing
 
     def fingerprint(self, step: int) -> str:
         """Eight hexadecimal digits of the weights after test `step`: equal on two machines if all weights are."""

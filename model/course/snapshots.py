@@ -73,9 +73,9 @@ class Snapshots:
     """
 
     def __init__(self, first: Snapshot, budget: int, spacing: int = 8, n_recent: int = 16) -> None:
-        self.spacing = spacing
+        self.spacing = self.first_spacing = spacing
         self._budget = budget
-        self._n_recent = n_recent
+        self._n_recent = self._most_recent = n_recent
         self._even: dict[int, Snapshot] = {first.step: first}
         self._recent: OrderedDict[int, Snapshot] = OrderedDict()
         self._first = first.step
@@ -87,6 +87,17 @@ class Snapshots:
     def add(self, snapshot: Snapshot) -> None:
         """Keep an evenly spaced snapshot; double the spacing while the budget is exceeded."""
         self._even[snapshot.step] = snapshot
+        self._thin_out()
+
+    def keep_within(self, budget: int) -> None:
+        """Live with another budget from now on; half of it is for those close to where somebody looked last."""
+        each = max(s.n_bytes for held in (self._even, self._recent) for s in held.values())
+        self._budget = budget
+        self._n_recent = max(2, min(self._most_recent, budget // (2 * each)))
+        self._forget_recent()
+        self._thin_out()
+
+    def _thin_out(self) -> None:
         while len(self._even) > 2 and self.n_bytes > self._budget:
             self.spacing *= 2
             self._even = {
@@ -99,6 +110,9 @@ class Snapshots:
         """Keep a snapshot near the cursor; the one that was not needed for the longest time goes."""
         self._recent[snapshot.step] = snapshot
         self._recent.move_to_end(snapshot.step)
+        self._forget_recent()
+
+    def _forget_recent(self) -> None:
         while len(self._recent) > self._n_recent:
             self._recent.popitem(last=False)
 

@@ -1,4 +1,4 @@
-"""Which words of a test are asked, and which of them is pinned: what sheet, charts and network agree on."""
+"""Which words of a test are asked, and how they are graded: what sheet and charts agree on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Literal
 import numpy as np
 
 from model import Record
-from model.looking.inside import trace_of
 from model.student.arrays import Array, frozen
 from model.student.training import choice_ranks
 
@@ -41,16 +40,6 @@ def asked_words(record: Record, row: int | None = None) -> tuple[AskedWord, ...]
         for r in rows
         for number, position in enumerate(np.flatnonzero(record.batch.asked[r]), start=1)
     )
-
-
-def pinned_word(record: Record, question: int = 1, word: int = 1) -> AskedWord:
-    """The asked word that is followed: of that question, its `word`th, both from 1.
-
-    A test with fewer questions, or a question with fewer words, gives its last.
-    """
-    row = min(question, len(record.batch.questions)) - 1
-    words = asked_words(record, row)
-    return words[min(word, len(words)) - 1]
 
 
 def words_read(record: Record, asked: AskedWord) -> tuple[str, ...]:
@@ -131,12 +120,3 @@ def question_words(record: Record) -> list[str]:
 def question_losses(record: Record, losses: Array) -> Array:
     """(B,), the mean loss in nats over each question's asked words, from losses (B, T)."""
     return frozen(losses.sum(axis=1) / record.batch.asked.sum(axis=1))
-
-
-def pinned_trace(
-    record: Record, question: int = 1, word: int = 1
-) -> tuple[tuple[str, ...], dict[str, Array]]:
-    """The words read up to the pinned one, and every stage of the forward pass over them, as a batch of one."""
-    asked = pinned_word(record, question, word)
-    tokens = record.batch.tokens[asked.row : asked.row + 1, : asked.position + 1]
-    return words_read(record, asked), trace_of(record.settings, record.before, tokens)

@@ -65,9 +65,9 @@ class Chain:
     autograd: float
     """The gradient that backpropagation left, in nats per unit of weight."""
     question: int
-    """The row of the question with the largest term, which `signal_path` follows."""
+    """The row of the question that `signal_path` follows: the one wanted, or that with the largest term."""
     position: int
-    """The position of the largest term."""
+    """The position of its largest term."""
     signal_path: tuple[SignalStep, ...]
     """From the logits back to `stage`."""
 
@@ -98,15 +98,23 @@ class Chain:
 
 @np.errstate(over="ignore", invalid="ignore")  # a student that diverged may be looked at
 def chain(
-    record: Record, weight: str, index: tuple[int, ...], back: Backward | None = None
+    record: Record,
+    weight: str,
+    index: tuple[int, ...],
+    back: Backward | None = None,
+    row: int | None = None,
 ) -> Chain:
-    """The chain rule for a weight of any kind. Raises `ValueError` for one that does not exist."""
+    """The chain rule for a weight of any kind, followed for the question in that row, or for the one that adds most.
+
+    Raises `ValueError` for a weight that does not exist.
+    """
     value_at(record.before, weight, index)
     back = back or backward(record)
     came_in = back.came_in(weight)[..., index[0]]  # (B, T)
     signal = back.signal(weight)[..., index[-1]]  # (B, T)
-    largest = int(np.abs(came_in * signal).argmax())
-    question, position = divmod(largest, came_in.shape[1])
+    sizes = np.abs(came_in * signal)  # (B, T)
+    question = int(sizes.argmax()) // sizes.shape[1] if row is None else row
+    position = int(sizes[question].argmax())
     stage = output_stage(weight)
     return Chain(
         weight=weight,

@@ -113,17 +113,6 @@ def answers(settings: Settings, weights: Weights, questions: Ints) -> Answers:
     return Answers(batch.questions, batch.targets, frozen(chosen), frozen(p_right), frozen(ranks))
 
 
-def chances_of(settings: Settings, weights: Weights, question: int) -> Array:
-    """(V,), the probability of every word where the question at this place of the exam asks for its first one."""
-    batch = batch_of(settings, np.array([question]))
-    position = int(np.flatnonzero(batch.asked[0])[0])
-    tokens, asked = torch.tensor(batch.tokens), torch.zeros(batch.asked.shape, dtype=torch.bool)
-    asked[0, position] = True
-    with torch.no_grad():
-        logits = logits_with(settings.transformer, as_tensors(weights), tokens, asked=asked)
-    return read_only(logits[0].softmax(dim=-1))
-
-
 def _of_right_word(probabilities: Array, targets: Ints) -> Array:
     """(B, T, V) → (B, T), the right word's probability, 0 where nothing is asked."""
     asked = targets != NOT_ASKED

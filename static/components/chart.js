@@ -106,8 +106,13 @@ class LiveChart {
       },
     );
     this.approach.observe(this.plot);
+    this.print = matchMedia("print");
+    this.onPrint = () => this.comeToPaper();
+    this.print.addEventListener("change", this.onPrint);
     this.seen = "";
     this.theme = "";
+    /** @type {Message | null} */
+    this.plan = null;
   }
 
   /** @param {Component} component */
@@ -120,9 +125,10 @@ class LiveChart {
     const { text, data } = unpack(component.data);
     if (text !== this.seen) {
       this.seen = text;
+      this.plan = data;
       this.selectable = data.selectable;
       this.height = data.height;
-      this.plot.style.height = `${data.height}px`;
+      reserve(this.plot, data.height);
       this.template = resolved(data.template, resolve);
       if (data.still) this.draw(data.still, 0);
       else stage.join(this.key, this.perform);
@@ -176,6 +182,7 @@ class LiveChart {
         this.shown = this.wanted;
         this.wanted = null;
         await this.react(this.shown);
+        this.letPaperScaleIt();
       }
     } finally {
       this.busy = false;
@@ -206,6 +213,25 @@ class LiveChart {
     }
     this.cursor.place();
     return drawing;
+  }
+
+  // On paper the style sheet gives the picture another width; a view box lets it grow and shrink as a whole.
+  letPaperScaleIt() {
+    for (const svg of this.plot.querySelectorAll(".main-svg"))
+      svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
+    this.plot.style.setProperty("--plot-ratio", String(this.width / this.height));
+  }
+
+  // Paper has another theme than a dark screen, and no edge beyond which nothing needs to be drawn.
+  comeToPaper() {
+    if (this.print.matches) this.near = true;
+    const { theme, resolve } = resolver();
+    if (theme !== this.theme && this.plan) {
+      this.theme = theme;
+      this.resolve = resolve;
+      this.template = resolved(this.plan.template, resolve);
+    }
+    this.redraw();
   }
 
   /** @param {boolean} near */
@@ -264,6 +290,7 @@ class LiveChart {
 
   leave() {
     this.left = true;
+    this.print.removeEventListener("change", this.onPrint);
     this.observer.disconnect();
     this.approach.disconnect();
     stage.leave(this.key, this.perform);
@@ -282,6 +309,15 @@ class LiveChart {
  */
 const plotOf = (figure) => /** @type {Plotly.Plot} */ (part(figure, ".live-plot", HTMLElement));
 
+/**
+ * @param {HTMLElement} plot
+ * @param {number} height px, before large type makes it more
+ */
+function reserve(plot, height) {
+  plot.style.height = `${height}px`;
+  plot.style.setProperty("--plot-height", `${height}px`);
+}
+
 /** @type {WeakMap<HTMLElement, Promise<LiveChart>>} */
 const charts = new WeakMap();
 
@@ -289,7 +325,7 @@ const charts = new WeakMap();
 export default async function render(component) {
   const figure = part(component.parentElement, ".live-chart", HTMLElement);
   const { data } = unpack(component.data);
-  plotOf(figure).style.height = `${data.height}px`; // reserved before Plotly is here: nothing jumps
+  reserve(plotOf(figure), data.height); // before Plotly is here: nothing jumps
   let coming = charts.get(figure);
   if (!coming) {
     if (data.still) write(part(figure, ".live-takeaway", HTMLElement), data.still.takeaway);

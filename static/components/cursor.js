@@ -101,10 +101,11 @@ export class CellCursor {
     const { xaxis, yaxis } = this.axes(trace);
     const xs = [x[column], x[column + 1]].map((edge) => xaxis.c2p(edge));
     const ys = [y[row], y[row + 1]].map((edge) => yaxis.c2p(edge));
-    const left = plot.offsetLeft + xaxis._offset + Math.min(...xs);
-    const top = plot.offsetTop + yaxis._offset + Math.min(...ys);
-    const width = Math.abs(xs[1] - xs[0]);
-    const height = Math.abs(ys[1] - ys[0]);
+    const scale = plot.getBoundingClientRect().width / (plot.offsetWidth || 1); // more than 1 in large type
+    const left = plot.offsetLeft + scale * (xaxis._offset + Math.min(...xs));
+    const top = plot.offsetTop + scale * (yaxis._offset + Math.min(...ys));
+    const width = scale * Math.abs(xs[1] - xs[0]);
+    const height = scale * Math.abs(ys[1] - ys[0]);
     Object.assign(this.mark.style, {
       left: `${left}px`,
       top: `${top}px`,

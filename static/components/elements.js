@@ -1,5 +1,9 @@
 // Makes and finds the elements of a component. Whatever is written into them is text, never HTML.
 
+const { search } = new URL(import.meta.url); // one version for all modules
+/** @type {typeof import("./word_panel.js")} */
+const { addressOf, slugOf } = await import("./word_panel.js" + search);
+
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -44,6 +48,34 @@ export function part(root, selector, kind) {
   if (found instanceof kind) return found;
   throw new Error(`${selector} must be a ${kind.name}, got ${found?.tagName ?? "nothing"}`);
 }
+
+/**
+ * Writes a sentence whose words open, see `spelled` in word_panel.js. Nodes that are there stay, and keep the focus.
+ *
+ * @param {HTMLElement} node
+ * @param {import("./word_panel.js").Part[]} parts
+ */
+export function spell(node, parts) {
+  const old = [...node.childNodes];
+  const fits = ({ slug = "" }, /** @type {number} */ index) => slugAt(old[index]) === slug;
+  if (old.length !== parts.length || !parts.every(fits))
+    node.replaceChildren(...parts.map(spelledNode));
+  else
+    parts.forEach(({ text }, index) => {
+      if (old[index].textContent !== text) old[index].textContent = text;
+    });
+}
+
+/** @param {import("./word_panel.js").Part} part */
+function spelledNode({ text, slug = "" }) {
+  if (slug === "") return document.createTextNode(text);
+  const link = element("a", "", text);
+  link.setAttribute("href", addressOf(slug));
+  return link;
+}
+
+/** @param {Node | undefined} node */
+const slugAt = (node) => (node instanceof Element ? slugOf(node.getAttribute("href")) : "");
 
 /**
  * A symbol in parts, as `Symbol` in symbols.py: W with LM below.

@@ -2,7 +2,7 @@
 
 const { search } = new URL(import.meta.url); // one version for all modules
 /** @type {[typeof import("./stage.js"), typeof import("./elements.js")]} */
-const [{ stage, unpack, write }, { element, part }] = await Promise.all([
+const [{ stage, unpack, write }, { element, part, spell }] = await Promise.all([
   import("./stage.js" + search),
   import("./elements.js" + search),
 ]);
@@ -11,7 +11,8 @@ const [{ stage, unpack, write }, { element, part }] = await Promise.all([
  * As `Fact` in facts.py.
  *
  * @typedef {{
- *   label: string, term: string, meaning: string, value: string, note: string, tone: string,
+ *   label: string, term: string, term_opens: string, value: string, unit: string, unit_opens: string, note: string,
+ *   tone: string,
  * }} Fact
  *
  * @typedef {{ facts: Fact[] }} FactsFrame
@@ -33,11 +34,13 @@ class FactCell {
   draw(fact) {
     this.root.dataset.tone = fact.tone;
     write(this.label, fact.label);
-    write(this.term, fact.term);
-    write(this.value, fact.value);
+    spell(this.term, [{ text: fact.term, slug: fact.term_opens }]);
+    spell(this.value, [
+      { text: fact.unit ? `${fact.value} ` : fact.value },
+      ...(fact.unit ? [{ text: `${fact.unit}s`, slug: fact.unit_opens }] : []),
+    ]);
     write(this.note, fact.note);
     this.note.hidden = fact.note === "";
-    this.term.title = fact.meaning;
   }
 }
 

@@ -1,12 +1,28 @@
 // first_question: one question followed through the course, and a bet on it. Whatever is written here is text.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"), typeof import("./bet.js")]} */
-const [{ stage, unpack, write }, { element, part }, { percent }, { settled }] = await Promise.all([
+/**
+ * @type {[
+ *   typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"), typeof import("./bet.js"),
+ *   typeof import("./phases.js"), typeof import("./word_panel.js"), typeof import("./sure_line.js"),
+ * ]}
+ */
+const [
+  { stage, unpack, write },
+  { element, part, spell },
+  { percent },
+  { settled },
+  { phases, PHASES },
+  { spelled },
+  { SureLine },
+] = await Promise.all([
   import("./stage.js" + search),
   import("./elements.js" + search),
   import("./numbers.js" + search),
   import("./bet.js" + search),
+  import("./phases.js" + search),
+  import("./word_panel.js" + search),
+  import("./sure_line.js" + search),
 ]);
 
 /**
@@ -14,7 +30,7 @@ const [{ stage, unpack, write }, { element, part }, { percent }, { settled }] = 
  *
  * @typedef {{
  *   prompt: string, answer: string, right: string, sure: number | null, options: [string, number | null][],
- *   others: number, rest: number | null, says: string, lost: string, grade: string, stations: string[], news: string,
+ *   others: number, rest: number | null, in_test: string, says: string, lost: string, grade: string, stations: string[], news: string,
  * }} QuestionFrame
  *
  * @typedef {{
@@ -62,8 +78,10 @@ class FirstQuestion {
     this.lost = element("p", "question-mark");
     this.grade = element("p", "question-grade-words");
     const sum = element("p", "question-sum", this.prompt, " ", this.answer);
-    const sheet = element("div", "question-sheet", sum, this.says, this.options);
-    const mark = element("div", "question-margin", this.lost, this.grade);
+    this.inTest = element("p", "question-in-test");
+    const sheet = element("div", "question-sheet", sum, this.inTest, this.says, this.options);
+    this.line = new SureLine();
+    const mark = element("div", "question-margin", this.lost, this.grade, this.line.root);
     this.words = element("span", "question-bet-words");
     this.chips = element("span", "question-chips");
     this.bar = element("div", "question-bet", this.words, this.chips);
@@ -87,8 +105,11 @@ class FirstQuestion {
     this.seen = "";
     /** @type {Component["setTriggerValue"] | null} */
     this.send = null;
+    this.hearPoints = () => this.drawLine();
     /** @type {import("./stage.js").Draw} */
     this.perform = (frame, step) => this.draw(/** @type {QuestionFrame} */ (frame), step);
+    this.follow = () => this.frame && this.draw(this.frame, this.step);
+    phases.listeners.add(this.follow);
   }
 
   /** @param {Component} component */
@@ -123,6 +144,7 @@ class FirstQuestion {
       ...this.lines.map((words) => /** @type {Node} */ (words.parentNode)),
     );
     stage.join(data.key, this.perform);
+    stage.onPoints.add(this.hearPoints);
     this.drawBet();
   }
 
@@ -138,11 +160,14 @@ class FirstQuestion {
     if (frame.sure !== null) this.sure.set(step, frame.sure);
     write(this.prompt, frame.prompt);
     write(this.answer, frame.answer);
+    write(this.inTest, frame.in_test);
     write(this.says, frame.says);
+    this.drawLine();
     const right = frame.answer === frame.right;
-    write(this.lost, `${right ? "✓" : "✗"} ${frame.lost}`);
+    const again = phases.now === PHASES ? stage.frames.get(step)?.slowly : null;
+    write(this.lost, `${right ? "✓" : "✗"} ${again?.lost ?? frame.lost}`);
     this.lost.dataset.right = String(right);
-    write(this.grade, frame.grade);
+    spell(this.grade, spelled(frame.grade));
     const count = frame.options.length + 1;
     while (this.rows.length > count) this.rows.pop()?.root.remove();
     while (this.rows.length < count) {
@@ -152,15 +177,21 @@ class FirstQuestion {
     }
     frame.options.forEach(([word, share], index) => {
       const kind = index === 0 ? "pick" : word === frame.right ? "right" : "";
-      this.rows[index].draw(String.fromCharCode(65 + index), word, share, kind);
+      const now = again ? again.again[index] : share;
+      this.rows[index].draw(String.fromCharCode(65 + index), word, now, kind);
     });
-    this.rows[count - 1].draw("", `${frame.others} other words`, frame.rest, "rest");
+    const rest = again ? again.again[count - 1] : frame.rest;
+    this.rows[count - 1].draw("", `${frame.others} other words`, rest, "rest");
     this.rows[count - 1].root.hidden = frame.others === 0;
     frame.stations.forEach((words, index) => {
       if (this.lines[index]) write(this.lines[index], words);
     });
     this.drawBet();
     this.section.dataset.step = String(step);
+  }
+
+  drawLine() {
+    if (this.frame) this.line.draw(this.frame.right, this.step, this.frame.sure);
   }
 
   drawBet() {
@@ -180,6 +211,8 @@ class FirstQuestion {
 
   leave() {
     if (this.plan) stage.leave(this.plan.key, this.perform);
+    phases.listeners.delete(this.follow);
+    stage.onPoints.delete(this.hearPoints);
   }
 }
 

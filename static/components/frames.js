@@ -7,7 +7,7 @@
  * @typedef {{
  *   from: number, loss: string, accuracy: string, spot_on: string,
  *   fromRound: number, held_out_step: string, held_out_loss: string, held_out_accuracy: string,
- *   held_out_spot_on: string,
+ *   held_out_spot_on: string, fromFollowed?: number, followed_step?: string, followed?: string, ofFollowed?: number,
  * }} Rows
  */
 
@@ -42,6 +42,8 @@ export function floats(base64) {
 }
 
 const BY_TEST = /** @type {const} */ (["loss", "accuracy", "spot_on"]);
+/** The followed question's line: tests, and how sure the student was before each, as confidence_lines.py writes it. */
+const BY_POINT = /** @type {const} */ (["followed_step", "followed"]);
 const BY_ROUND = /** @type {const} */ ([
   "held_out_step",
   "held_out_loss",
@@ -54,7 +56,8 @@ export class Course {
   constructor() {
     /** @type {{ [column: string]: number[] }} */
     this.columns = { step: [] };
-    for (const name of [...BY_TEST, ...BY_ROUND]) this.columns[name] = [];
+    for (const name of [...BY_TEST, ...BY_ROUND, ...BY_POINT]) this.columns[name] = [];
+    this.pointsThere = 0; // of the followed question's line, up to the last test that is studied
   }
 
   get rows() {
@@ -65,6 +68,15 @@ export class Course {
     return this.columns.held_out_step.length;
   }
 
+  get points() {
+    return this.columns.followed.length;
+  }
+
+  /** Whether points of the followed question's line are still to be found. */
+  get lacksPoints() {
+    return this.points < this.pointsThere;
+  }
+
   /**
    * Takes what is new of rows that may be known already, or come twice.
    *
@@ -73,6 +85,10 @@ export class Course {
   add(rows) {
     for (const name of BY_TEST) this.extend(name, rows[name], rows.from);
     for (const name of BY_ROUND) this.extend(name, rows[name], rows.fromRound);
+    if (rows.fromFollowed !== undefined) {
+      for (const name of BY_POINT) this.extend(name, rows[name] ?? "", rows.fromFollowed);
+      this.pointsThere = rows.ofFollowed ?? 0;
+    }
     const { step } = this.columns;
     while (step.length < this.rows) step.push(step.length + 1);
   }

@@ -154,6 +154,7 @@ class Matrices {
     const structure = structureOf(data);
     if (structure !== this.structure) this.result = this.build();
     this.structure = structure;
+    if (data.result.key !== this.root.dataset.step) this.spoken.textContent = ""; // it spoke of another step
     this.fill();
   }
 

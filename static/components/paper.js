@@ -1,11 +1,17 @@
 // paper: the exam sheet. Everything written on it is set as text, never as HTML.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js")]} */
-const [{ stage, unpack }, { element, part, shape }, { letter, nats, percent }] = await Promise.all([
+/** @type {[typeof import("./stage.js"), typeof import("./elements.js"), typeof import("./numbers.js"), typeof import("./word_panel.js")]} */
+const [
+  { stage, unpack, write },
+  { element, part, shape, spell },
+  { letter, nats, percent },
+  { spelled },
+] = await Promise.all([
   import("./stage.js" + search),
   import("./elements.js" + search),
   import("./numbers.js" + search),
+  import("./word_panel.js" + search),
 ]);
 
 /**
@@ -15,15 +21,15 @@ const [{ stage, unpack }, { element, part, shape }, { letter, nats, percent }] =
  * @typedef {[text: string, confidence: number | null, gutFeeling: string]} Option
  * @typedef {{ pick: string, confidence: number | null } & Partial<Graded<string>>} Blank
  * @typedef {{
- *   prompt: string, held_out: boolean, shown: number, options: Option[], pick: number, blanks: Blank[],
+ *   prompt: string, place: number, held_out: boolean, shown: number, options: Option[], pick: number, blanks: Blank[],
  * } & Partial<Graded<number>>} Question
- * @typedef {{ pinned: number, score: string, questions: Question[] }} PaperFrame
+ * @typedef {{ followed: number | null, note: string, score: string, questions: Question[] }} PaperFrame
  * @typedef {{
  *   key: string, sealed: boolean, title: string,
  * }} Message
  *
  * @typedef {[question: number, blank: number]} Pin
- * @typedef {import("./stage.js").Component<Message, { pin: Pin }>} Component
+ * @typedef {import("./stage.js").Component<Message, { follow: Pin }>} Component
  */
 
 /**
@@ -155,7 +161,8 @@ class QuestionCard {
     this.prompt.dir = "auto";
     this.button.append(this.number, " ", this.prompt);
     this.blanks = element("span", "blanks");
-    this.tag = element("span", "question-tag", "never studied");
+    this.tag = element("span", "question-tag");
+    spell(this.tag, [{ text: "never studied", slug: "held-out" }]);
     this.grade = element("span", "question-grade");
     this.tick = stroke("tick", TICK);
     this.cross = stroke("cross", CROSS);
@@ -233,7 +240,9 @@ class Paper {
     const head = element("div", "paper-head");
     head.append(this.title, this.score);
     this.list = element("div", "paper-questions");
-    sheet.append(head, this.list);
+    this.note = element("p", "paper-note");
+    this.note.dir = "auto";
+    sheet.append(head, this.list, this.note);
     /** @type {QuestionCard[]} */
     this.cards = [];
     this.seen = "";
@@ -266,24 +275,28 @@ class Paper {
    * @param {number} step
    */
   draw(frame, step) {
-    const { score, questions, pinned } = frame;
+    const { score, questions, followed, note } = frame;
     this.frame = frame;
     this.step = step;
-    this.score.textContent = score;
+    spell(this.score, spelled(score));
     const make = (/** @type {number} */ index) =>
       new QuestionCard(index, (blank) => this.pin([index, blank]));
     resize(this.cards, questions.length, this.list, make);
     questions.forEach((question, index) =>
-      this.cards[index].draw(question, this.sealed, index === pinned),
+      this.cards[index].draw(question, this.sealed, index === followed),
     );
+    write(this.note, note);
+    this.note.hidden = note === "";
     this.list.dataset.large = String(questions.length > LARGE);
     this.sheet.dataset.step = String(step);
   }
 
   /** @param {Pin} place */
   pin(place) {
-    if (this.frame) this.draw({ ...this.frame, pinned: place[0] }, this.step);
-    this.send?.("pin", place);
+    const [line, blank] = place;
+    if (!this.frame) return;
+    this.draw({ ...this.frame, followed: line, note: "" }, this.step);
+    this.send?.("follow", [this.frame.questions[line].place, blank]);
   }
 }
 

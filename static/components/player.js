@@ -5,19 +5,23 @@ const { search } = new URL(import.meta.url); // one version for all modules
 /**
  * @type {[
  *   typeof import("./stage.js"), typeof import("./supply.js"), typeof import("./track.js"),
- *   typeof import("./colours.js"), typeof import("./elements.js"),
+ *   typeof import("./address.js"), typeof import("./keys.js"), typeof import("./colours.js"), typeof import("./elements.js"),
  * ]}
  */
 const [
   { stage, unpack, write },
   { ask, depart, departing, hold, leaving },
   { Track },
+  { Address, PAGE_LINK, goTo, goalOf },
+  { CONTROL, WRITING, closest, meaning },
   { followTheme },
   { part },
 ] = await Promise.all([
   import("./stage.js" + search),
   import("./supply.js" + search),
   import("./track.js" + search),
+  import("./address.js" + search),
+  import("./keys.js" + search),
   import("./colours.js" + search),
   import("./elements.js" + search),
 ]);
@@ -26,7 +30,7 @@ const [
  * What the server means, as `player` in player.py sends it.
  *
  * @typedef {{
- *   run: string, session: string, step: number, jump: number, last: number, testsPerRound: number, guessing: number,
+ *   run: string, session: string, step: number, peace: number, jump: number, last: number, testsPerRound: number, guessing: number,
  *   interval: number, rests: boolean, link: string,
  * }} Plan
  *
@@ -37,23 +41,7 @@ const REST = 500; // ms after which the visitor has come to rest
 const RETRY = 4000; // ms after which an unanswered request is sent again
 const AGAIN = 25; // ms after which what could not be told is told
 const MOST_ASKED = 40; // tests in one request
-const COARSE = 24; // tests of the whole course that dragging can show
-const WRITING = "input, textarea, select, [contenteditable], [role='textbox'], [role='grid']";
-const CONTROL = `${WRITING}, button, a, summary, [role]`;
-const ROLES = [
-  "slider",
-  "radio",
-  "radiogroup",
-  "tab",
-  "tablist",
-  "listbox",
-  "option",
-  "menu",
-  "application",
-];
-const PAGE_LINK = 'a[data-testid="stPageLink-NavLink"]';
 const WALK_ON = ".st-key-walk";
-const USES_ARROWS = [WRITING, ...ROLES.map((role) => `[role='${role}']`)].join();
 
 class Player {
   /** @param {HTMLElement} root */
@@ -70,8 +58,7 @@ class Player {
     this.plan = null;
     /** @type {string | null} the page that is drawn */
     this.page = null;
-    this.written = false; // whether this stay has its step in the browser's history
-    this.path = location.pathname;
+    this.address = new Address();
     this.seen = "";
     this.want = 1; // the test that the visitor wants to see; on screen as soon as it is here
     this.goal = 0; // the test up to which the student studies first, 0 for none
@@ -115,6 +102,7 @@ class Player {
     const before = this.plan;
     this.plan = data;
     stage.last = data.last;
+    stage.interval = data.interval;
     if (before?.run === data.run && before.session !== data.session) {
       this.waiting = null; // the server was restarted, and knows nothing: the visitor stays where they are
     } else if (before?.run !== data.run || before.jump !== data.jump) {
@@ -158,7 +146,7 @@ class Player {
       const stale = stage.shown === null || !stage.holds(stage.shown) || this.goal;
       if (stale && nearest !== null && nearest !== stage.shown) this.show(nearest);
     }
-    if (this.page !== stage.page) this.path = location.pathname;
+    if (this.page !== stage.page) this.address.arrive();
     this.page = stage.page;
     this.mark();
   }
@@ -227,28 +215,11 @@ class Player {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const act = event.defaultPrevented ? null : this.meaning(event);
-    if (act === null) return;
-    act();
+    const meant = event.defaultPrevented ? null : meaning(event);
+    if (meant === null) return;
+    if (meant === "play") this.pressPlay();
+    else this.walk(meant);
     event.preventDefault();
-  }
-
-  /**
-   * P wherever nobody writes; Space too, unless a control that has the focus needs it for itself; arrows step.
-   *
-   * @param {KeyboardEvent} event
-   * @returns {(() => void) | null} null for a key that is none of ours
-   */
-  meaning(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return null;
-    const inside = (/** @type {string} */ what) => closest(event, what);
-    if (event.key === "ArrowRight" || event.key === "ArrowLeft")
-      return inside(USES_ARROWS) ? null : () => this.walk(event.key === "ArrowRight" ? 1 : -1);
-    if (event.code === "Space" || event.key.toLowerCase() === "p")
-      return event.repeat || inside(event.code === "Space" ? CONTROL : WRITING)
-        ? null
-        : () => this.pressPlay();
-    return null;
   }
 
   // ------------------------------------------------------------------ the clock
@@ -284,9 +255,10 @@ class Player {
       return this.tell(); // it may not know this page any more: it draws it anew, and we ask again
     }
     const wanted = stage.wanted(this.want, this.goal, this.plan.interval);
-    const steps = wanted.length === 0 && this.scrubbing ? this.coarse() : wanted;
+    const steps = wanted.length === 0 && this.scrubbing ? stage.coarse() : wanted;
+    if (wanted.length === 0) this.scrubbing &&= steps.length > 0;
     const whole = stage.bases === null;
-    if (!whole && steps.length === 0 && !this.goal) return;
+    if (!whole && steps.length === 0 && !this.goal && !stage.course.lacksPoints) return;
     this.request(steps, whole);
   }
 
@@ -300,6 +272,7 @@ class Player {
       steps: steps.slice(0, MOST_ASKED),
       rows: whole ? 0 : stage.course.rows,
       rounds: whole ? 0 : stage.course.rounds,
+      points: whole ? 0 : stage.course.points,
       goal: this.goal,
       whole,
     };
@@ -315,16 +288,6 @@ class Player {
     this.pump();
   }
 
-  // Those of every k-th test of what is studied that are not here, so that dragging is alive.
-  coarse() {
-    const spacing = Math.max(1, Math.ceil(stage.reached / COARSE));
-    const steps = [];
-    for (let step = 1; step <= stage.reached; step += spacing)
-      if (!stage.holds(step)) steps.push(step);
-    this.scrubbing = steps.length > 0;
-    return steps;
-  }
-
   // The test that a reload should show.
   place() {
     return this.goal || (stage.shown === null || !stage.playing ? this.want : stage.shown);
@@ -334,16 +297,16 @@ class Player {
 
   // The address follows at once; the server, on a page with something to look at in peace, when the visitor rests.
   settle() {
-    this.writeAddress();
+    this.address.write(this.place());
     clearTimeout(this.resting);
     if (!stage.playing) this.resting = setTimeout(() => this.rest(), REST);
   }
 
   rest() {
-    this.written = false;
+    this.address.rest();
     const ended = stage.shown === stage.last;
     if (this.goal || stage.playing || stage.shown !== this.want) return;
-    if (this.plan === null || stage.shown === this.plan.step) return;
+    if (this.plan === null || stage.shown === this.plan.peace) return;
     if (!this.plan.rests && !ended) return;
     if (!leaving()) this.tell();
     this.resting = setTimeout(() => this.rest(), leaving() ? AGAIN : RETRY); // in case it is never heard
@@ -357,23 +320,11 @@ class Player {
     this.send?.("rest", { step: this.told, jump: this.plan.jump });
   }
 
-  // One step of the browser's history for each stay, however many tests are passed on the way.
-  writeAddress() {
-    const address = new URL(location.href);
-    const place = this.place();
-    const test = place === 1 ? null : String(place);
-    if (address.searchParams.get("test") === test) return;
-    address.searchParams.delete("test");
-    if (test !== null) address.searchParams.append("test", test); // the last, as the server writes it
-    history[this.written ? "replaceState" : "pushState"](history.state, "", address);
-    this.written = true;
-  }
-
   // The browser's own Back and Forward: the same page at another test needs no server.
   comeBack() {
-    if (location.pathname !== this.path) return this.depart();
-    const test = Number(new URL(location.href).searchParams.get("test") ?? 1);
-    if (Number.isInteger(test) && test >= 1 && test !== this.want) this.go(test);
+    if (this.address.isElsewhere()) return this.depart();
+    const test = this.address.test();
+    if (test !== null && test !== this.want) this.go(test);
   }
 
   /**
@@ -384,7 +335,7 @@ class Player {
   turnAway(event) {
     if (this.plan === null || closest(event, ".live-player")) return;
     const isKey = "key" in event;
-    if (isKey && (event.key === "Tab" || this.meaning(event))) return;
+    if (isKey && (event.key === "Tab" || meaning(event) !== null)) return;
     const walksOn = isKey ? event.key.toLowerCase() === "w" : closest(event, WALK_ON) !== null;
     if (!closest(event, CONTROL) && !walksOn) return;
     hold();
@@ -400,24 +351,14 @@ class Player {
     depart();
   }
 
-  /**
-   * A link to another page of this visit leads to the test on screen, whatever the server knew when it wrote the link.
-   *
-   * @param {MouseEvent} event
-   */
+  /** @param {MouseEvent} event */
   followLink(event) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    const link = closest(event, PAGE_LINK);
-    if (!(link instanceof HTMLAnchorElement) || this.plan === null) return;
-    const address = new URL(link.href);
-    if (sorted(address.searchParams) !== sorted(new URLSearchParams(this.plan.link))) return; // it leads elsewhere on purpose
-    if (address.pathname === location.pathname) return;
+    const goal = this.plan && goalOf(event, this.plan.link);
+    if (!goal) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    address.search = location.search;
     this.depart();
-    history.pushState({}, "", address);
-    dispatchEvent(new PopStateEvent("popstate")); // Streamlit reads the address, and goes there
+    goTo(goal);
   }
 
   // ------------------------------------------------------------------ what is seen
@@ -434,9 +375,9 @@ class Player {
     this.root.dataset.step = String(here);
     this.root.dataset.studying = String(Boolean(this.goal));
     if (this.plan) {
-      const behind = this.plan.rests && here !== this.plan.step;
+      const behind = this.plan.rests && here !== this.plan.peace;
       document.documentElement.dataset.behind = String(behind);
-      this.root.dataset.answered = String(this.plan.step);
+      this.root.dataset.answered = String(this.plan.peace);
       this.track.draw(this.plan, here, this.goal);
     }
   }
@@ -449,22 +390,6 @@ class Player {
     if (stage.onNews === this.onNews) stage.onNews = null;
     stage.playing = false;
   }
-}
-
-/**
- * The element that an event happened in, or the nearest one around it, that is one of `selector`.
- *
- * @param {Event} event
- * @param {string} selector
- */
-function closest({ target }, selector) {
-  return target instanceof Element ? target.closest(selector) : null;
-}
-
-/** @param {URLSearchParams} parameters */
-function sorted(parameters) {
-  const entries = [...parameters].map(([name, value]) => `${name}=${value}`);
-  return entries.sort().join("&");
 }
 
 /** @type {WeakMap<HTMLElement, Player>} */

@@ -38,6 +38,7 @@ const STORE = 3000; // ms of play in store
 const FASTEST = 75; // ms a test, for which the store is reckoned when it plays as fast as it goes
 const AHEAD = 12; // tests in store at rest
 const BEHIND = 3;
+const COARSE = 24; // tests of the whole course that dragging can show
 const LOW = 5; // tests in store at rest, below which more are wanted
 
 export class Stage {
@@ -55,12 +56,15 @@ export class Stage {
     /** @type {number | null} */
     this.shown = null;
     this.playing = false;
+    this.interval = 0; // ms between two tests under play, set by the player
     /** @type {Map<string, Draw>} */
     this.performers = new Map();
     /** @type {Map<string, (format: string) => Promise<string>>} */
     this.pictures = new Map(); // chart's key -> what saves it
     /** @type {((message: Supplied) => void) | null} */
     this.onNews = null; // set by the player
+    /** @type {Set<() => void>} */
+    this.onPoints = new Set(); // called when the followed question's line has grown
   }
 
   /**
@@ -77,6 +81,7 @@ export class Stage {
     }
     this.born = Math.max(this.born, message.born);
     this.bases = message.bases ?? this.bases;
+    const points = this.course.points;
     if (message.rows) this.course.add(message.rows);
     for (const [step, frames] of Object.entries(message.tests))
       this.frames.set(Number(step), frames);
@@ -84,6 +89,7 @@ export class Stage {
     this.last = message.last;
     this.forget();
     this.onNews?.(message);
+    if (this.course.points !== points) for (const hear of this.onPoints) hear();
   }
 
   /** @param {number} step @returns {boolean} whether every part of that test is here */
@@ -151,6 +157,15 @@ export class Stage {
     const enough = Math.min(LOW, this.last - want);
     if (this.holds(want) && this.ahead(want) >= enough) return [];
     return [...this.lacking(want, want + AHEAD), ...this.lacking(want - BEHIND, want - 1)];
+  }
+
+  /** Those of every k-th test of what is studied that are not here, so that dragging is alive. */
+  coarse() {
+    const spacing = Math.max(1, Math.ceil(this.reached / COARSE));
+    const steps = [];
+    for (let step = 1; step <= this.reached; step += spacing)
+      if (!this.frames.has(step)) steps.push(step);
+    return steps;
   }
 
   /** The test nearest to `step` that is here, itself if it is. @param {number} step */

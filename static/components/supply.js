@@ -8,8 +8,8 @@ const { stage, unpack } = await import("./stage.js" + search);
  * What the browser lacks, as `Request` in supply.py reads it.
  *
  * @typedef {{
- *   number: number, jump: number, shown: number, steps: number[], rows: number, rounds: number, goal: number,
- *   whole: boolean,
+ *   number: number, jump: number, shown: number, steps: number[], rows: number, rounds: number, points: number,
+ *   goal: number, whole: boolean,
  * }} Request
  *
  * @typedef {import("./stage.js").Component<import("./stage.js").Supplied, { ask: Request }>} Component

@@ -1,14 +1,20 @@
 // track: the learning curve as a scrub bar. Marks lost over tests, rounds shaded; drag, tap or keys lead to any test.
 
 const { search } = new URL(import.meta.url); // one version for all modules
-/** @type {[typeof import("./stage.js"), typeof import("./frames.js"), typeof import("./elements.js"), typeof import("./course.js")]} */
-const [{ stage, write }, { thinned }, { part, shape }, { shareOf, span, stepAt }] =
-  await Promise.all([
-    import("./stage.js" + search),
-    import("./frames.js" + search),
-    import("./elements.js" + search),
-    import("./course.js" + search),
-  ]);
+/** @type {[typeof import("./stage.js"), typeof import("./frames.js"), typeof import("./elements.js"), typeof import("./course.js"), typeof import("./line.js")]} */
+const [
+  { stage, write },
+  { thinned },
+  { element, part, shape },
+  { shareOf, span, stepAt },
+  { pathOf },
+] = await Promise.all([
+  import("./stage.js" + search),
+  import("./frames.js" + search),
+  import("./elements.js" + search),
+  import("./course.js" + search),
+  import("./line.js" + search),
+]);
 
 /**
  * @typedef {{ testsPerRound: number, guessing: number }} Plan
@@ -20,6 +26,46 @@ const [{ stage, write }, { thinned }, { part, shape }, { shareOf, span, stepAt }
 const [WIDTH, HEIGHT] = [1000, 44]; // the picture's own units
 const MOST_POINTS = 500;
 const MOST_STRIPES = 60;
+
+/** As `FollowedFrame` in player.py. @typedef {{ question: string, answer: string, sure: string, in_test: boolean }} Followed */
+
+/** The followed question in words, in the colour of its line: what the student is sure of in the test on screen. */
+class FollowedLabel {
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.root = root;
+    this.question = element("bdi", "");
+    this.rest = element("span", "");
+    this.note = element("span", "");
+    this.more = element("span", "followed-more");
+    root.replaceChildren(this.question, this.rest, this.note, this.more);
+    this.said = "";
+    /** @type {import("./stage.js").Draw} */
+    this.perform = (frame) => this.draw(/** @type {Followed} */ (frame));
+    stage.join("followed", this.perform);
+  }
+
+  /** @param {Followed} frame */
+  draw({ question, answer, sure, in_test }) {
+    const rest = ` “${answer}”: ${sure} sure`;
+    const [note, more] = in_test ? ["", ""] : [", not in this test", "; asked all the same"];
+    write(this.question, question);
+    write(this.rest, rest);
+    write(this.note, note);
+    write(this.more, more);
+    this.said = `${question}${rest}${note}${more}`;
+  }
+
+  // A page that seals its test tells nothing of it here either.
+  show() {
+    this.root.hidden = stage.bases !== null && !("followed" in stage.bases);
+    if (this.root.hidden) this.said = "";
+  }
+
+  leave() {
+    stage.leave("followed", this.perform);
+  }
+}
 
 export class Track {
   /**
@@ -44,13 +90,15 @@ export class Track {
     this.stripes = shape("g", { class: "track-rounds" });
     this.area = shape("path", { class: "track-area" });
     this.line = shape("path", { class: "track-line", "vector-effect": "non-scaling-stroke" });
+    this.sure = shape("path", { class: "track-sure", "vector-effect": "non-scaling-stroke" });
     this.head = shape("line", {
       class: "track-head",
       y1: 0,
       y2: HEIGHT,
       "vector-effect": "non-scaling-stroke",
     });
-    this.svg.append(this.stripes, this.area, this.line, this.head);
+    this.svg.append(this.stripes, this.area, this.line, this.sure, this.head);
+    this.followed = new FollowedLabel(part(root, ".player-followed", HTMLElement));
     this.svg.addEventListener("pointerdown", (event) => this.grab(event));
     this.svg.addEventListener("pointermove", (event) => this.drag(event));
     this.svg.addEventListener("pointerup", (event) => this.drop(event));
@@ -131,12 +179,15 @@ export class Track {
     this.plan = plan;
     this.here = here;
     const { loss } = stage.course.columns;
-    this.tests = span(Math.max(stage.reached, 1), stage.last, Math.max(here, goal));
-    const state = `${stage.page} ${loss.length} ${this.tests}`;
+    if (this.dragging === null)
+      // under the finger every test stays where it is, whatever comes
+      this.tests = span(Math.max(stage.reached, 1), stage.last, Math.max(here, goal));
+    const state = `${stage.page} ${loss.length} ${stage.course.points} ${this.tests}`;
     if (state !== this.drawn) {
       this.drawn = state;
       this.drawCourse(plan, loss);
     }
+    this.followed.show();
     if (this.dragging === null) this.flag(here, goal);
     write(this.end, `${this.tests} tests`);
   }
@@ -159,6 +210,11 @@ export class Track {
     this.area.setAttribute(
       "d",
       last ? `${path}L${last[0].toFixed(1)} ${HEIGHT}L${points[0][0].toFixed(1)} ${HEIGHT}Z` : "",
+    );
+    const { followed, followed_step } = stage.course.columns;
+    this.sure.setAttribute(
+      "d",
+      pathOf(followed_step, followed, x, (p) => HEIGHT - 3 - (HEIGHT - 6) * p),
     );
     const rounds = Math.ceil(this.tests / testsPerRound);
     const stripes = [];
@@ -184,20 +240,27 @@ export class Track {
     this.flagged.style.left = `clamp(4.2rem, ${100 * share}%, calc(100% - 4.2rem))`;
     write(this.flagged, `Test ${step} · round ${round}`);
     const lost = stage.course.columns.loss[step - 1];
-    const told = Number.isFinite(lost) ? `, ${lost.toPrecision(3)} nats lost` : ", not studied yet";
+    const grade = Number.isFinite(lost)
+      ? `, ${lost.toPrecision(3)} nats lost`
+      : ", not studied yet";
+    const told = step === stage.shown ? `${grade}. ${this.followed.said}` : grade;
     this.svg.setAttribute("aria-valuemax", String(stage.last));
     this.svg.setAttribute("aria-valuenow", String(step));
     this.svg.setAttribute("aria-valuetext", `test ${step}, round ${round}${told}`);
-    this.svg.setAttribute("aria-label", "Marks lost, test by test: go to any test");
+    this.svg.setAttribute(
+      "aria-label",
+      "Marks lost, and how sure of the followed question, test by test: go to any test",
+    );
     write(
       this.hint,
       goal
         ? `studying: test ${stage.reached} of ${goal}`
-        : "marks lost, test by test: drag to any test, back or ahead",
+        : "marks lost, test by test: drag to any test",
     );
   }
 
   leave() {
     this.svg.replaceChildren();
+    this.followed.leave();
   }
 }

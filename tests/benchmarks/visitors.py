@@ -55,7 +55,8 @@ class Visitor:
         self._remembered = ClientState(query_string=urlencode({"test": test}))
         self._supply = self._fragment = ""
         self._held: set[int] = set()
-        self._rows = self._rounds = self._last = self._asked = self._jump = self._answers = 0
+        self._rows = self._rounds = self._points = 0
+        self._last = self._asked = self._jump = self._answers = 0
         self.test = test
 
     async def enter(self) -> None:
@@ -98,6 +99,7 @@ class Visitor:
             "steps": wanted,
             "rows": self._rows,
             "rounds": self._rounds,
+            "points": self._points,
             "goal": 0,
             "whole": False,
         }
@@ -154,6 +156,7 @@ class Visitor:
         if rows := supplied.get("rows"):
             self._rows = rows["from"] + len(rows["loss"]) * 3 // 4 // 4
             self._rounds = rows["fromRound"] + len(rows["held_out_loss"]) * 3 // 4 // 4
+            self._points = rows["fromFollowed"] + len(rows["followed"]) * 3 // 4 // 4
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ OPENED = (
 )
 """The bets of somebody who would rather see it at once, and the sections that stand open."""
 
-PAGES_WITH_WORDS = ("", "forward_pass", "loss", "backward_pass", "update", "epochs")
+PAGES_WITH_WORDS = ("", "forward_pass", "loss", "backward_pass", "update", "epochs", "your_turn")
 
 OBEYED = """
 (unwrapped) => {
@@ -91,13 +91,28 @@ def test_the_sheet_shows_hostile_words_as_they_were_written(page: str, hostile: 
     prompts = hostile.page.locator(".question-prompt").all_text_contents()
     assert sorted(prompts) == sorted(prompt for prompt, _ in PAIRS)
     if page == "forward_pass":
-        hostile.page.get_by_text("All answers of the pinned question").click()
+        hostile.page.get_by_text("All answers of the followed question").click()
         hostile.page.wait_for_function("document.querySelectorAll('.pinned .option').length > 20")
         shown = hostile.page.locator(".pinned .option-text").all_text_contents()
     else:
         shown = hostile.page.locator(".blank span").all_text_contents()
     assert {word for _, answer in PAIRS for word in answer.split()} <= set(shown)
     assert obeyed(hostile.page) == []
+    assert crooked(hostile.resize(390).page) == []
+
+
+def test_a_sheet_that_the_visitor_sat_comes_back_with_hostile_words_as_text(
+    hostile: AppPage,
+) -> None:
+    for test in (1, 2, 3):
+        hostile.goto(f"/your_turn?test={test}").wait_for_test(test)
+        for preset in hostile.page.locator(".coins-preset", has_text="90").all():
+            preset.click()
+        hostile.press("Hand in")
+        hostile.page.locator(".turn-graded").wait_for()
+        hostile.settle().drawn()
+        assert obeyed(hostile.page) == []
+        assert crooked(hostile.page) == []
     assert crooked(hostile.resize(390).page) == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from tests.browser.conftest import AppPage, free_port, serve, visitor
+from tests.browser.conftest import STAGE, AppPage, free_port, serve, visitor
 from tests.browser.line import Line
 
 AT_LEAST = "step => Number(document.querySelector('.live-player').dataset.step) >= step"
@@ -42,14 +42,6 @@ WATCH = """
 }
 """
 """Looks at every animation frame from now on; `steps` are the tests that were shown under play, in order."""
-
-STAGE = """
-async () => {
-  const { name } = performance.getEntriesByType("resource").find(({ name }) => name.includes("/stage.js"));
-  window.stage = (await import(name)).stage;
-}
-"""
-"""The page's own stage, where a test can look at it."""
 
 RECORD = """
 () => {

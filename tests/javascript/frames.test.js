@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { shareOf, span, stepAt } from "../../static/components/course.js";
 import { along, Course, floats, patched, thinned } from "../../static/components/frames.js";
+import { pathOf } from "../../static/components/line.js";
 
 /** Float32 numbers as the server packs them. @param {number[]} values */
 const packed = (values) => Buffer.from(new Float32Array(values).buffer).toString("base64");
@@ -55,6 +56,39 @@ test("rows that come in order, twice or overlapping make one course", () => {
     x: [1, 2, 3],
     y: 1,
   });
+});
+
+test("points of the followed question come apart from the rows, and it is known how many are still to be found", () => {
+  const course = new Course();
+  const none = { from: 0, loss: "", accuracy: "", spot_on: "", fromRound: 0, held_out_step: "" };
+  const rows = { ...none, held_out_loss: "", held_out_accuracy: "", held_out_spot_on: "" };
+  const points = (/** @type {number} */ from, /** @type {number} */ to) => ({
+    ...rows,
+    fromFollowed: from,
+    followed_step: packed([1, 2, 3, 11, 19].slice(from, to)),
+    followed: packed([0.25, 0.5, 0.5, 0.75, 1].slice(from, to)),
+    ofFollowed: 5,
+  });
+  course.add(points(0, 2));
+  assert.equal(course.points, 2);
+  assert.equal(course.lacksPoints, true);
+  course.add(points(3, 5)); // what lies between is on its way
+  course.add(points(1, 5));
+  assert.equal(course.lacksPoints, false);
+  assert.deepEqual(course.columns.followed_step, [1, 2, 3, 11, 19]);
+  course.add(rows);
+  assert.deepEqual(course.columns.followed, [0.25, 0.5, 0.5, 0.75, 1]);
+});
+
+test("a line breaks where a diverged student left no number", () => {
+  const drawn = pathOf(
+    [1, 2, 3, 4],
+    [0, 1, Number.NaN, 1],
+    (step) => step,
+    (p) => 10 * p,
+  );
+  assert.equal(drawn, "M1.0 0.0L2.0 10.0M4.0 10.0");
+  assert.equal(pathOf([], [], Number, Number), "");
 });
 
 test("a thinned line has no more points than asked for, keeps the mean and leaves out what is no number", () => {

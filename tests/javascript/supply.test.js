@@ -11,6 +11,7 @@ const request = (number) => ({
   steps: [2, 3],
   rows: 0,
   rounds: 0,
+  points: 0,
   goal: 0,
   whole: false,
 });

@@ -42,7 +42,7 @@ def test_a_step_shows_its_formula_its_sentence_and_the_arithmetic_of_the_chosen_
 
 
 def test_the_path_can_be_walked_from_one_end_to_the_other(open_page: Open) -> None:
-    app, steps = open_page("by_hand"), Sheet().steps
+    app, steps = open_page("by_hand", steps="all"), Sheet().steps
     assert app.button(key="by-hand-back").disabled
     for step in steps[1:]:
         press(app, "by-hand-next")
@@ -54,7 +54,7 @@ def test_the_path_can_be_walked_from_one_end_to_the_other(open_page: Open) -> No
 
 
 def test_a_section_starts_with_its_first_step_and_a_step_can_be_chosen(open_page: Open) -> None:
-    app = open_page("by_hand")
+    app = open_page("by_hand", steps="all")
     press(app, "by-hand-section-home")
     assert "### Feedback for: gut feelings (logits)" in said(app)
     app.selectbox(key="by-hand-step").set_value("d.W_LM").run()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import opened
+from model import Settings
+from tests.pages.conftest import EXAM_KEYS, opened
 
 Open = Callable[..., AppTest]
 
@@ -46,3 +48,25 @@ def test_the_form_tells_of_flash_cards_where_there_are_some(
 ) -> None:
     app = opened(open_page("epochs", exam=exam, **TINY), "settings-popover")
     assert ("Flash cards: a round asks every question on" in text_of(app)) == some
+
+
+def test_the_page_lists_which_sums_were_never_studied_and_their_mirrors(open_page: Open) -> None:
+    app = open_page("epochs", test="3")
+    exam = Settings().questions
+    for place in exam.held_out:
+        a, _, b, _ = exam.questions[place].prompt
+        assert f"| {a} plus {b} |" in text_of(app)
+        assert f"| {b} plus {a} |" in text_of(app)
+
+
+@pytest.mark.parametrize("exam", ["capitals", "story"])
+def test_a_long_list_is_cut_short_and_the_page_says_so(exam: str, open_page: Open) -> None:
+    text = text_of(open_page("epochs", exam=exam, **TINY))
+    assert re.search(r"\d+ of them:", text)
+
+
+@pytest.mark.parametrize("exam", EXAM_KEYS)
+def test_no_student_is_called_unfair_names(exam: str, open_page: Open) -> None:
+    text = text_of(open_page("epochs", exam=exam, **TINY | {"width": "4"}))
+    assert "who understood" not in text
+    assert "fails them" not in text

@@ -10,10 +10,11 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from dashboard.shell import popovers
+from dashboard.look.words import GLOSSARY
+from dashboard.shell import exam_list
 from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, PAGES, Open, opened
 
-WITHOUT_A_DESK = ("by_hand",)
+WITHOUT_A_DESK = ("two_exams", "by_hand", "closing")
 """The pages on which nothing belongs to a test."""
 AT_THE_DESK = [page for page in PAGES if page not in WITHOUT_A_DESK]
 
@@ -52,6 +53,15 @@ def test_a_page_says_where_you_are_what_breaks_and_what_code_ran(
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_a_word_opens_in_the_first_lines_of_every_page(page: str, open_page: Open) -> None:
+    title, intro = (element.value for element in open_page(page).main.markdown[:2])
+    known = {word.slug for word in GLOSSARY}
+    found = re.findall(r"\]\(#word-([\w-]+)\)", title + intro)
+    assert found
+    assert set(found) <= known
+
+
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("exam", EXAM_KEYS)
 def test_every_page_shows_every_exam(page: str, exam: str, open_page: Open) -> None:
     app = open_page(page, exam=exam, test="2")
@@ -59,14 +69,14 @@ def test_every_page_shows_every_exam(page: str, exam: str, open_page: Open) -> N
     assert not app.warning
 
 
-def test_the_page_with_pencil_and_paper_has_no_desk(open_page: Open) -> None:
+def test_pages_that_show_no_test_have_no_desk(open_page: Open) -> None:
     def has_a_desk(page: str) -> bool:
         keys = {button.key for button in open_page(page).button}
         parts = {part.proto.component_name for part in open_page(page).get("bidi_component")}
         return "walk" in keys and {"exam_room_player", "exam_room_supply"} <= parts
 
     assert has_a_desk("classroom")
-    assert not has_a_desk("by_hand")
+    assert not any(has_a_desk(page) for page in WITHOUT_A_DESK)
 
 
 @pytest.mark.parametrize("page", AT_THE_DESK)
@@ -105,7 +115,7 @@ def test_a_page_builds_no_exam_but_the_one_it_shows(
     def refuse() -> None:
         raise AssertionError("this exam is not on screen")
 
-    monkeypatch.setattr(popovers, "EXAMS", dict.fromkeys(EXAM_KEYS, refuse))
+    monkeypatch.setattr(exam_list, "EXAMS", dict.fromkeys(EXAM_KEYS, refuse))
     app = open_page("classroom", exam="ai-rocks")
     assert any("AI rocks" in str(popover.proto) for popover in app.get("popover"))
 

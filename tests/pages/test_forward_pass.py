@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+import torch
 
+from dashboard.rooms.forward_pass import rhubarb_chart
+from model import Run, Settings
 from tests.pages.conftest import EXAM_KEYS, Open, text_of
 
 
@@ -14,7 +18,7 @@ def test_every_part_of_the_first_station_is_there(exam: str, open_page: Open) ->
         assert heading in text
 
 
-def test_a_pinned_word_is_the_one_that_is_followed(open_page: Open) -> None:
+def test_the_line_and_word_that_yesterdays_link_pinned_are_followed(open_page: Open) -> None:
     app = open_page("forward_pass", exam="story", test="2", question="3", word="2")
     assert "Followed here: the word after “\\. " in text_of(app)
     assert "Every word is asked after the **right** words" in text_of(app)
@@ -40,7 +44,26 @@ def test_every_stage_of_the_way_can_be_opened(open_page: Open) -> None:
 
 
 def test_one_press_asks_an_untrained_student_for_the_capital_of_france(open_page: Open) -> None:
+    def charts() -> int:
+        parts = [part.proto.component_name for part in app.get("bidi_component")]
+        return parts.count("exam_room_chart")
+
     app = open_page("forward_pass", test="3")
+    before = charts()
     app.button(key="rhubarb-story").click().run()
     assert not app.exception
-    assert app.session_state["visit"].settings.exam == "capitals"
+    visit = app.session_state["visit"]
+    assert (visit.settings.exam, visit.test) == ("first-sums", 3)
+    app.run()
+    assert charts() == before + 1
+
+
+def test_the_untrained_student_of_france_is_the_one_before_the_first_test_of_capitals() -> None:
+    settings = Settings.recommended("capitals")
+    exam, model = settings.questions, Run(settings)._front.model
+    with torch.no_grad():
+        logits = model(torch.tensor([exam.token_ids(rhubarb_chart.RHUBARB_PROMPT)]))[0, -1]
+    shares = logits.softmax(-1).numpy()[exam.token_ids(rhubarb_chart.RHUBARB_WORDS)]
+    found = rhubarb_chart.untrained_paris_and_rhubarb()
+    np.testing.assert_allclose(found.table["confidence"], shares, atol=1e-12)
+    assert "Before its first test" in found.takeaway

@@ -1,4 +1,4 @@
-"""No page crashes by a link: at the ends of rounds, of courses and of students, whatever is pinned, and under play.
+"""No page crashes by a link: at the ends of rounds, of courses and of students, whatever is followed, and under play.
 
 The students are tiny and the courses short; the last test of a round is shorter than the others wherever it can be.
 """
@@ -44,12 +44,12 @@ def settings_of(link: dict[str, str]) -> Settings:
     return visit.settings
 
 
-def pins(settings: Settings) -> list[dict[str, str]]:
-    """The first and the last question and word that can be pinned: the last are more than some tests have."""
-    questions = sorted({1, settings.batch_size})
+def followed(settings: Settings) -> list[dict[str, str]]:
+    """The first and the last question and word that can be followed: in some tests, and not in others."""
+    questions = sorted({1, len(settings.questions.questions)})
     several = max(len(question.answer) for question in settings.questions.questions) > 1
     words = (1, settings.transformer.context_length) if several else (1,)
-    return [{"question": str(q), "word": str(w)} for q, w in product(questions, words)]
+    return [{"follow": str(q), "word": str(w)} for q, w in product(questions, words)]
 
 
 def turning_points(exam: str) -> Iterator[dict[str, str]]:
@@ -71,7 +71,8 @@ def look(app: AppTest, link: dict[str, str]) -> AppTest:
     assert not problems
     app.run()
     assert not app.exception, (link, app.exception)
-    assert app.session_state["visit"].question == int(link.get("question", 1))
+    if "follow" in link:
+        assert app.session_state["visit"].followed == int(link["follow"]) - 1
     return app
 
 
@@ -87,13 +88,13 @@ def app_on(page: str, link: dict[str, str]) -> AppTest:
 def test_a_page_opens_wherever_a_link_leads(page: str, exam: str) -> None:
     app = app_on(page, tiny(exam))
     for where in turning_points(exam):
-        for pin in pins(settings_of(where)):
-            look(app, where | pin)
+        for chosen in followed(settings_of(where)):
+            look(app, where | chosen)
 
 
 @every_exam
 @every_page
-def test_a_page_plays_to_the_end_of_a_round_and_on_whatever_is_pinned(
+def test_a_page_plays_to_the_end_of_a_round_and_on_whatever_is_followed(
     page: str, exam: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("dashboard.shell.desk.time.time_ns", lambda: 7)
@@ -101,9 +102,9 @@ def test_a_page_plays_to_the_end_of_a_round_and_on_whatever_is_pinned(
     monkeypatch.setattr("dashboard.serving.runs.SLICE", 60.0)
     settings = settings_of(tiny(exam))
     first = max(1, settings.tests_per_round - 3)
-    app = app_on(page, tiny(exam) | {"test": str(first)} | pins(settings)[-1])
+    app = app_on(page, tiny(exam) | {"test": str(first)} | followed(settings)[-1])
     steps = tuple(range(first, min(first + 6, settings.last_step) + 1))
-    app.session_state["asked"] = (7, Request(1, 1, first, steps, 0, 0, 0, True))
+    app.session_state["asked"] = (7, Request(1, 1, first, steps, 0, 0, 0, 0, True))
     app.run()
     assert not app.exception, app.exception
     for supply in app.get("bidi_component"):

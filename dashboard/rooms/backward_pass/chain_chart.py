@@ -13,15 +13,16 @@ from dashboard.look.text import counted, safe_label, shortened
 from model import Record
 from model.looking.asked import question_words
 from model.looking.chain import Chain, SignalStep, chain
+from model.looking.followed import row_of
 
 N_TERMS = 10
 """The largest terms of a sum that are drawn one by one."""
 
 
-def chain_of(record: Record, weight: SelectedWeight | None) -> Chain:
-    """The chain rule for the weight on screen."""
+def chain_of(record: Record, weight: SelectedWeight | None, place: int) -> Chain:
+    """The chain rule for the weight on screen, and the question at that place of the exam if the test asks it."""
     here = selected(record, weight)
-    return chain(record, here.parameter, here.index)
+    return chain(record, here.parameter, here.index, row=row_of(record, place))
 
 
 def terms_table(record: Record, found: Chain) -> pd.DataFrame:

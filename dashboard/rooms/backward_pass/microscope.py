@@ -18,6 +18,7 @@ from dashboard.look.anatomy import (
     stage_words,
     weight_words,
 )
+from dashboard.look.glossary import opens
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.backward_pass import chain_chart as chain_charts
 from dashboard.rooms.backward_pass import lines_chart
@@ -27,6 +28,7 @@ from dashboard.shell.view import View
 from model.looking.asked import question_words
 from model.looking.chain import Chain
 from model.looking.feedback import agreement, most_blamed
+from model.looking.followed import row_of
 from model.student.transformer import part_of
 
 CHECKED_DIGITS = 7
@@ -36,7 +38,8 @@ CHECKED_DIGITS = 7
 def lines(view: View) -> None:
     """Where the weight sits, what it did in this test, and the loudest lines around it."""
     here, record = view.weight, view.record
-    found = view.of_record(chain_charts.chain_of, view.visit.weight)
+    _say_if_not_asked(view)
+    found = view.of_record(chain_charts.chain_of, view.visit.weight, view.followed[0])
     row, place = found.question, found.position
     question = safe_markdown(question_words(record)[row], 60)
     word = safe_markdown(record.settings.questions.vocabulary[record.batch.tokens[row, place]])
@@ -46,6 +49,18 @@ def lines(view: View) -> None:
         f"{stage_words(found.stage)}. Press a line to follow that weight."
     )
     _network(view)
+
+
+def _say_if_not_asked(view: View) -> None:
+    """That the followed question is another one than what follows tells of, where this test does not ask it."""
+    place = view.followed[0]
+    if row_of(view.record, place) is not None:
+        return
+    prompt = safe_markdown(view.settings.questions.questions[place].prompt_text, 60)
+    st.markdown(
+        f"“{prompt}”, which you follow, is not in this test and wrote no note; what it says, asked all the same, "
+        "stands beside the track. The largest part of the note below comes from another question."
+    )
 
 
 def _network(view: View) -> None:
@@ -111,11 +126,13 @@ def who_says_so(view: View) -> None:
 
 
 def _chain_rule(view: View) -> None:
-    found = view.of_record(chain_charts.chain_of, view.visit.weight)
+    _say_if_not_asked(view)
+    found = view.of_record(chain_charts.chain_of, view.visit.weight, view.followed[0])
     record = view.record
     n_asked = int(record.batch.asked.sum())
     st.markdown(
-        r"Blame starts at the answers, as **what it said minus what is right**: $(p - y)/N$. Here $p$ is how sure the "
+        f"By the {opens('chain rule')}, blame starts at the answers, as **what it said minus what is right**: "
+        "$(p - y)/N$. Here $p$ is how sure the "
         "student was of a word, $y$ is 1 for the right word and 0 for every other, and $N$ is the number of words that "
         f"the test asks: {numbers.count(n_asked)}. So the right word alone stands below zero: more of it, please."
     )
@@ -133,8 +150,9 @@ def _chain_rule(view: View) -> None:
     view.show_still(chain_charts.terms_chart(record, found), key="terms", height=380)
     gap = abs(found.total - found.autograd)
     st.markdown(
-        f"Sum of all terms **{numbers.signed(found.total, CHECKED_DIGITS)}** · PyTorch's autograd, which worked it out "
-        f"in one go for all weights, **{numbers.signed(found.autograd, CHECKED_DIGITS)}** · {_apart(gap)}."
+        f"Sum of all terms **{numbers.signed(found.total, CHECKED_DIGITS)}** · PyTorch's {opens('autograd')}, which "
+        f"worked it out in one go for all weights, **{numbers.signed(found.autograd, CHECKED_DIGITS)}** · "
+        f"{_apart(gap)}."
     )
     with st.expander("Every term"):
         st.dataframe(chain_charts.terms_table(record, found), hide_index=True)
@@ -199,7 +217,8 @@ def _check(view: View) -> None:
     weight = view.visit.weight
     checked = view.of_record(charts.difference_of, weight)
     st.markdown(
-        "Is the gradient true? Nudge the weight by ε to both sides, sit the test twice, divide. "
+        f"Is the gradient true? Nudge the weight by ε to both sides, sit the test twice, divide: a "
+        f"{opens('finite difference')}. "
         "Too large an ε sees the curve bend; too small a one drowns in the last digit."
     )
     if not np.isfinite(checked.errors).all():

@@ -39,10 +39,10 @@ def summary(sheet: Sheet) -> None:
         share = _known(sheet, f"{prefix}probabilities", 1)
         loss = _known(sheet, f"{prefix}loss", 0)
         confidence = "?" if share is None else numbers.percent(share)
-        score = "?" if loss is None else f"{numbers.nats(loss)} nats"
+        score = "?" if loss is None else numbers.nats(loss)
         shown += [
-            Fact(f"{name}: sure of “rocks”", confidence, term="probability", tone="ink"),
-            Fact(f"{name}: marks lost", score, term="loss", tone="pen"),
+            Fact(f"{name}: sure of “rocks”", confidence, term="p", tone="ink"),
+            Fact(f"{name}: marks lost", score, term="loss", tone="pen", unit="nat"),
         ]
     facts(key="by-hand-facts", still=FactsFrame(tuple(shown)))
 

@@ -1,4 +1,4 @@
-"""The whole path as one page to print: a self-contained file, worked or with blanks to fill in."""
+"""The path to print, as self-contained files: the whole of it, or its heart on two pages with blanks to fill in."""
 
 from __future__ import annotations
 
@@ -38,16 +38,100 @@ math { font-size: 11.5pt; }
 """
 
 
+SHORT = """
+@page { size: auto; margin: 12mm; }
+body { max-width: none; margin: 0; padding: 0; }
+h1 { font-size: 17pt; } h2 { font-size: 12.5pt; margin: .9em 0 .3em; }
+article { margin: 0 0 .7em; }
+section + section { break-before: page; display: grid; grid-template-columns: 1fr 1fr; gap: 0 2em; }
+section + section > :is(h2, p) { grid-column: 1 / -1; }
+td.blank { min-width: 6em; height: 2em; }
+.solutions { margin-top: 1.2em; border-top: 1px dashed #8c8675; font-size: 8.5pt; transform: rotate(180deg); }
+@media screen { body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; } }
+"""
+"""What is different on two pages, A4 or Letter."""
+
+WEIGHT = "W_LM"
+"""The parameter whose weights are studied on two pages: the last one, so that the way home to it is short."""
+
+TWO_PAGES: tuple[tuple[str, tuple[tuple[str, bool], ...]], ...] = (
+    (
+        "The test",
+        (("logits", False), ("probabilities", True), ("losses", True), ("d.logits", True)),
+    ),
+    (
+        "Studying, and the same question again",
+        (
+            ("ln_final", False),
+            (f"d.{WEIGHT}", True),
+            (f"new.{WEIGHT}", True),
+            ("again.logits", False),
+            ("again.probabilities", True),
+            ("again.losses", True),
+        ),
+    ),
+)
+"""A heading a page, and the steps on it: their keys, and whether they are to be filled in."""
+
+CALCULATOR = "You need a calculator with e<sup>x</sup> and ln. Three digits are enough."
+
+
+def two_pages(sheet: Sheet) -> bytes:
+    """Softmax → loss → p − y → the weights' notes → the new weights → again, on two pages with the solutions."""
+    steps = {step.key: step for step in sheet.steps}
+    parts = _opening("AI rocks, on two pages", STYLE + SHORT)
+    for number, (title, items) in enumerate(TWO_PAGES, start=1):
+        parts.append(f"<section><h2>{number} · {html.escape(title)}</h2>")
+        if number == 1:
+            parts.append(
+                "<p>A transformer has read “AI” and is asked for the next word; “rocks” is right. Its gut feelings are "
+                f"given, everything else is yours. {CALCULATOR}</p>"
+            )
+        else:
+            parts.append(
+                f"<p>The learning rate is η = {shown(sheet.learning_rate)}. All other weights study too: that is why "
+                "the new gut feelings are given. In a hurry? One weight of each table is enough.</p>"
+            )
+        for key, is_blank in items:
+            if key == f"new.{WEIGHT}":
+                parts.append(_weight(WEIGHT, sheet))
+            parts.append(_short(steps[key], is_blank))
+        parts.append("</section>")
+    blank = [steps[key] for _, items in TWO_PAGES for key, is_blank in items if is_blank]
+    told = "; ".join(f"{html.escape(step.title)}: {_solution(step)}" for step in blank)
+    parts.append(f"<p class='solutions'>Solutions. {told}.</p>")
+    return "\n".join([*parts, "</body></html>"]).encode()
+
+
+def _short(step: Step, is_blank: bool) -> str:
+    """One step with its formula, given or to be filled in."""
+    table = _table(step.result, step.row_names, step.column_names, lambda *_: is_blank)
+    given = "" if is_blank else " (given)"
+    formula = f"<p>{mathml(step.formula)}</p>" if is_blank else ""
+    return f"<article><h3>{html.escape(step.title)}{given}</h3>{formula}{table}</article>"
+
+
+def _solution(step: Step) -> str:
+    return " | ".join(" ".join(shown(number) for number in row) for row in step.result)
+
+
+def _opening(title: str, style: str) -> list[str]:
+    """The beginning of a file that needs nothing from elsewhere."""
+    return [
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'>",
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>",
+        f"<title>{title}</title><style>{style}</style></head><body>",
+        f"<h1>{title}</h1>",
+    ]
+
+
 def printout(sheet: Sheet) -> bytes:
     """An HTML file without anything from elsewhere; blanks are empty boxes, as many as the sheet's level asks for."""
     asked = "Nothing is asked after “rocks”."
     if sheet.both_asked:
         asked = "After “rocks” it is asked as well; there “AI” is right."
     parts = [
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'>",
-        "<meta name='viewport' content='width=device-width, initial-scale=1'>",
-        f"<title>AI rocks, by hand</title><style>{STYLE}</style></head><body>",
-        "<h1>AI rocks, with pencil and paper</h1>",
+        *_opening("AI rocks, with pencil and paper", STYLE),
         "<p>A transformer reads “AI rocks”. After “AI” it is asked which word comes next; “rocks” is "
         f"right. {asked} Learning rate η = {shown(sheet.learning_rate)}. Numbers are shown with four digits.</p>",
         "<h2>The weights</h2>",

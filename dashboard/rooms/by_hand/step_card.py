@@ -217,11 +217,11 @@ def _arithmetic(sheet: Sheet, step: Step, done: Progress) -> None:
     )
     with st.container(key="by-hand-arithmetic"):
         if (row, column) not in hidden(sheet, step, done):
-            st.markdown(_wrapping(cell_expression(sheet.steps, step.key, row, column)))
+            st.markdown(wrapping(cell_expression(sheet.steps, step.key, row, column)))
         elif sheet.level == "solo":
             st.caption("Solo: fill in the formula yourself. The lit numbers belong in it.")
         else:
-            st.markdown(_wrapping(written(step.cells[row][column], LATEX) + r" = \;?"))
+            st.markdown(wrapping(written(step.cells[row][column], LATEX) + r" = \;?"))
 
 
 def _why_nothing(sheet: Sheet, step: Step) -> None:
@@ -236,7 +236,7 @@ def _why_nothing(sheet: Sheet, step: Step) -> None:
         )
 
 
-def _wrapping(latex: str) -> str:
+def wrapping(latex: str) -> str:
     """Large, but in the line: a long sum then wraps where a displayed one would run out of the page."""
     return rf"$\displaystyle {latex}$"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.rooms.by_hand.notebook import code_cell, notebook
-from dashboard.rooms.by_hand.printout import printout
+from dashboard.rooms.by_hand.printout import printout, two_pages
 from dashboard.rooms.by_hand.sheet import Sheet
 from dashboard.rooms.by_hand.spreadsheet import spreadsheet
 from dashboard.shell import session
@@ -19,37 +19,11 @@ def takeaways(sheet: Sheet) -> None:
         st.markdown("### Take it with you")
         st.markdown(
             "All with the numbers on this page. In the spreadsheet every result is a live formula: "
-            "change a weight there and watch the loss. The page to print leaves as many results "
+            "change a weight there and watch the loss. Two pages are for a lesson: softmax, loss, p − y, the last "
+            "weights, the same question again, and solutions. All steps to print leaves as many results "
             "blank as you have chosen above. The notebook lets PyTorch find the way home by itself."
         )
-        with st.container(horizontal=True, gap="small"):
-            st.download_button(
-                "Spreadsheet (.xlsx)",
-                data=lambda: spreadsheet(sheet),
-                file_name="ai-rocks-by-hand.xlsx",
-                mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                icon=":material/table_view:",
-                key="by-hand-xlsx",
-                on_click="ignore",
-            )
-            st.download_button(
-                "Page to print (.html)",
-                data=lambda: printout(sheet),
-                file_name="ai-rocks-by-hand.html",
-                mime="text/html",
-                icon=":material/print:",
-                key="by-hand-html",
-                on_click="ignore",
-            )
-            st.download_button(
-                "Notebook (.ipynb)",
-                data=lambda: notebook(sheet),
-                file_name="ai-rocks-by-hand.ipynb",
-                mime="application/x-ipynb+json",
-                icon=":material/terminal:",
-                key="by-hand-ipynb",
-                on_click="ignore",
-            )
+        _downloads(sheet)
         with st.expander("The notebook's cell, to copy", icon=":material/content_copy:"):
             st.code(code_cell(sheet), language="python", wrap_lines=True)
         st.markdown(
@@ -63,4 +37,44 @@ def takeaways(sheet: Sheet) -> None:
             disabled=session.visit().settings.exam == EXAM,
             on_click=session.change_settings,
             kwargs={"exam": EXAM},
+        )
+
+
+def _downloads(sheet: Sheet) -> None:
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            "Spreadsheet (.xlsx)",
+            data=lambda: spreadsheet(sheet),
+            file_name="ai-rocks-by-hand.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            icon=":material/table_view:",
+            key="by-hand-xlsx",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Two pages to print (.html)",
+            data=lambda: two_pages(sheet),
+            file_name="ai-rocks-on-two-pages.html",
+            mime="text/html",
+            icon=":material/print:",
+            key="by-hand-two-pages",
+            on_click="ignore",
+        )
+        st.download_button(
+            "All steps to print (.html)",
+            data=lambda: printout(sheet),
+            file_name="ai-rocks-by-hand.html",
+            mime="text/html",
+            icon=":material/print:",
+            key="by-hand-html",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Notebook (.ipynb)",
+            data=lambda: notebook(sheet),
+            file_name="ai-rocks-by-hand.ipynb",
+            mime="application/x-ipynb+json",
+            icon=":material/terminal:",
+            key="by-hand-ipynb",
+            on_click="ignore",
         )

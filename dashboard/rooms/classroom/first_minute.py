@@ -3,53 +3,36 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
 
-from dashboard.cards.course_facts import showcase
+from dashboard.cards.first_bet import BET, BETS, ENOUGH
 from dashboard.components.first_question import Link, QuestionFrame, first_question
 from dashboard.look import numbers
-from dashboard.look.text import counted
+from dashboard.look.glossary import opens
+from dashboard.look.text import counted, shortened
+from dashboard.rooms.classroom.follow_another import follow_another
 from dashboard.shell import session
-from dashboard.shell.link import Part, quoted
 from dashboard.shell.stations import STATIONS
 from dashboard.shell.view import View
 from model import Record, Settings
 from model.course.record import new_student
-from model.looking.inside import chances_of
+from model.looking.followed import chances_with, followed, right_word
 from model.student.arrays import Array, read_only
 
-ENOUGH = 0.9
-"""How sure of the right answer the student is when the bet is settled."""
-BETS = (10, 40, 70, 150)
-"""Tests that can be bet on."""
 N_OPTIONS = 4
 LEARNED = 0.02
 """Nats lost in a test below which there is nothing new to see."""
 
 
-def _read(link: Mapping[str, str], problems: list[str]) -> int:
-    text = link.get("bet", "")
-    if not text:
-        return 0
-    if re.fullmatch(r"\d{1,4}", text, re.ASCII) and int(text) in BETS:
-        return int(text)
-    allowed = ", ".join(map(str, BETS))
-    problems.append(f"This link bets on {quoted(text)} tests; allowed are {allowed}.")
-    return 0
-
-
-BET = Part("bet", 0, _read, lambda bet: {"bet": str(bet)} if bet else {})
-"""After how many tests the visitor thinks that the student is sure; 0 before the bet."""
-
-
 def first_minute(view: View) -> None:
     """The followed question of every test, the four stations, and the bet."""
-    right = _right_word(view.settings)
-    view.add("question", first_answer)
+    place, word = view.followed
+    exam = view.settings.questions
+    right = shortened(exam.vocabulary[right_word(view.settings, place, word)])
+    view.add("question", first_answer, place, word)
+    follow_another(view)
     first_question(
         key="question",
         ask=f"After how many tests will it be 90 % sure of “{right}”? Bet first, then press Play.",
@@ -65,22 +48,17 @@ def _address(page: str) -> str:
     return session.address_of(page.removeprefix("pages/").removesuffix(".py"))
 
 
-def _right_word(settings: Settings) -> str:
-    exam = settings.questions
-    return exam.questions[showcase(exam)].answer[0]
-
-
-def first_answer(record: Record) -> QuestionFrame:
-    """What the student that sits this test would say to the question that is followed."""
+def first_answer(record: Record, place: int, word: int = 1) -> QuestionFrame:
+    """What the student that sits this test would say to that word (from 1) of the question at that place."""
     settings = record.settings
     exam = settings.questions
-    shares = chances_of(settings, record.before, showcase(exam))
-    untouched = _untouched(settings)
-    right = exam.token_id(_right_word(settings))
-    top = [int(word) for word in np.argsort(-shares, kind="stable")[:N_OPTIONS]]
+    asked = followed(record, place, word)
+    shares, right = asked.chances, asked.right
+    untouched = _untouched(settings, place, word)
+    top = [int(token) for token in np.argsort(-shares, kind="stable")[:N_OPTIONS]]
     if right not in top:
         top[-1] = right
-    words = [exam.vocabulary[word] for word in top]
+    words = [exam.vocabulary[token] for token in top]
     sure, pick = float(shares[right]), words[0]
     first_word = exam.vocabulary[int(untouched.argmax())]
     then = (
@@ -91,13 +69,16 @@ def first_answer(record: Record) -> QuestionFrame:
     )
     lost = -math.log(sure) if sure > 0 else math.inf
     return QuestionFrame(
-        prompt=exam.questions[showcase(exam)].prompt_text,
+        prompt=asked.prompt,
         answer=pick,
         right=exam.vocabulary[right],
         sure=sure,
         options=tuple((word, float(shares[token])) for word, token in zip(words, top, strict=True)),
         others=len(exam.vocabulary) - len(top),
         rest=float(max(0.0, 1.0 - shares[top].sum())),
+        in_test=f"question {asked.row + 1} of this test"
+        if asked.row is not None
+        else "not in this test; asked all the same",
         says=f"It is {numbers.percent(float(shares[top[0]]))} sure. {then}"
         if math.isfinite(sure)
         else "It cannot say how sure it is: its numbers are no longer numbers.",
@@ -127,7 +108,8 @@ def _why(is_right: bool, sure: float, lost: float, guessing: float) -> str:
     )
     return (
         f"{begin} the grade asks how sure it was of the right word, here {p}, and takes −ln of it (the unit is the "
-        f"nat). Halve the confidence, lose 0.69 more. A guesser loses {numbers.nats(guessing)}, who knows it 0."
+        f"{opens('nat')}). Halve the confidence, lose 0.69 more. A guesser loses {numbers.nats(guessing)}, who knows "
+        "it 0."
     )
 
 
@@ -143,7 +125,8 @@ def _stations(record: Record) -> tuple[str, str, str, str]:
     )
 
 
-@lru_cache(maxsize=16)
-def _untouched(settings: Settings) -> Array:
+@lru_cache(maxsize=64)
+def _untouched(settings: Settings, place: int, word: int) -> Array:
+    """(V,), what a student says to that word before it has studied anything."""
     weights = {name: read_only(weight) for name, weight in new_student(settings).weights().items()}
-    return chances_of(settings, weights, showcase(settings.questions))
+    return chances_with(settings, weights, place, word)

@@ -7,16 +7,10 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.look import numbers, theme
-from dashboard.look.text import safe_label, shortened
+from dashboard.look.text import if_not_in_test, safe_label, shortened
 from model import Record
-from model.looking.asked import (
-    favourites,
-    pinned_word,
-    prompt_of,
-    question_losses,
-    question_words,
-    words_read,
-)
+from model.looking.asked import favourites, question_losses, question_words
+from model.looking.followed import followed
 
 SMALL = {"margin": {"l": 4, "r": 4, "t": 4, "b": 4}}
 
@@ -24,15 +18,15 @@ MOST_BARS = 16
 """Questions of a test that fit into a small picture."""
 
 
-def sits(record: Record, question: int = 1, word: int = 1) -> Chart:
-    """Station one: what the student finds likely for the pinned word of the pinned question, both from 1."""
+def sits(record: Record, place: int, word: int = 1) -> Chart:
+    """Station one: what the student finds likely for the followed word of the question at that place of the exam."""
     exam = record.settings.questions
-    asked = pinned_word(record, question, word)
-    chances = record.probabilities[asked.row, asked.position]
+    asked = followed(record, place, word)
+    chances = asked.chances
     top = favourites(chances, asked.right)
     words = [exam.vocabulary[word] for word in top]
     share = chances[top]
-    read = [word for word in words_read(record, asked) if word != exam.stop_word]
+    read = [word for word in asked.words if word != exam.stop_word]
     after = f"“{shortened(' '.join(read), 40)}”" if read else "How a sentence begins"
     figure = plot(
         data=[
@@ -63,9 +57,10 @@ def sits(record: Record, question: int = 1, word: int = 1) -> Chart:
         title="The student sits",
         spec=figure,
         takeaway=f"{after}: its first choice is “{shortened(words[0], 20)}”, "
-        f"{numbers.percent(float(share[0]))} sure.",
+        f"{numbers.percent(float(share[0]))} sure"
+        f"{if_not_in_test(asked.in_test)}.",
         tabulate=lambda: pd.DataFrame({"answer": words, "confidence": share}),
-        alt=f"Bars of the student's confidence in {len(words)} answers after “{prompt_of(record, asked)}”.",
+        alt=f"Bars of the student's confidence in {len(words)} answers after “{asked.prompt}”.",
     )
 
 

@@ -11,7 +11,8 @@ from dashboard.look.text import shortened
 from dashboard.shell import session
 from dashboard.shell.view import View
 from model import Record
-from model.looking.asked import favourites, pinned_trace, pinned_word
+from model.looking.asked import favourites
+from model.looking.followed import followed, followed_trace
 
 WEIGHTS = "W_LM"
 
@@ -25,7 +26,7 @@ FEWEST_LINES = 24
 def answer_network(view: View, *, key: str) -> None:
     """The network of every test to draw; a press on a line puts its weight under the microscope."""
     chosen = view.visit.weight
-    view.add(key, answer_lines, view.visit.question, view.visit.word)
+    view.add(key, answer_lines, *view.followed)
     network(
         key=key,
         selected=(
@@ -37,16 +38,16 @@ def answer_network(view: View, *, key: str) -> None:
     )
 
 
-def answer_lines(record: Record, question: int = 1, word: int = 1) -> NetworkFrame:
+def answer_lines(record: Record, place: int, word: int = 1) -> NetworkFrame:
     """The strongest weights between the last thought h and the words that the student favours.
 
     A line is a weight of W_LM; a word's gut feeling is the sum of thought × weight over all of its lines, drawn or not.
     """
-    asked = pinned_word(record, question, word)
-    _, trace = pinned_trace(record, question, word)
+    asked = followed(record, place, word)
+    _, trace = followed_trace(record, place, word)
     h = trace["ln_final"][0, -1]  # (d,)
     vocabulary = record.settings.questions.vocabulary
-    logits = record.logits[asked.row, asked.position]
+    logits = asked.logits
     words = sorted(favourites(logits, asked.right, N_WORDS))
     weights = record.before[WEIGHTS][:, words]  # (d, words)
     n_lines = max(FEWEST_LINES, round(weights.size / 10))

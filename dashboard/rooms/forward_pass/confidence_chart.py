@@ -11,9 +11,10 @@ from dashboard.charts.chart import Chart, plot
 from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.numbers import logit_text
-from dashboard.look.text import safe_label, shortened
+from dashboard.look.text import if_not_in_test, safe_label, shortened
 from model import Record
-from model.looking.asked import AskedWord, favourites, pinned_word, prompt_of
+from model.looking.asked import favourites
+from model.looking.followed import followed
 from model.student.arrays import Array
 
 N_SHOWN = 8
@@ -26,13 +27,12 @@ LABEL = 14
 """Characters of a word beside its bar: three panels have to fit on a phone."""
 
 
-def softmax_stages(record: Record, asked: AskedWord, temperature: float) -> pd.DataFrame:
-    """Every stage from logit to confidence, one row a word of the vocabulary, likeliest first.
+def softmax_stages(record: Record, logits: Array, temperature: float) -> pd.DataFrame:
+    """Every stage from logit to confidence, one row a word of the vocabulary, likeliest first; `logits` are (V,).
 
     Each column follows from the ones before it; the largest is taken away before the exponent, which changes no share
     and keeps e to the power of it finite (Goodfellow et al. 2016, section 4.1).
     """
-    logits = record.logits[asked.row, asked.position]
     divided = logits / temperature
     below = divided - divided.max()
     exponent = np.exp(below)
@@ -51,12 +51,12 @@ def softmax_stages(record: Record, asked: AskedWord, temperature: float) -> pd.D
     return table.iloc[order].reset_index(drop=True)
 
 
-def confidence(record: Record, question: int = 1, word: int = 1, temperature: float = 1.0) -> Chart:
-    """From logit over exponent to share, for the words that the student favours at the pinned word."""
-    asked = pinned_word(record, question, word)
-    table = softmax_stages(record, asked, temperature)
+def confidence(record: Record, place: int, word: int = 1, temperature: float = 1.0) -> Chart:
+    """From logit over exponent to share, for the words that the student favours at the followed word."""
+    asked = followed(record, place, word)
+    table = softmax_stages(record, asked.logits, temperature)
     vocabulary = list(record.settings.questions.vocabulary)
-    chosen = favourites(record.logits[asked.row, asked.position], asked.right, N_SHOWN)
+    chosen = favourites(asked.logits, asked.right, N_SHOWN)
     shown = table[table["word"].isin([vocabulary[each] for each in chosen])]
     logits, divided, _, share = (shown[name].to_numpy() for name in STAGES)
     rows = list(range(len(shown)))
@@ -82,14 +82,15 @@ def confidence(record: Record, question: int = 1, word: int = 1, temperature: fl
             ],
         },
     )
-    prompt, first, sure = prompt_of(record, asked), shown["word"].iloc[0], float(share[0])
+    prompt, first, sure = asked.prompt, shown["word"].iloc[0], float(share[0])
     boldness = "" if temperature == 1 else f" at temperature {temperature:g}"
     return Chart(
         title="Gut feeling → confidence",
         spec=figure,
         takeaway=(
             f"“{shortened(prompt, 40)}”: its strongest gut feeling is “{shortened(first)}”, "
-            f"{logit_text(float(logits[0]))}; the softmax makes {numbers.percent(sure)} of it{boldness}."
+            f"{logit_text(float(logits[0]))}; the softmax makes {numbers.percent(sure)} of it{boldness}"
+            f"{if_not_in_test(asked.in_test)}."
         ),
         tabulate=lambda: table,
         alt=(

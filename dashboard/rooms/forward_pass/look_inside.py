@@ -8,11 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.charts import attention
-from dashboard.look.text import safe_markdown
+from dashboard.look.glossary import opens
+from dashboard.look.text import if_not_in_test, safe_markdown
 from dashboard.rooms.forward_pass import way_chart
 from dashboard.rooms.forward_pass.way import WHO_LOOKS, ForwardStep, step_names, the_way
 from dashboard.shell.view import View
-from model.looking.asked import pinned_word, prompt_of
+from model.looking.followed import followed
 
 STAGE = "way-stage"
 """The key of the control that says which stage of the way is open."""
@@ -21,11 +22,12 @@ HEAD = "way-head"
 
 
 def look_inside(view: View) -> None:
-    """Three views of the pinned word, of which one is open."""
-    record, visit = view.record, view.visit
-    prompt = prompt_of(record, pinned_word(record, visit.question, visit.word))
+    """Three views of the followed word, of which one is open."""
+    asked = followed(view.record, *view.followed)
     st.markdown("## Inside, while it answers")
-    st.markdown(f"Followed here: the word after “{safe_markdown(prompt)}”.")
+    st.markdown(
+        f"Followed here: the word after “{safe_markdown(asked.prompt)}”{if_not_in_test(asked.in_test)}."
+    )
     through, looks, layers = st.tabs(
         ["The way through the network", "What looks at what", "The answer after each layer"],
         key="inside",
@@ -42,20 +44,15 @@ def look_inside(view: View) -> None:
             _layers(view)
 
 
-def _pinned(view: View) -> tuple[int, int]:
-    return view.visit.question, view.visit.word
-
-
 def _way(view: View) -> None:
     """The overview, and the matrices of the one stage that is open."""
-    pinned = _pinned(view)
     n_rows = 4 + 3 * view.settings.n_layer
-    overview = view.of_record(way_chart.overview, *pinned)
+    overview = view.of_record(way_chart.overview, *view.followed)
     view.show_still(overview, key="overview", height=70 + 26 * n_rows)
     opened = st.pills("Open a stage", step_names(view.settings.n_layer), key=STAGE)
     if opened is not None:
         head = _head(view) if opened.endswith(WHO_LOOKS) else 0
-        for stage in view.of_record(the_way, *pinned, head):
+        for stage in view.of_record(the_way, *view.followed, head):
             if stage.name == opened:
                 _stage(view, stage)
 
@@ -91,26 +88,28 @@ def _head(view: View) -> int:
 def _attention(view: View) -> None:
     """Every head of every block: who looks at whom."""
     st.markdown(
-        "A row is a word that looks, a column a word that is looked at; each row's shares sum to 100 %. "
+        f"{opens('attention', 'Attention')}: a row is a word that looks, a column a word that is looked at; each "
+        "row's shares sum to 100 %. "
         "The empty corner is the future: nobody looks ahead."
     )
-    pinned = _pinned(view)
-    size = 110 + 34 * (pinned_word(view.record, *pinned).position + 1)
+    size = 110 + 34 * (followed(view.record, *view.followed).position + 1)
     for block in range(view.settings.n_layer):
         columns: Sequence[DeltaGenerator] = ()
         for head in range(view.settings.n_head):
             if head % 2 == 0:
                 columns = st.columns(2)
             with columns[head % 2]:
-                chart = view.of_record(attention.attention, *pinned, block, head)
+                chart = view.of_record(attention.attention, *view.followed, block, head)
                 view.show_still(chart, key=f"attention-{block}-{head}", height=min(size, 460))
 
 
 def _layers(view: View) -> None:
     """The answer after each layer."""
     st.markdown(
-        "After each layer the thought could already be read out by the last LayerNorm and matrix. What the student "
+        f"After each {opens('layer')} the {opens('hidden state', 'thought')} could already be read out by the last "
+        f"{opens('LayerNorm')} and matrix. What the student "
         "would say then shows where the answer is made (the “logit lens”)."
     )
-    pinned = _pinned(view)
-    view.show_still(view.of_record(attention.after_each_layer, *pinned), key="lens", height=340)
+    view.show_still(
+        view.of_record(attention.after_each_layer, *view.followed), key="lens", height=340
+    )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.labels import text_at, upright
 from dashboard.look import numbers, theme
-from model import Record
+from model import Record, Settings
+from model.course.record import new_student
 from model.looking.inside import trace_of
-from model.student.arrays import softmax
+from model.student.arrays import Weights, read_only, softmax
 
 RHUBARB_EXAM = "capitals"
 RHUBARB_PROMPT = ("the", "capital", "of", "France", "is")
@@ -22,9 +25,22 @@ def paris_and_rhubarb(record: Record) -> Chart:
 
     Raises `ValueError` for an exam without these words.
     """
-    exam = record.settings.questions
+    return _asked(record.settings, record.before, f"Before test {record.step} it")
+
+
+@lru_cache(maxsize=1)
+def untrained_paris_and_rhubarb() -> Chart:
+    """The same asked of the student that nobody has taught anything, whatever exam is on the desk."""
+    settings = Settings.recommended(RHUBARB_EXAM)
+    untouched = new_student(settings).weights().items()
+    weights = {name: read_only(weight) for name, weight in untouched}
+    return _asked(settings, weights, "Before its first test a student for “Capitals”")
+
+
+def _asked(settings: Settings, weights: Weights, who: str) -> Chart:
+    exam = settings.questions
     tokens = np.array([exam.token_ids(RHUBARB_PROMPT)])
-    logits = trace_of(record.settings, record.before, tokens)["logits"][0, -1]
+    logits = trace_of(settings, weights, tokens)["logits"][0, -1]
     chances = softmax(logits)[exam.token_ids(RHUBARB_WORDS)]
     guess = 1 / len(exam.vocabulary)
     paris, rhubarb = (float(chances[RHUBARB_WORDS.index(word)]) for word in ("Paris", "rhubarb"))
@@ -71,7 +87,7 @@ def paris_and_rhubarb(record: Record) -> Chart:
         title="“The capital of France is …”",
         spec=figure,
         takeaway=(
-            f"Before test {record.step} it finds “Paris” {_fine_percent(paris)} likely and “rhubarb” "
+            f"{who} finds “Paris” {_fine_percent(paris)} likely and “rhubarb” "
             f"{_fine_percent(rhubarb)}; guessing would give either {_fine_percent(guess)}."
         ),
         tabulate=lambda: pd.DataFrame({"word": RHUBARB_WORDS, "confidence": chances}),

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.look.glossary import opens
 from model import Record
-from model.looking.asked import pinned_trace
 from model.looking.backward import side_by_side
+from model.looking.followed import followed_trace
 from model.student.arrays import Array
 
 READING, ANSWERING = "Words become numbers", "Thoughts become an answer"
@@ -58,11 +59,9 @@ def step_names(n_layer: int) -> tuple[str, ...]:
     return (READING, *blocks, ANSWERING)
 
 
-def the_way(
-    record: Record, question: int = 1, word: int = 1, head: int = 0
-) -> tuple[ForwardStep, ...]:
-    """All stages from words to logits for the pinned word; of the attention heads, one (from 0)."""
-    words, trace = pinned_trace(record, question, word)
+def the_way(record: Record, place: int, word: int = 1, head: int = 0) -> tuple[ForwardStep, ...]:
+    """All stages from words to logits for the followed word; of the attention heads, one (from 0)."""
+    words, trace = followed_trace(record, place, word)
     stages = [_reading(record, words, trace)]
     for block in range(record.settings.n_layer):
         stages += _reading_again(record, words, trace, block)
@@ -77,7 +76,8 @@ def _reading(record: Record, words: tuple[str, ...], trace: dict[str, Array]) ->
     rows = [f"{word}: row {exam.token_id(word) + 1}" for word in words]
     return ForwardStep(
         READING,
-        "Each word picks its own row of the token embedding: numbers that the student learned for it. The row's "
+        f"Each word picks its own row of the token {opens('embedding')}: numbers that the student learned for it. "
+        "The row's "
         "number is only a place in a list, like a seat in class, and says nothing about the word; in code it is "
         "called the id and counts from 0. The place in the sentence picks a row of the position embedding. The "
         "student thinks with the sum of both.",
@@ -105,7 +105,8 @@ def _reading_again(
     return [
         ForwardStep(
             f"{here}: {LAYER_NORM}",
-            "Each word's numbers are brought to mean 0 and spread 1, then stretched and shifted by learned numbers, "
+            f"{opens('LayerNorm')}: each word's numbers are brought to mean 0 and spread 1, then stretched and "
+            "shifted by learned numbers, "
             "so that no word shouts.",
             rf"\underbrace{{\mathrm{{LN}}(x)}}_{{{T} \times {d}}} = \frac{{x - \mu}}{{\sigma}} \odot"
             rf" \underbrace{{g}}_{{{d}}} + \underbrace{{b}}_{{{d}}}",
@@ -118,7 +119,8 @@ def _reading_again(
         ),
         ForwardStep(
             f"{here}: {Q_K_V}",
-            "Three matrices turn the reading into questions (Q), signposts (K) and messages (V), "
+            f"Three matrices turn the reading into questions (Q), signposts (K) and messages (V), the "
+            f"{opens('queries, keys, values')}, "
             f"for {n_head} heads side by side, {width} numbers each.",
             r",\quad ".join(
                 rf"\underbrace{{{k}}}_{{{T} \times {d}}} = \underbrace{{\mathrm{{LN}}(x)}}_{{{T} \times {d}}}\,"
@@ -153,8 +155,9 @@ def _looking(
     return [
         ForwardStep(
             f"{here}: {WHO_LOOKS}",
-            f"Head {head + 1}: every word's question meets every word's signpost. Nobody may look ahead (the mask), "
-            "and the softmax makes shares of it that sum to 1 in each row.",
+            f"Head {head + 1}: every word's question meets every word's signpost. Nobody may look ahead (the "
+            f"{opens('causal mask', 'mask')}), and the {opens('softmax')} makes shares of it that sum to 1 in each "
+            "row.",
             rf"\underbrace{{A}}_{{{T} \times {T}}} = \mathrm{{softmax}}\!\left(\frac{{"
             rf"\overbrace{{Q_{{{head + 1}}}}}^{{{T} \times {width}}}\,"
             rf"\overbrace{{K_{{{head + 1}}}^\top}}^{{{width} \times {T}}}}}{{\sqrt{{{width}}}}}"
@@ -170,7 +173,7 @@ def _looking(
         ForwardStep(
             f"{here}: {ATTENTION_ADDS}",
             "Each word gathers the messages it looked at, W_O blends the heads, and the result is added to the stream: "
-            "the residual connection.",
+            f"the {opens('residual connection')}.",
             rf"\underbrace{{x'}}_{{{T} \times {d}}} = x + \underbrace{{[A_1 V_1 \ldots A_{{{n_head}}} V_{{{n_head}}}]}}"
             rf"_{{{T} \times {d}}}\,\underbrace{{W_O}}_{{{d} \times {d}}}",
             (

@@ -14,8 +14,8 @@ from dashboard.look import numbers, theme
 from dashboard.look.text import safe_label, shortened
 from dashboard.rooms.forward_pass.way import Matrix
 from model import Record
-from model.looking.asked import pinned_trace, pinned_word, prompt_of
 from model.looking.backward import length
+from model.looking.followed import followed_trace
 from model.student.arrays import Array
 
 MOST_WRITTEN_COLUMNS, MOST_WRITTEN_ROWS = 8, 8
@@ -25,13 +25,12 @@ MOST_NAMED = 24
 """Rows or columns that are named at an axis."""
 
 
-def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
-    """The pinned word's way: its residual stream after every addition, a row a stage, a column a dimension.
+def overview(record: Record, place: int, word: int = 1) -> Chart:
+    """The followed word's way: its residual stream after every addition, a row a stage, a column a dimension.
 
     Each row has its own colour scale, or the last ones would outshine the first; its length stands at the right.
     """
-    asked = pinned_word(record, question, word)
-    words, trace = pinned_trace(record, question, word)
+    words, trace = followed_trace(record, place, word)
     rows = _stream(trace, record.settings.n_layer)
     names, values = [name for name, _ in rows], np.stack([row for _, row in rows])
     lengths = [length(row) for row in values]
@@ -72,7 +71,7 @@ def overview(record: Record, question: int = 1, word: int = 1) -> Chart:
         title="The way through the network",
         spec=figure,
         takeaway=(
-            f"At “{shortened(words[-1])}” of “{shortened(prompt_of(record, asked), 40)}” the thought starts with "
+            f"At “{shortened(words[-1])}” of “{shortened(' '.join(words), 40)}” the thought starts with "
             f"length {numbers.number(start)}; what attention and feed-forward add makes it {numbers.number(end)} long "
             "(every row in its own scale)."
         ),

@@ -21,10 +21,11 @@ def grading_facts(record: Record) -> FactsFrame:
             _part("Way off", counted.way_off, counted.words, "further down", "pen"),
             Fact(
                 "Score",
-                f"{numbers.nats(record.loss)} nats",
+                numbers.nats(record.loss),
                 "loss",
                 f"guessing loses {numbers.nats(exam.guessing_loss)}",
                 "pen",
+                unit="nat",
             ),
             Fact(
                 "Choosing among",

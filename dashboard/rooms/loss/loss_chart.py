@@ -15,7 +15,8 @@ from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted, safe_label, shortened
 from model import Record
-from model.looking.asked import asked_words, pinned_word, prompt_of, ranks, verdict
+from model.looking.asked import asked_words, prompt_of, ranks, verdict
+from model.looking.followed import followed
 from model.student.training import perplexity
 
 SYMBOLS = {"spot on": "circle", "close": "diamond", "way off": "x"}
@@ -61,16 +62,21 @@ def perplexity_words(loss: float) -> str:
     return "> 10³⁰⁰ words" if many == math.inf else f"{numbers.number(many)} words"
 
 
-def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
-    """−ln p with every asked word of the test as a dot on it, the pinned one ringed, and a free dot at `p`."""
+def curve(record: Record, p: float, place: int, word: int = 1) -> Chart:
+    """−ln p with every asked word of the test as a dot on it, a ring for the followed one, and a free dot at `p`.
+
+    Where the test does not ask the followed word the ring is empty: it is asked all the same.
+    """
     table = grades(record)
     chances, losses = table["p (right)"].to_numpy(), table["loss (nats)"].to_numpy()
     finite = losses[np.isfinite(losses)]
     top = max(LEAST_TOP, 1.08 * float(finite.max(initial=0)))
     free = -math.log(p) + 0.0 if p > 0 else math.inf  # + 0.0: no −0 at p = 1
-    pinned = asked_words(record).index(pinned_word(record, question, word))
+    ring = followed(record, place, word)
     figure = plot(
-        data=_dots_on_the_curve(table, pinned, (p, free), top),
+        data=_dots_on_the_curve(
+            table, (float(ring.chances[ring.right]), ring.loss), (p, free), top
+        ),
         layout={
             "margin": {"l": 4, "r": 12, "t": 12, "b": 4},
             "xaxis": {
@@ -110,9 +116,9 @@ def curve(record: Record, p: float, question: int = 1, word: int = 1) -> Chart:
 
 
 def _dots_on_the_curve(
-    table: pd.DataFrame, pinned: int, free: tuple[float, float], top: float
+    table: pd.DataFrame, ring: tuple[float, float], free: tuple[float, float], top: float
 ) -> list[dict[str, Any]]:
-    """The curve, every asked word on it, a ring around the pinned one, and the free dot."""
+    """The curve, every asked word on it, a ring for the followed one, and the free dot."""
     chances, losses = table["p (right)"].to_numpy(), table["loss (nats)"].to_numpy()
     kinds, depth = list(table["grade"]), np.linspace(top, 0.0, 120)
     around = {"color": theme.CARD, "width": 1}
@@ -134,8 +140,8 @@ def _dots_on_the_curve(
             hover="%{hovertext}<extra></extra>",
         ),
         dots(
-            [chances[pinned]],
-            [losses[pinned]],
+            [ring[0]],
+            [ring[1]],
             theme.INK,
             20,
             look={"symbol": "circle-open", "line": {"width": 2.5}},

@@ -7,13 +7,14 @@ import math
 import streamlit as st
 
 from dashboard.look import numbers
-from dashboard.look.glossary import GRAMMAR
-from dashboard.look.text import safe_markdown
+from dashboard.look.glossary import GRAMMAR, opens
+from dashboard.look.text import if_not_in_test, safe_markdown
 from dashboard.rooms.loss import mistakes_chart
 from dashboard.rooms.loss.loss_chart import GRAMMAR_LEVEL, levels, perplexity_words
 from dashboard.shell import session
 from dashboard.shell.view import View
-from model.looking.asked import asked_words, pinned_word, prompt_of
+from model.looking.asked import asked_words
+from model.looking.followed import followed
 
 FREE_P = "free-p"
 """The key of the slider that moves the free dot."""
@@ -50,18 +51,17 @@ def probability() -> float:
 
 
 def one_question(view: View) -> None:
-    """The pinned word's marks, worked out, and the mistake that is easily made here."""
-    record, visit = view.record, view.visit
-    asked = pinned_word(record, visit.question, visit.word)
-    vocabulary = record.settings.questions.vocabulary
-    chances = record.probabilities[asked.row, asked.position]
-    p, lost = float(chances[asked.right]), float(record.losses[asked.row, asked.position])
+    """The followed word's marks, worked out, and the mistake that is easily made here."""
+    asked = followed(view.record, *view.followed)
+    vocabulary = view.settings.questions.vocabulary
+    chances = asked.chances
+    p, lost = float(chances[asked.right]), asked.loss
     picked = int(chances.argmax())
     st.markdown("## One answer, worked out")
     left, right = st.columns(2)
     with left:
         st.markdown(
-            f"**“{safe_markdown(prompt_of(record, asked))}”** The right word is "
+            f"**“{safe_markdown(asked.prompt)}”**{if_not_in_test(asked.in_test)}. The right word is "
             f"“{safe_markdown(vocabulary[asked.right])}”, and the student gave it {numbers.percent(p)}."
         )
         st.latex(rf"-\ln p = -\ln {numbers.latex(p)} = {numbers.latex(lost)}\ \text{{nats}}")
@@ -118,7 +118,7 @@ def explain_mean(view: View) -> None:
     )
     st.markdown(
         f"Positions at which nothing is asked are skipped: they are in neither the sum nor the count. "
-        f"The exponential of the score is the perplexity: as if the student chose blindly among "
+        f"The exponential of the score is the {opens('perplexity')}: as if the student chose blindly among "
         f"**{perplexity_words(record.loss)}**. An untrained student finds {all_words} alike and loses about "
         f"ln {n_words} = {numbers.nats(math.log(n_words))}: that is what a first loss means.{best}"
     )

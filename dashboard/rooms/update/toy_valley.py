@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.look.glossary import opens
 from dashboard.rooms.update import toy_valley_chart
 from dashboard.shell import session
 from dashboard.shell.view import View
@@ -17,7 +18,8 @@ def toy_valley_card(view: View) -> None:
     """The valley where one can study too hard or not hard enough without harm."""
     st.markdown(
         "One weight, a loss of ½ w², three balls that start at 1. Above a rate of 1.0 "
-        "plain SGD overshoots and swings; below 0.05 it crawls. Momentum carries on through the bottom; Adam takes "
+        f"plain SGD overshoots and swings; below 0.05 it crawls. {opens('momentum', 'Momentum')} carries on through "
+        "the bottom; Adam takes "
         "steps of about the rate, whatever the slope."
     )
     rolling = bool(session.remember(ROLLING, lambda: False))

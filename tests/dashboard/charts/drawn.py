@@ -20,10 +20,18 @@ from dashboard.rooms.classroom import stations_chart
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_chart
 from dashboard.rooms.forward_pass.way import the_way
 from dashboard.rooms.loss import loss_chart, mistakes_chart
+from dashboard.rooms.two_exams import learning_chart
 from dashboard.rooms.update import landscape_chart, resit_chart, toy_valley_chart
-from model import Record, Run
+from dashboard.rooms.your_turn import calibration_chart, reveal_chart
+from dashboard.rooms.your_turn.sheet import sheet_of
+from dashboard.rooms.your_turn.sitting import said
+from model import Record, Run, Settings
 from model.looking.feedback import agreement, support
 from model.looking.landscape import breaking_multiple, promise
+from tests.records import place_not_in, place_of
+
+TWO = ("first-sums", "capitals")
+"""The exams that stand side by side on a page of their own."""
 
 RETURNS = ("Chart", "tuple[Chart, Chart, Chart]")
 
@@ -52,7 +60,10 @@ def _each_weight(record: Record) -> list[SelectedWeight | None]:
 
 def _chains(record: Record) -> list[Any]:
     names = ("W_LM", "token_embedding", "blocks.0.attention.W_Q")
-    return [chain_chart.chain_of(record, anatomy.largest_in(record, name)) for name in names]
+    return [
+        chain_chart.chain_of(record, anatomy.largest_in(record, name), place_of(record))
+        for name in names
+    ]
 
 
 def _signals(record: Record, run: Run) -> Drawn:
@@ -111,13 +122,45 @@ def _losses(record: Record, run: Run) -> Drawn:
     yield over_tests.loss_over_tests(run.history.up_to(record.step), exam.guessing_loss, best)
 
 
-def _pinned(record: Record) -> list[tuple[int, int]]:
-    return [(1, 1), (len(record.batch.questions), 1)]
+def _two_exams(make: Callable[..., Chart], *more: float) -> Callable[[Record, Run], Drawn]:
+    """One of two students side by side; only these two stand there, as they are recommended."""
+
+    def draw(record: Record, run: Run) -> Drawn:
+        history = run.history.up_to(record.step)
+        if record.settings in {Settings.recommended(exam) for exam in TWO}:
+            yield make(history, "First sums", max(record.step, 2), *more)
+
+    return draw
+
+
+def _one_curve(record: Record, run: Run) -> Drawn:
+    """A visitor who is as sure as one can be, or as little, beside the student."""
+    for asked in sheet_of(record):
+        student = reveal_chart.Sat("the student", asked.before[asked.right], asked.lost)
+        for p in (0.01, 0.25, 0.97):
+            you = reveal_chart.Sat("you", p, -float(np.log(p)))
+            yield reveal_chart.on_one_curve(asked.words[asked.right], (you, student))
+
+
+def _calibrated(record: Record, run: Run) -> Drawn:
+    sheet = sheet_of(record)
+    even = [(1 / len(asked.options),) * len(asked.options) for asked in sheet]
+    students = said([asked.before for asked in sheet], sheet)
+    yield calibration_chart.calibration(said(even, sheet), students)
+
+
+def _followed(record: Record) -> list[tuple[int, int]]:
+    absent = place_not_in(record)
+    return [
+        (place_of(record), 1),
+        (place_of(record, 0), 1),
+        *([] if absent is None else [(absent, 2)]),
+    ]
 
 
 CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
-    "after_each_layer": lambda r, run: (attention.after_each_layer(r, *p) for p in _pinned(r)),
-    "attention": lambda r, run: (attention.attention(r, *p, 0, 0) for p in _pinned(r)),
+    "after_each_layer": lambda r, run: (attention.after_each_layer(r, *p) for p in _followed(r)),
+    "attention": lambda r, run: (attention.attention(r, *p, 0, 0) for p in _followed(r)),
     "blame_charts": lambda r, run: iter(feedback_chart.blame_charts(r)),
     "gradient_histogram": lambda r, run: iter([feedback_chart.gradient_histogram(r)]),
     "way_back": lambda r, run: iter([feedback_chart.way_back(r)]),
@@ -133,19 +176,23 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     ),
     "loss_over_tests": _losses,
     "confidence": lambda r, run: (
-        confidence_chart.confidence(r, *p, t) for p in _pinned(r) for t in (0.1, 1.0, 5.0)
+        confidence_chart.confidence(r, *p, t) for p in _followed(r) for t in (0.1, 1.0, 5.0)
     ),
     "paris_and_rhubarb": lambda r, run: (
         rhubarb_chart.paris_and_rhubarb(r)
         for _ in range(r.settings.exam == rhubarb_chart.RHUBARB_EXAM)
     ),
     "along_chart": _along,
+    "right_over_tests": _two_exams(learning_chart.right_over_tests),
+    "marks_over_tests": _two_exams(learning_chart.marks_over_tests, 6.0),
+    "calibration": _calibrated,
+    "on_one_curve": _one_curve,
     "course_chart": _balls(toy_valley_chart.course_chart),
     "valley_chart": _balls(toy_valley_chart.valley_chart),
     "plane_chart": _plane,
     "strongest_lines": lambda r, run: (lines_chart.strongest_lines(r, w) for w in _each_weight(r)),
     "curve": lambda r, run: (
-        loss_chart.curve(r, p, *q) for p in (0.002, 0.5, 1.0) for q in _pinned(r)
+        loss_chart.curve(r, p, *q) for p in (0.002, 0.5, 1.0) for q in _followed(r)
     ),
     "ladder": lambda r, run: iter([loss_chart.ladder(r)]),
     "positions": lambda r, run: iter([loss_chart.positions(r)]),
@@ -162,8 +209,10 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     "same_paper_again": lambda r, run: iter([resit_chart.same_paper_again(r)]),
     "update_ratio": lambda r, run: iter([resit_chart.update_ratio(r)]),
     "who_got_worse": lambda r, run: iter([resit_chart.who_got_worse(r, support(r))]),
-    "matrix": lambda r, run: (way_chart.matrix(m) for stage in the_way(r) for m in stage.matrices),
-    "overview": lambda r, run: (way_chart.overview(r, *p) for p in _pinned(r)),
+    "matrix": lambda r, run: (
+        way_chart.matrix(m) for stage in the_way(r, place_of(r)) for m in stage.matrices
+    ),
+    "overview": lambda r, run: (way_chart.overview(r, *p) for p in _followed(r)),
     "gradient_map": lambda r, run: (weight_map.gradient_map(r, w) for w in _each_weight(r)),
     "student_map": lambda r, run: iter([weight_map.student_map(r, None)]),
     "update_map": lambda r, run: (weight_map.update_map(r, w, True) for w in _each_weight(r)),

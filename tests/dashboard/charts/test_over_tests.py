@@ -63,6 +63,15 @@ def test_the_never_studied_stay_in_the_picture_when_they_rise_above_all_tests() 
     assert "14.90: worse than guessing" in chart.takeaway
 
 
+def test_what_of_the_never_studied_is_higher_than_the_picture_is_said() -> None:
+    settings = KINDS["capitals"]
+    history = history_of("capitals", settings.tests_per_round)
+    guessing = settings.questions.guessing_loss
+    chart = over_tests.loss_over_tests(with_held_out(history, [guessing, 1000.0]), guessing)
+    everything_is_inside(chart)
+    assert "1000.00: worse than guessing, and are higher than the picture (▲)." in chart.takeaway
+
+
 def test_a_student_that_diverges_does_not_flatten_its_course() -> None:
     settings = Settings(optimizer="sgd", learning_rate=1.0)
     run = Run(settings)
@@ -104,7 +113,7 @@ def test_of_a_story_words_are_counted_and_the_grammar_has_its_line() -> None:
     assert right.figure.data[1].y[0] == history.spot_on[-1] > history.accuracy[-1]
     assert "grammar" in loss.figure.layout.annotations[1].text
     assert "knowing everything" not in loss.takeaway
-    facts = {fact.label: fact for fact in course_facts(record_of("story", 30), history).facts}
+    facts = {fact.label: fact for fact in course_facts(record_of("story", 30), history, 0).facts}
     asked = record_of("story", 30).batch.asked.sum()
     assert facts["Words right in this test"].value.endswith(f" of {asked}")
 
@@ -112,7 +121,7 @@ def test_of_a_story_words_are_counted_and_the_grammar_has_its_line() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fact_names_no_full_stop_and_no_test_0(kind: str) -> None:
     record = record_of(kind, 1)
-    for fact in course_facts(record, history_of(kind, 1)).facts:
+    for fact in course_facts(record, history_of(kind, 1), 0).facts:
         assert "“.”" not in fact.label
         assert ". “" not in fact.label
         assert "test 0" not in fact.note

@@ -63,7 +63,7 @@ def test_a_weight_has_the_same_name_on_maps_lines_and_in_words(kind: str) -> Non
     assert dimension == "3"
     assert "3" in left.text
     assert place_words(record.settings, weight).startswith("from dimension 3 to the answer")
-    drawn = answer_lines(record)
+    drawn = answer_lines(record, 0)
     for line in drawn.connections:
         place = SelectedWeight("W_LM", line.index)
         assert place_words(record.settings, place).startswith(

@@ -14,6 +14,7 @@ PLAN: dict[str, Any] = {
     "run": "r",
     "session": "s",
     "step": 1,
+    "peace": 1,
     "jump": 0,
     "last": 9,
     "tests_per_round": 3,

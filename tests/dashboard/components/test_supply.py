@@ -17,6 +17,7 @@ SAID: dict[str, Any] = {
     "steps": [8, 9],
     "rows": 7,
     "rounds": 1,
+    "points": 5,
     "goal": 0,
     "whole": False,
 }
@@ -30,7 +31,7 @@ def test_whatever_a_browser_says_is_a_request_or_nothing(value: object) -> None:
 
 
 def test_a_request_is_heard() -> None:
-    assert request_of(SAID) == Request(3, 2, 7, (8, 9), 7, 1, 0, False)
+    assert request_of(SAID) == Request(3, 2, 7, (8, 9), 7, 1, 5, 0, False)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,8 @@ def test_a_request_is_heard() -> None:
         {"steps": ["8"]},
         {"steps": [1] * (MOST_ASKED + 1)},
         {"rows": -1},
+        {"points": -1},
+        {"points": "5"},
         {"goal": -1},
         {"whole": 1},
         {"number": 1.5},

@@ -25,7 +25,7 @@ from tests.records import KINDS
 from tests.strategies import TINY
 
 LIVES = (
-    Live("course", course_facts, "both"),
+    Live("course", course_facts, "both", (0, 1)),
     Live("paper", sheet, "record", (2, 1, True)),
     Live("loss", loss_over_tests, "history", (3.0,)),
     Live("map", gradient_map, "record", (None, False)),
@@ -76,11 +76,20 @@ def test_a_long_course_sends_no_more_a_test_than_a_short_one() -> None:
 def test_rows_are_the_history_from_there_on() -> None:
     run = shared_run(TINY)
     run.advance_to(23)
-    sent = strictly(frames.rows(run, 20, 1))
+    sent = strictly(frames.rows(run, 20, 1, 23))
     assert (sent["from"], sent["fromRound"]) == (20, 1)
     for name, first in (("loss", 20), ("held_out_loss", 1)):
         column = getattr(run.history, name)[first:]
         np.testing.assert_array_equal(numbers_in(sent[name]), column.astype("f4"))
+
+
+def test_of_tests_after_the_last_that_may_be_told_no_row_is_sent() -> None:
+    run = shared_run(TINY)
+    run.advance_to(23)
+    per_round = TINY.tests_per_round
+    sent = strictly(frames.rows(run, 0, 0, 2 * per_round - 1))
+    assert len(numbers_in(sent["loss"])) == 2 * per_round - 1
+    np.testing.assert_array_equal(numbers_in(sent["held_out_step"]), [0, per_round])
 
 
 def numbers_in(packed: str) -> Any:

@@ -9,9 +9,11 @@ from threading import Barrier
 from weakref import WeakValueDictionary
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.serving import runs
-from dashboard.serving.runs import drop_runs, last_test, shared_run, study
+from dashboard.serving.runs import drop_runs, last_test, level, shared_run, study
 from model import Run
 from tests.strategies import TINY, tiny_with
 
@@ -54,6 +56,33 @@ def test_a_run_that_somebody_looks_at_is_never_another_one(monkeypatch: pytest.M
         shared_run(replace(TINY, seed=seed))
     drop_runs()
     assert shared_run(replace(TINY, seed=1)) is looked_at
+
+
+def test_runs_that_are_all_looked_at_keep_less_and_stay_within_the_budget(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    light = shared_run(replace(TINY, seed=1))
+    heavy = [shared_run(replace(TINY, seed=seed)) for seed in (2, 3)]
+    light.advance_to(2)
+    for run in heavy:
+        run.advance_to(120)
+    budget = sum(run.n_bytes for run in heavy) // 2
+    before = light.n_bytes
+    monkeypatch.setattr(runs, "RUN_BYTES", budget)
+    drop_runs()
+    assert light.n_bytes == before, "who holds little keeps it"
+    assert sum(run.n_bytes for run in (light, *heavy)) <= budget
+    for run in heavy:
+        run.advance_to(200)
+        assert run.n_bytes <= budget
+
+
+@given(sizes=st.lists(st.integers(0, 1000), min_size=1), budget=st.integers(0, 5000))
+def test_the_level_shares_a_budget_out(sizes: list[int], budget: int) -> None:
+    most = level(sizes, budget)
+    if sum(sizes) > budget:
+        used = sum(min(size, most) for size in sizes)
+        assert budget - len(sizes) < used <= budget, "all that there is, and no more"
 
 
 def test_a_turn_ends_in_time_and_the_next_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

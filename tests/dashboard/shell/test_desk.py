@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.player import FOLLOWED
 from dashboard.shell import session
 from dashboard.shell.link import Visit
 from dashboard.shell.settings_form import step_beside
@@ -54,11 +55,12 @@ def test_every_live_part_on_the_page_is_supplied(open_page: Open) -> None:
         app = open_page(page)
         mounted = {
             payload["key"]
-            for name in ("chart", "facts", "paper", "network", "first_question")
+            for name in ("chart", "facts", "paper", "network", "first_question", "slowly", "words")
             for payload in sent(app, name)
             if not payload.get("still")
         }
-        assert mounted == set(supplied(app)["bases"]), page
+        shown = mounted | {FOLLOWED}  # the last by the player
+        assert shown == set(supplied(app)["bases"]), page
 
 
 def test_a_test_before_a_divergence_is_the_last(open_page: Open) -> None:

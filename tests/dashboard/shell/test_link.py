@@ -11,13 +11,14 @@ from dashboard.rooms.by_hand.sheet import LEVELS, Sheet
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.shell.link import SETTING_OF, Visit, from_link, select_weight, to_link
 from model import EXAMS, Settings
+from model.course.batches import batch_at
 from model.course.settings import MOST_REPEATS
 from model.exams import ASKS
 from model.student.optimizers import OPTIMIZERS
 from tests.strategies import repeats
 
 KEPT = (TEMPERATURE, SHEET)
-PARAMETERS = ["exam", "test", "question", "weight", *SETTING_OF]
+PARAMETERS = ["exam", "test", "follow", "question", "weight", *SETTING_OF]
 
 
 @st.composite
@@ -46,7 +47,7 @@ def visits(draw: st.DrawFn) -> Visit:
     visit = Visit(
         chosen,
         test=draw(st.integers(1, chosen.last_step)),
-        question=draw(st.integers(1, chosen.batch_size)),
+        followed=draw(st.none() | st.integers(0, len(chosen.questions.questions) - 1)),
         weight=draw(st.sampled_from([None, select_weight(chosen, name, index)])),
         word=draw(st.integers(1, chosen.transformer.context_length)),
     )
@@ -79,7 +80,7 @@ def test_a_link_brings_back_the_very_visit(visit: Visit) -> None:
 def test_any_link_gives_a_visit_and_names_what_made_no_sense(link: dict[str, str]) -> None:
     visit, problems = from_link(link)
     assert 1 <= visit.test <= visit.settings.last_step
-    assert 1 <= visit.question <= visit.settings.batch_size
+    assert (visit.followed or 0) in range(len(visit.settings.questions.questions))
     assert all(len(problem) < 400 for problem in problems)
     assert from_link(to_link(visit)) == (visit, ())
 
@@ -161,7 +162,9 @@ def test_a_link_means_the_same_in_any_order(order: list[str], left_out: set[str]
 @pytest.mark.parametrize(
     "text", ["1_0", "1_000", "+1", " 1 ", "٣", "0_1e-999", "1e-400", "0x10", "1e5000", "∞", "1."]
 )
-@pytest.mark.parametrize("name", ["seed", "rate", "test", "question", "word", "batch", "forget"])
+@pytest.mark.parametrize(
+    "name", ["seed", "rate", "test", "question", "follow", "word", "batch", "forget"]
+)
 def test_only_plain_decimals_are_numbers(name: str, text: str) -> None:
     visit, problems = from_link({name: text})
     assert visit == Visit(Settings())
@@ -190,6 +193,32 @@ def test_a_weight_that_does_not_exist_is_named(weight: str) -> None:
     visit, problems = from_link({"weight": weight})
     assert visit.weight is None
     assert len(problems) == 1
+
+
+@pytest.mark.parametrize("exam", ["first-sums", "story", "calculator"])
+@given(data=st.data())
+@settings(deadline=None, max_examples=20)
+def test_yesterdays_link_follows_the_question_on_that_line_of_its_test(
+    exam: str, data: st.DataObject
+) -> None:
+    usual = Settings.recommended(exam)
+    test = data.draw(st.integers(1, usual.last_step))
+    line = data.draw(st.integers(1, usual.batch_size))
+    link = {"exam": exam, "question": str(line), "word": "2", "test": str(test)}
+    visit, problems = from_link(link)
+    asked = batch_at(usual, test).questions
+    assert not problems
+    assert visit == Visit(usual, test, int(asked[min(line, len(asked)) - 1]), word=2)
+    assert from_link(to_link(visit)) == (visit, ())
+    assert "question" not in to_link(visit)
+
+
+def test_a_question_that_the_exam_does_not_have_is_named_and_none_is_followed() -> None:
+    for text in ("0", "101", "-1", "nine plus zero"):
+        visit, (problem,) = from_link({"follow": text, "question": "3"})
+        assert visit.followed is None
+        assert "follow" in problem
+        assert "from 1 to 100" in problem
 
 
 def test_links_stay_short() -> None:

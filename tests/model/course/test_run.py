@@ -289,6 +289,22 @@ def test_a_larger_student_may_keep_more_but_never_more_than_100_mebibytes() -> N
     assert budgets[-1] == 100 * 2**20
 
 
+def test_a_run_that_may_keep_little_shows_every_test_to_the_same_bits() -> None:
+    ample, scant = Run(strategies.TINY), Run(strategies.TINY)
+    for run in (ample, scant):
+        run.advance_to(60)
+        for step in (7, 8, 9):
+            run.record_at(step)
+    least = 4 * scant._front.bytes_of_a_snapshot + scant.record_at(9).n_bytes
+    scant.keep_within(scant._ledger.n_bytes + 2 * least)
+    assert scant.n_bytes <= scant._ledger.n_bytes + 2 * least < ample.n_bytes
+    scant.advance_to(90)
+    assert scant.n_bytes <= scant._ledger.n_bytes + 2 * least
+    for step in (58, 3, 90):
+        assert record_bits(scant.record_at(step)) == record_bits(ample.record_at(step))
+    assert scant.n_bytes <= scant._ledger.n_bytes + 2 * least
+
+
 # --- Divergence
 
 

@@ -135,3 +135,24 @@ def test_the_recent_snapshot_that_was_not_needed_for_the_longest_time_goes_first
     assert snapshots.nearest(5).step == 5
     snapshots.add_recent(of_step(9))
     assert [snapshots.nearest(step).step for step in (5, 7, 9)] == [5, 5, 9]
+
+
+@given(steps=st.integers(30, 600), budget=st.integers(400, 3000))
+@examples(max_examples=20)
+def test_a_smaller_budget_thins_out_what_is_there_and_what_comes(steps: int, budget: int) -> None:
+    snapshots = Snapshots(of_step(0), 10_000, spacing=2, n_recent=16)
+
+    def walk(first: int, last: int) -> None:
+        for step in range(first, last):
+            snapshots.add_recent(of_step(step))
+            if snapshots.wants(step):
+                snapshots.add(of_step(step))
+
+    walk(1, steps)
+    snapshots.keep_within(budget)
+    assert snapshots.n_bytes <= budget
+    walk(steps, 2 * steps)
+    assert snapshots.n_bytes <= budget
+    snapshots.keep_within(10_000)
+    walk(2 * steps, 2 * steps + 16)
+    assert all(snapshots.nearest(step).step == step for step in range(2 * steps, 2 * steps + 16))

@@ -15,7 +15,7 @@ import torch
 import model.looking
 from model import Record, Run
 from model.course.run import fingerprint
-from model.looking import asked
+from model.looking import asked, followed
 from model.looking.backward import backward, stage_gradients
 from model.looking.chain import chain
 from model.looking.embedding_map import embedding_map, map_basis
@@ -33,7 +33,6 @@ from model.looking.inside import (
     answer_after_each_layer,
     answers,
     attention_patterns,
-    chances_of,
     trace_of,
 )
 from model.looking.landscape import (
@@ -65,7 +64,6 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "blame": blame,
     "breaking_multiple": breaking_multiple,
     "chain": lambda r: chain(r, W_Q, (1, 2)),
-    "chances_of": lambda r: chances_of(r.settings, r.before, 0),
     "embedding_map": lambda r: embedding_map(
         r.before["token_embedding"], map_basis(r.before["token_embedding"])
     ),
@@ -77,11 +75,16 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "losses_with_value": lambda r: losses_with_value(r, W_Q, (1, 2), np.array([-1.0, 1.0])),
     "measure": lambda r: measure(r, lambda _: as_tensors(r.before), torch.zeros(2)),
     "most_blamed": most_blamed,
-    "pinned_trace": asked.pinned_trace,
-    "pinned_word": asked.pinned_word,
+    "followed": lambda r: followed.followed(r, 0),
+    "followed_tokens": lambda r: followed.followed_tokens(r.settings, 0),
+    "followed_trace": lambda r: followed.followed_trace(r, 0),
+    "chances_with": lambda r: followed.chances_with(r.settings, r.before, 0),
+    "right_word": lambda r: followed.right_word(r.settings, 0),
+    "row_of": lambda r: followed.row_of(r, 0),
+    "sure_of": lambda r: followed.sure_of(r.settings, r.before, 0),
     "predicted_drop": predicted_drop,
     "promise": promise,
-    "prompt_of": lambda r: asked.prompt_of(r, asked.pinned_word(r)),
+    "prompt_of": lambda r: asked.prompt_of(r, asked.asked_words(r)[0]),
     "question_gradients": lambda r: question_gradients(r, W_Q),
     "question_gradients, of a weight": lambda r: question_gradients(r, W_Q, (1, 2)),
     "question_losses": lambda r: asked.question_losses(r, r.losses),
@@ -92,7 +95,7 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "tally": asked.tally,
     "trace_of": lambda r: trace_of(r.settings, r.before, r.batch.tokens),
     "wiggle": lambda r: wiggle(r, W_Q, (1, 2), [-1.0, 0.0, 1.0]),
-    "words_read": lambda r: asked.words_read(r, asked.pinned_word(r)),
+    "words_read": lambda r: asked.words_read(r, asked.asked_words(r)[0]),
 }
 
 

@@ -7,7 +7,7 @@ from dashboard.charts import agreement_map
 from dashboard.look.anatomy import SelectedWeight, largest_in
 from dashboard.rooms.backward_pass import chain_chart, feedback_chart, probe_chart
 from model.looking.feedback import agreement, blame, question_gradients
-from tests.records import KINDS, diverged_record, record_of
+from tests.records import KINDS, diverged_record, place_of, record_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -54,7 +54,7 @@ def test_all_terms_are_listed_and_add_up_to_autograds_gradient(kind: str) -> Non
     record = record_of(kind)
     for name in record.before:
         weight = largest_in(record, name)
-        found = chain_chart.chain_of(record, weight)
+        found = chain_chart.chain_of(record, weight, place_of(record))
         chart = chain_chart.terms_chart(record, found)
         gradient = record.gradients[name][weight.index]
         assert chart.table["came in × signal"].sum() == pytest.approx(gradient, abs=1e-12)
@@ -65,7 +65,7 @@ def test_all_terms_are_listed_and_add_up_to_autograds_gradient(kind: str) -> Non
 
 def test_the_signal_of_every_stage_on_the_way_is_what_its_links_brought() -> None:
     record = record_of("first-sums")
-    found = chain_chart.chain_of(record, largest_in(record, "token_embedding"))
+    found = chain_chart.chain_of(record, largest_in(record, "token_embedding"), place_of(record))
     assert found.signal_path[0].stage == "logits"
     for step in found.signal_path:
         shown = chain_chart.signal_chart(record, found, step.stage).figure.data[0]
@@ -152,7 +152,7 @@ def test_where_two_numbers_are_exactly_one_that_is_said() -> None:
 
 def test_signal_and_local_derivative_are_counted_from_one() -> None:
     record = record_of("first-sums")
-    found = chain_chart.chain_of(record, largest_in(record, "token_embedding"))
+    found = chain_chart.chain_of(record, largest_in(record, "token_embedding"), place_of(record))
     hidden = chain_chart.signal_chart(record, found, "embedding").figure.data[0]
     assert list(hidden.x) == [str(n) for n in range(1, record.settings.d_model + 1)]
     local = chain_chart.local_chart(found, "embedding", 0).figure.data[0]

@@ -9,10 +9,10 @@ import pytest
 
 from dashboard.rooms.by_hand.drill import blanks
 from dashboard.rooms.by_hand.mathml import mathml
-from dashboard.rooms.by_hand.printout import printout
+from dashboard.rooms.by_hand.printout import printout, two_pages
 from dashboard.rooms.by_hand.sheet import Sheet
 from dashboard.rooms.by_hand.typed import shown
-from model.by_hand.path import cell_expression
+from model.by_hand.path import cell_expression, step_of
 
 BOTH = Sheet(both_asked=True)
 
@@ -70,3 +70,18 @@ def test_the_page_leaves_as_many_blanks_as_the_level_asks_for(level: str) -> Non
     sheet = Sheet(level=level)  # type: ignore[arg-type]
     page = printout(sheet).decode()
     assert page.count("<td class='blank'>") == sum(len(blanks(sheet.level, s)) for s in sheet.steps)
+
+
+def test_two_pages_ask_for_the_heart_of_it_and_tell_the_solutions() -> None:
+    page = two_pages(Sheet()).decode()
+    asked = ["probabilities", "losses", "d.logits", "d.W_LM", "new.W_LM"]
+    asked += ["again.probabilities", "again.losses"]
+    steps = [step_of(Sheet().steps, key) for key in asked]
+    cells = [number for step in steps for row in step.result for number in row]
+    assert page.count("<td class='blank'>") == len(cells)
+    solutions = page[page.index("Solutions.") :]
+    assert all(shown(number) in solutions for number in cells)
+    given = page[: page.index("Solutions.")]
+    unasked = [step_of(Sheet().steps, key) for key in ("logits", "ln_final", "again.logits")]
+    assert all(f"<td>{shown(x)}</td>" in given for s in unasked for row in s.result for x in row)
+    assert not re.search(r"https?:|<script|<link|<img|@import|url\(", page)

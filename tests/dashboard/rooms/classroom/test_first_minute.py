@@ -9,10 +9,11 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from dashboard.cards.course_facts import showcase
+from dashboard.cards.first_bet import BET, BETS
 from dashboard.components.frames import encoded, frame_json
-from dashboard.rooms.classroom.first_minute import BET, BETS, LEARNED, first_answer
+from dashboard.rooms.classroom.first_minute import LEARNED, first_answer
 from model import Run, Settings
+from model.looking.followed import showcase, showcase_of
 from tests.pages.conftest import Open, opened
 from tests.pages.conftest import open_page as open_page
 from tests.records import KINDS, diverged_record, record_of
@@ -23,7 +24,7 @@ every_kind = pytest.mark.parametrize("kind", KINDS)
 @every_kind
 def test_confidence_is_the_models_own_and_adds_up(kind: str) -> None:
     record = record_of(kind)
-    frame = first_answer(record)
+    frame = first_answer(record, showcase_of(record.settings))
     exam = record.settings.questions
     question = exam.questions[showcase(exam)]
     model = Run(record.settings)._front.model
@@ -42,13 +43,14 @@ def test_confidence_is_the_models_own_and_adds_up(kind: str) -> None:
 
 
 def test_marks_lost_are_positive_and_minus_the_logarithm_of_the_confidence() -> None:
-    frame = first_answer(record_of("first-sums"))
+    frame = first_answer(record_of("first-sums"), 7)
     assert float(frame.lost.split()[0]) == pytest.approx(-math.log(frame.sure), abs=0.005)
 
 
 def test_before_the_first_test_and_now_are_both_said() -> None:
     run = Run(Settings())
-    untouched, later = first_answer(run.record_at(1)), first_answer(run.record_at(60))
+    five = showcase_of(run.settings)
+    untouched, later = (first_answer(run.record_at(step), five) for step in (1, 60))
     assert untouched.answer in later.says
     assert "first test" in untouched.says
     assert later.sure > 0.5 > untouched.sure
@@ -58,12 +60,12 @@ def test_when_all_is_learned_the_page_says_that_there_is_nothing_new() -> None:
     run = Run(Settings())
     losses = run.history.loss if run.advance_to(200) else np.zeros(0)
     step = int(np.flatnonzero(losses < LEARNED)[0]) + 1
-    assert first_answer(run.record_at(step)).news
-    assert not first_answer(run.record_at(20)).news
+    assert first_answer(run.record_at(step), 0).news
+    assert not first_answer(run.record_at(20), 0).news
 
 
 def test_a_student_that_diverged_can_be_asked() -> None:
-    encoded(frame_json(first_answer(diverged_record())))
+    encoded(frame_json(first_answer(diverged_record(), 0)))
 
 
 @pytest.mark.parametrize("text", ["41", "-10", "ten", "1e1", "9" * 500, "<b>"])

@@ -15,8 +15,9 @@ from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_ch
 from dashboard.rooms.forward_pass.answer_network import answer_lines
 from dashboard.rooms.forward_pass.way import step_names, the_way
 from model import Record
-from model.looking.asked import asked_words, pinned_trace, pinned_word
-from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
+from model.looking.asked import asked_words
+from model.looking.followed import followed_trace
+from tests.records import KINDS, NASTY_WORDS, diverged_record, place_of, record_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
@@ -25,14 +26,14 @@ def payload_text(chart: Chart) -> str:
     return encoded(frame_json(chart)).decode()
 
 
-def drawn_by_the_page(record: Record, question: int = 1, word: int = 1) -> list[Chart]:
-    pinned = (record, question, word)
-    matrices = [matrix for stage in the_way(*pinned) for matrix in stage.matrices]
+def drawn_by_the_page(record: Record, line: int = 1, word: int = 1) -> list[Chart]:
+    asked = (record, place_of(record, line), word)
+    matrices = [matrix for stage in the_way(*asked) for matrix in stage.matrices]
     return [
-        confidence_chart.confidence(*pinned),
-        attention.attention(*pinned, 0, 0),
-        attention.after_each_layer(*pinned),
-        way_chart.overview(*pinned),
+        confidence_chart.confidence(*asked),
+        attention.attention(*asked, 0, 0),
+        attention.after_each_layer(*asked),
+        way_chart.overview(*asked),
         *map(way_chart.matrix, matrices),
     ]
 
@@ -44,7 +45,8 @@ def test_from_the_shown_logits_alone_the_softmax_recomputes(kind: str, data: st.
     question = data.draw(st.integers(1, len(record.batch.questions)))
     word = data.draw(st.integers(1, len(asked_words(record, question - 1))))
     temperature = data.draw(st.floats(0.1, 5.0))
-    table = confidence_chart.confidence(record, question, word, temperature).table
+    place = place_of(record, question)
+    table = confidence_chart.confidence(record, place, word, temperature).table
     exponents = np.exp(table["gut feeling (logit)"].to_numpy() / temperature)
     shares = exponents / exponents.sum()
     np.testing.assert_allclose(table["confidence (share)"], shares, rtol=0, atol=1e-9)
@@ -54,7 +56,8 @@ def test_from_the_shown_logits_alone_the_softmax_recomputes(kind: str, data: st.
 
 @every_kind
 def test_every_stage_of_the_softmax_follows_from_the_one_before(kind: str) -> None:
-    table = confidence_chart.confidence(record_of(kind), temperature=0.5).table
+    record = record_of(kind)
+    table = confidence_chart.confidence(record, place_of(record), temperature=0.5).table
     logit, divided, below, exponent, share = (table[name].to_numpy() for name in table.columns[1:])
     np.testing.assert_allclose(divided, logit / 0.5, rtol=1e-12)
     np.testing.assert_allclose(below, divided - divided.max(), rtol=0, atol=1e-12)
@@ -65,8 +68,10 @@ def test_every_stage_of_the_softmax_follows_from_the_one_before(kind: str) -> No
 @every_kind
 def test_at_temperature_one_the_shares_are_what_the_teacher_grades(kind: str) -> None:
     record = record_of(kind)
-    asked = pinned_word(record)
-    table = confidence_chart.confidence(record).table.set_index("word")["confidence (share)"]
+    asked = asked_words(record)[0]
+    table = confidence_chart.confidence(record, place_of(record)).table.set_index("word")[
+        "confidence (share)"
+    ]
     right = record.settings.questions.vocabulary[asked.right]
     assert -np.log(table[right]) == pytest.approx(
         record.losses[asked.row, asked.position], abs=1e-9
@@ -76,7 +81,8 @@ def test_at_temperature_one_the_shares_are_what_the_teacher_grades(kind: str) ->
 def test_temperature_changes_the_boldness_and_not_the_choice() -> None:
     record = record_of("first-sums")
     bold, plain, shy = (
-        confidence_chart.confidence(record, temperature=t).table for t in (0.3, 1.0, 4.0)
+        confidence_chart.confidence(record, place_of(record), temperature=t).table
+        for t in (0.3, 1.0, 4.0)
     )
     assert list(bold["word"]) == list(plain["word"]) == list(shy["word"])
     leads = [float(table["confidence (share)"].iloc[0]) for table in (bold, plain, shy)]
@@ -84,9 +90,8 @@ def test_temperature_changes_the_boldness_and_not_the_choice() -> None:
 
 
 def test_bars_and_table_show_the_same_numbers() -> None:
-    chart = confidence_chart.confidence(
-        record_of("calculator"), question=2, word=2, temperature=2.0
-    )
+    record = record_of("calculator")
+    chart = confidence_chart.confidence(record, place_of(record, 2), word=2, temperature=2.0)
     shown = [trace.x for trace in chart.figure.data if trace.type == "bar"]
     names = ("logit / temperature", "e to that", "confidence (share)")
     for values, name in zip(shown, names, strict=True):
@@ -96,7 +101,7 @@ def test_bars_and_table_show_the_same_numbers() -> None:
 def test_the_second_word_of_an_answer_is_asked_after_the_right_first_one() -> None:
     record = record_of("calculator")
     exam = record.settings.questions
-    words, _ = pinned_trace(record, question=1, word=2)
+    words, _ = followed_trace(record, place_of(record), word=2)
     question = exam.questions[record.batch.questions[0]]
     assert words == (*question.prompt, question.answer[0])
 
@@ -105,7 +110,7 @@ def test_the_second_word_of_an_answer_is_asked_after_the_right_first_one() -> No
 def test_the_way_ends_in_the_very_logits_of_the_test(kind: str) -> None:
     record = record_of(kind)
     for asked in asked_words(record)[:6]:
-        stages = the_way(record, asked.row + 1, asked.number)
+        stages = the_way(record, place_of(record, asked.row + 1), asked.number)
         logits = stages[-1].matrices[-1].values[-1]
         np.testing.assert_allclose(
             logits, record.logits[asked.row, asked.position], rtol=0, atol=1e-9
@@ -113,7 +118,8 @@ def test_the_way_ends_in_the_very_logits_of_the_test(kind: str) -> None:
 
 
 def test_every_stage_of_the_way_follows_from_its_own_matrices() -> None:
-    stages = the_way(record_of("first-sums"))
+    record = record_of("first-sums")
+    stages = the_way(record, place_of(record))
     shown = {matrix.symbol: matrix.values for stage in stages for matrix in stage.matrices}
     scores = shown["Q1"] @ shown["K1"].T / np.sqrt(shown["Q1"].shape[1])
     exponents = np.exp(np.nan_to_num(shown["scores + mask"], nan=-np.inf))
@@ -138,11 +144,14 @@ def test_every_stage_of_the_way_follows_from_its_own_matrices() -> None:
 @every_kind
 def test_the_stages_are_named_in_order(kind: str) -> None:
     record = record_of(kind)
-    assert tuple(stage.name for stage in the_way(record)) == step_names(record.settings.n_layer)
+    assert tuple(stage.name for stage in the_way(record, place_of(record))) == step_names(
+        record.settings.n_layer
+    )
 
 
 def test_a_matrix_and_its_table_hold_the_same_numbers() -> None:
-    for stage in the_way(record_of("story"), 2, 3):
+    record = record_of("story")
+    for stage in the_way(record, place_of(record, 2), 3):
         for drawn in stage.matrices:
             chart = way_chart.matrix(drawn)
             np.testing.assert_array_equal(chart.table.iloc[:, 1:].to_numpy(), drawn.values)
@@ -152,8 +161,12 @@ def test_a_matrix_and_its_table_hold_the_same_numbers() -> None:
 @every_kind
 def test_rows_of_attention_sum_to_one_and_nobody_looks_ahead(kind: str) -> None:
     record = record_of(kind)
-    words, _ = pinned_trace(record)
-    table = attention.attention(record, 1, 1, 0, 0).table.drop(columns="looks").to_numpy()
+    words, _ = followed_trace(record, place_of(record))
+    table = (
+        attention.attention(record, place_of(record), 1, 0, 0)
+        .table.drop(columns="looks")
+        .to_numpy()
+    )
     assert table.shape == (len(words), len(words))
     np.testing.assert_allclose(table.sum(axis=1), 1.0, atol=1e-12)
     np.testing.assert_array_equal(np.triu(table, 1), 0.0)
@@ -162,8 +175,8 @@ def test_rows_of_attention_sum_to_one_and_nobody_looks_ahead(kind: str) -> None:
 @every_kind
 def test_the_answer_after_the_last_layer_is_the_answer(kind: str) -> None:
     record = record_of(kind)
-    asked = pinned_word(record)
-    table = attention.after_each_layer(record, 1, 1).table
+    asked = asked_words(record)[0]
+    table = attention.after_each_layer(record, place_of(record), 1).table
     last = table.columns[-2]
     np.testing.assert_allclose(
         table[last], record.probabilities[asked.row, asked.position], atol=1e-9
@@ -172,7 +185,7 @@ def test_the_answer_after_the_last_layer_is_the_answer(kind: str) -> None:
 
 def test_the_drawn_lines_are_the_strongest_and_real_weights() -> None:
     record = record_of("capitals")
-    drawn = answer_lines(record, question=2)
+    drawn = answer_lines(record, place_of(record, 2))
     weights = record.before["W_LM"]
     words = {line.index[1] for line in drawn.connections}
     assert [abs(line.weight) for line in drawn.connections] == sorted(
@@ -188,8 +201,8 @@ def test_the_drawn_lines_are_the_strongest_and_real_weights() -> None:
 
 def test_thought_times_weight_sums_to_the_gut_feeling() -> None:
     record = record_of("first-sums")
-    asked = pinned_word(record, 3)
-    drawn = answer_lines(record, question=3)
+    asked = asked_words(record, 2)[0]
+    drawn = answer_lines(record, place_of(record, 3))
     h = np.array([node.value for node in drawn.left])
     vocabulary = record.settings.questions.vocabulary
     for node in drawn.right:
@@ -214,7 +227,7 @@ def test_nasty_words_are_text_in_every_chart() -> None:
             figure = json.loads(payload_text(chart))["figure"]
             assert not any(word in json.dumps(figure, ensure_ascii=False) for word in live)
             assert NASTY_WORDS[-1] not in chart.takeaway
-    table = confidence_chart.confidence(record).table
+    table = confidence_chart.confidence(record, place_of(record)).table
     assert set(NASTY_WORDS) <= set(table["word"])
 
 
@@ -224,12 +237,13 @@ def test_a_diverged_student_can_be_looked_at() -> None:
         for chart in drawn_by_the_page(record):
             json.loads(payload_text(chart))
 
-        encoded(frame_json(answer_lines(record)))
+        encoded(frame_json(answer_lines(record, place_of(record))))
 
 
 @every_kind
 def test_a_matrix_says_its_own_smallest_and_largest_number(kind: str) -> None:
-    for stage in the_way(record_of(kind)):
+    record = record_of(kind)
+    for stage in the_way(record, place_of(record)):
         for drawn in stage.matrices:
             finite = drawn.values[np.isfinite(drawn.values)]
             low, high = numbers.number(float(finite.min())), numbers.number(float(finite.max()))
@@ -239,7 +253,8 @@ def test_a_matrix_says_its_own_smallest_and_largest_number(kind: str) -> None:
 
 
 def test_a_learned_stretch_is_coloured_by_how_far_it_is_from_changing_nothing() -> None:
-    stages = the_way(record_of("first-sums"))
+    record = record_of("first-sums")
+    stages = the_way(record, place_of(record))
     gains = [matrix for stage in stages for matrix in stage.matrices if matrix.symbol == "g"]
     assert gains
     for gain in gains:
@@ -250,7 +265,7 @@ def test_a_learned_stretch_is_coloured_by_how_far_it_is_from_changing_nothing() 
 
 def test_places_and_rows_are_counted_from_one() -> None:
     record = record_of("first-sums")
-    tokens, places, _ = the_way(record)[0].matrices
+    tokens, places, _ = the_way(record, place_of(record))[0].matrices
     assert places.rows == tuple(f"place {n}" for n in range(1, len(places.rows) + 1))
     exam = record.settings.questions
     for row in tokens.rows:

@@ -13,15 +13,16 @@ from dashboard.rooms.loss import loss_chart, mistakes_chart
 from dashboard.rooms.loss.grading_facts import grading_facts
 from model import Record
 from model.exams import NOT_ASKED
-from model.looking.asked import pinned_word
-from tests.records import KINDS, NASTY_WORDS, diverged_record, record_of
+from model.looking.asked import asked_words
+from model.looking.followed import sure_of
+from tests.records import KINDS, NASTY_WORDS, diverged_record, place_not_in, place_of, record_of
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 def drawn_by_the_page(record: Record) -> list[Chart]:
     return [
-        loss_chart.curve(record, 0.42),
+        loss_chart.curve(record, 0.42, place_of(record)),
         loss_chart.positions(record),
         loss_chart.ladder(record),
         mistakes_chart.confusion_of_test(record),
@@ -37,7 +38,7 @@ def base_of(chart: Chart) -> str:
 @every_kind
 def test_from_the_shown_numbers_alone_every_grade_and_the_score_recompute(kind: str) -> None:
     record = record_of(kind)
-    table = loss_chart.curve(record, 0.5).table
+    table = loss_chart.curve(record, 0.5, place_of(record)).table
     np.testing.assert_allclose(-np.log(table["p (right)"]), table["loss (nats)"], rtol=0, atol=1e-9)
     assert table["loss (nats)"].mean() == pytest.approx(record.loss, abs=1e-9)
     assert len(table) == (record.batch.targets != NOT_ASKED).sum()
@@ -66,7 +67,7 @@ def test_every_position_of_a_story_is_asked_and_one_of_two_of_ai_rocks() -> None
 
 def test_a_two_word_answer_is_graded_word_by_word() -> None:
     record = record_of("calculator")
-    table = loss_chart.curve(record, 0.5).table
+    table = loss_chart.curve(record, 0.5, place_of(record)).table
     exam = record.settings.questions
     for row, place in enumerate(record.batch.questions, start=1):
         words = table[table["question"] == row]
@@ -74,17 +75,29 @@ def test_a_two_word_answer_is_graded_word_by_word() -> None:
         assert words["word"].tolist() == [1, 2]
 
 
-def test_dots_lie_on_the_curve_and_the_pinned_one_is_ringed() -> None:
+def test_dots_lie_on_the_curve_and_the_followed_one_is_ringed() -> None:
     record = record_of("story")
-    _, dots, ring, free = loss_chart.curve(record, 0.42, question=2, word=3).figure.data
+    _, dots, ring, free = loss_chart.curve(record, 0.42, place_of(record, 2), word=3).figure.data
     np.testing.assert_allclose(-np.log(dots.x), dots.y, rtol=0, atol=1e-9)
-    asked = pinned_word(record, 2, 3)
-    assert ring.y[0] == record.losses[asked.row, asked.position]
+    asked = asked_words(record, 1)[2]
+    assert ring.y[0] == pytest.approx(record.losses[asked.row, asked.position], abs=1e-12)
     assert free.y[0] == -math.log(0.42)
 
 
+def test_a_followed_word_that_the_test_does_not_ask_has_its_ring_on_the_curve_all_the_same() -> (
+    None
+):
+    record = record_of("first-sums")
+    elsewhere = place_not_in(record)
+    assert elsewhere is not None
+    _, dots, ring, _ = loss_chart.curve(record, 0.42, elsewhere).figure.data
+    assert len(dots.x) == record.batch.asked.sum()
+    assert ring.x[0] == sure_of(record.settings, record.before, elsewhere)
+    assert ring.y[0] == pytest.approx(-math.log(ring.x[0]), abs=1e-12)
+
+
 def test_five_at_42_percent_costs_087_nats_whatever_was_picked() -> None:
-    chart = loss_chart.curve(record_of("first-sums"), 0.42)
+    chart = loss_chart.curve(record_of("first-sums"), 0.42, 0)
     [label] = chart.figure.layout.annotations
     assert label.text == "−ln 0.42 = 0.87"
 
@@ -116,7 +129,7 @@ def test_counts_of_the_grades_add_up_to_what_was_asked(kind: str) -> None:
     total = int(record.batch.asked.sum())
     assert sum(int(n) for n, _ in counts) == total
     assert {int(of) for _, of in counts} == {total}
-    grades = loss_chart.curve(record, 0.5).table["grade"]
+    grades = loss_chart.curve(record, 0.5, place_of(record)).table["grade"]
     assert int(counts[0][0]) == (grades == "spot on").sum()
 
 
@@ -124,7 +137,7 @@ def test_counts_of_the_grades_add_up_to_what_was_asked(kind: str) -> None:
 def test_a_confusion_matrix_counts_every_asked_word_once(kind: str) -> None:
     record = record_of(kind)
     table = mistakes_chart.confusion_of_test(record).table
-    grades = loss_chart.curve(record, 0.5).table
+    grades = loss_chart.curve(record, 0.5, place_of(record)).table
     assert table["times"].sum() == len(grades)
     right = table.loc[table["right"] == table["picked"], "times"].sum()
     assert right == (grades["right"] == grades["picked"]).sum()
@@ -143,7 +156,7 @@ def test_mistakes_come_surest_first_and_none_is_right(kind: str) -> None:
     table = mistakes_chart.surest_mistakes(record).table
     assert (table["right"] != table["picked"]).all()
     assert table["p (picked)"].is_monotonic_decreasing
-    grades = loss_chart.curve(record, 0.5).table
+    grades = loss_chart.curve(record, 0.5, place_of(record)).table
     assert len(table) == (grades["right"] != grades["picked"]).sum()
 
 
@@ -159,7 +172,7 @@ def test_nasty_words_are_text_in_every_chart() -> None:
         base = base_of(chart)
         assert not any(word in base for word in NASTY_WORDS if word.startswith("<"))
         assert NASTY_WORDS[-1] not in base
-    assert set(loss_chart.curve(record, 0.5).table["right"]) == set(NASTY_WORDS)
+    assert set(loss_chart.curve(record, 0.5, place_of(record)).table["right"]) == set(NASTY_WORDS)
 
 
 def test_a_diverged_test_can_be_looked_at() -> None:
@@ -174,7 +187,7 @@ def test_a_diverged_test_can_be_looked_at() -> None:
 def test_the_free_dot_and_its_label_are_inside_the_picture_and_no_zero_is_negative(
     p: float,
 ) -> None:
-    chart = loss_chart.curve(record_of("first-sums"), p)
+    chart = loss_chart.curve(record_of("first-sums"), p, 0)
     low, high = chart.figure.layout.yaxis.range
     free = chart.figure.data[3]
     assert low <= free.y[0] <= 0.93 * high

@@ -6,6 +6,15 @@ from dashboard.look import numbers
 from dashboard.look.text import counted
 from model import Settings
 
+AT_SIZE = (
+    "What you watched is **pre-training**: predict the next word, see how wrong that was, turn every weight a little, "
+    "again. It is done because nobody has to write labels (the next word of any text is its own answer), because it "
+    "scales, and because what is learned on the way helps at tasks that nobody asked about. A real one sees most of "
+    "its text **once**, not round after round; its “words” are pieces of words; and afterwards it is trained further, "
+    "to answer politely and to follow instructions. None of that happens here."
+)
+"""What differs, in words."""
+
 TIME = (
     "**And the time?** This student is through its whole course in seconds or minutes, on one processor. Llama 3.1 "
     "with its 405 billion weights took months, on up to 16 000 graphics processors side by side."

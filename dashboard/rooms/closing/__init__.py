@@ -1,0 +1,1 @@
+"""The last page: what the visitor saw, and where to go on."""

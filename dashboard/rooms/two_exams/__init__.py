@@ -1,0 +1,1 @@
+"""First sums beside Capitals: what can be worked out, and what has to be told."""

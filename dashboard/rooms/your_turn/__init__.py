@@ -1,0 +1,1 @@
+"""What stands on the page on which the visitor sits the test."""
