@@ -42,6 +42,7 @@ from model.looking.landscape import (
     gradient_update_plane,
     promise,
 )
+from model.looking.others import studied_along
 from model.looking.probe import finite_difference, losses_with_value, measure, wiggle
 from model.student.arrays import as_tensors
 from tests import strategies
@@ -91,6 +92,7 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "question_words": asked.question_words,
     "ranks": asked.ranks,
     "stage_gradients": stage_gradients,
+    "studied_along": lambda r: studied_along(r, (0.0, 1.0)),
     "support": support,
     "tally": asked.tally,
     "trace_of": lambda r: trace_of(r.settings, r.before, r.batch.tokens),
