@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.shell import session
 from dashboard.shell.desk import Draw, at_the_desk, say_problems
 from dashboard.shell.peace import in_peace
-from dashboard.shell.show import show_source
+from dashboard.shell.show import show_code
 from dashboard.shell.stations import Station
 from dashboard.shell.view import View
 from dashboard.shell.way import walk_on
@@ -73,5 +73,5 @@ def lesson(
                 closer(view)
     with st.container(key="last-lines"):
         st.markdown(f"**Where the analogy breaks.** {breaks}")
-        for function in code:
-            show_source(function, f"Show the code that ran: {function.__qualname__}")
+        if code:
+            show_code(code)

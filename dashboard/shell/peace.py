@@ -16,5 +16,5 @@ def in_peace(view: View, key: str, *, said: bool = True) -> Iterator[None]:
     """A box for what does not move under play; `said` names its test above it, where nothing in it does."""
     with st.container(key=f"peace-{key}"):
         if said:
-            st.html(f'<p class="of-test">In peace: of test {numbers.count(view.step)}</p>')
+            st.html(f'<p class="of-test">This is about test {numbers.count(view.step)}</p>')
         yield

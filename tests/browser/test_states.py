@@ -133,6 +133,6 @@ def test_the_balls_of_the_toy_valley_roll_by_themselves_and_come_to_rest(app: Ap
 def test_a_link_to_a_test_not_yet_studied_ends_in_peace_of_that_test(app: AppPage) -> None:
     app.goto("/backward_pass?seed=41&test=160").wait_for_test(160)
     for line in app.page.locator(".of-test").all():
-        expect(line).to_have_text("In peace: of test 160")
+        expect(line).to_have_text("This is about test 160")
     app.page.locator(".st-key-bet-wiggle button").first.click()
     expect(app.page.locator(".st-key-bet-wiggle")).to_contain_text("Your bet on test 160.")
