@@ -4,8 +4,8 @@ ENV := .venv
 BIN := $(ENV)/bin
 PORT ?= 8501
 NODE := tests/javascript/node_modules
-# Tests that wait for a browser or read a clock: they come last and alone, in one process that starts each server once.
-ALONE := tests/browser tests/benchmarks
+# Tests that measure time: they come last and alone, in one process that starts each server once.
+ALONE := $(addprefix tests/browser/test_,supply.py scrub_bar.py play.py keyboard.py journey.py) tests/benchmarks
 
 .PHONY: run test check benchmarks screenshots clean
 
