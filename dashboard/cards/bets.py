@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.cards.never_studied import evenly
 from dashboard.look import numbers
 from dashboard.look.anatomy import SelectedWeight, part_words, weight_words
 from dashboard.look.text import counted, safe_markdown
@@ -34,6 +35,9 @@ MULTIPLES = (2, 8, 32, 128)
 
 FEW_QUESTIONS = 4
 """Up to so many in a test, a student can grow ever more sure of all answers at once."""
+
+MOST_ASKED = 500
+"""Questions that settle a bet, evenly from first to last, where an exam has more: all of them would take seconds."""
 
 SHARES = ("none of them", "about half", "nearly all")
 """How many of the never-studied questions will be right."""
@@ -209,12 +213,15 @@ def _follow(record: Record, _: str) -> Posed:
         "**When the student knows all that it studies, how many of the "
         f"{counted(n_held_out, 'question')} that it never studied will be right?**"
     )
-    studied = _share_right(record, exam.studied)
+    asked = evenly(exam.studied, MOST_ASKED)
+    studied = _share_right(record, asked)
     never = _share_right(record, exam.held_out)
     now = (
         f"As it sits test {record.step}, {numbers.percent(studied)} of the studied and {numbers.percent(never)} of the "
         "never studied are right."
     )
+    if len(asked) < len(exam.studied):
+        now += f" Asked were {len(asked)} of the studied, evenly from first to last."
     settled = studied >= 0.99
     right = (0 if never < 0.25 else 1 if never < 0.75 else 2) if settled else None
     told = tuple(
@@ -235,7 +242,7 @@ def _share_right(record: Record, places: Collection[int]) -> float:
     """The share of asked words that are the student's first choice in these questions, of the student before a test."""
     if not places:
         return 0.0
-    found = answers(record.settings, record.before, np.array(sorted(places)))
+    found = answers(record.settings, record.before, np.array(evenly(sorted(places), MOST_ASKED)))
     return float((found.ranks[found.asked] == 0).mean())
 
 
