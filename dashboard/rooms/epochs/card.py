@@ -119,6 +119,10 @@ class Card:
         order = np.lexsort((self.now.sure_of_right, -missed))
         return tuple(int(row) for row in order[:MOST_MISSED] if missed[row])
 
+    def last_wrong(self, row: int) -> int:
+        """The last moment at which a question was wrong. Raises `IndexError` if it never was."""
+        return int(np.flatnonzero(~self.right[:, row])[-1])
+
     def since(self, row: int) -> str:
         """Since when a question has been right for good, in words."""
         at = int(right_since(self.right)[row])

@@ -23,40 +23,22 @@ MOST_IN_A_MEAN = 200
 
 
 def curves(view: View) -> None:
-    """The bet, the few numbers, and the two curves; what was never studied is told once the bet is made."""
+    """The bet, the two curves, and the few numbers; what was never studied is told once the bet is made."""
     settings, exam = view.settings, view.settings.questions
     tells = not exam.held_out or ask_bet(view, FOLLOW)
-    view.facts(course_facts, *view.followed, tells, key="course")
     lines = Lines(
         min(settings.tests_per_round, MOST_IN_A_MEAN), session.part(LOG), never_studied=tells
     )
     best = exam.best_possible_loss(exam.studied)
     left, right = st.columns(2)
     with left:
-        _curve(
-            view,
-            over_tests.loss_over_tests,
-            (exam.guessing_loss, best, lines),
-            key="loss-so-far",
-            controls=log_switch,
-        )
+        _curve(view, over_tests.loss_over_tests, exam.guessing_loss, best, lines, key="loss-so-far")
     with right:
-        _curve(
-            view,
-            over_tests.accuracy_over_tests,
-            (counts_words(exam), lines),
-            key="right-so-far",
-            controls=None,
-        )
+        _curve(view, over_tests.accuracy_over_tests, counts_words(exam), lines, key="right-so-far")
+    view.facts(course_facts, *view.followed, tells, key="course")
 
 
-def _curve(
-    view: View,
-    make: Callable[..., Chart],
-    extras: tuple[Any, ...],
-    key: str,
-    controls: Callable[[], None] | None,
-) -> None:
+def _curve(view: View, make: Callable[..., Chart], *extras: Any, key: str) -> None:
     """A curve that moves with the tests; a press on it goes to the test there."""
 
     def go(click: Click) -> None:
@@ -65,7 +47,7 @@ def _curve(
         if test is not None:
             session.go_to(test)
 
-    view.show(make, *extras, key=key, of="history", height=270, controls=controls, on_click=go)
+    view.show(make, *extras, key=key, of="history", height=250, on_click=go)
 
 
 def pressed_test(chart: Chart, click: Click) -> int | None:
@@ -76,13 +58,3 @@ def pressed_test(chart: Chart, click: Click) -> int | None:
     tests = traces[click.trace]["x"]
     along = tests.values if isinstance(tests, Along) else tests
     return int(along[click.index[0]]) if click.index[0] < len(along) else None
-
-
-def log_switch(key: str = "log-loss") -> None:
-    """A switch between plain axes and powers of ten, which stands where the visit is."""
-    session.put(key, session.part(LOG))
-    st.toggle("Powers of ten", key=key, on_change=_hear_log, args=(key,))
-
-
-def _hear_log(key: str) -> None:
-    session.set_part(LOG, bool(session.chosen(key)))

@@ -11,7 +11,7 @@ from dashboard.look import numbers
 from dashboard.look.glossary import opens
 from dashboard.rooms.epochs import lengths_chart
 from dashboard.rooms.epochs.choices import LOG
-from dashboard.rooms.epochs.curves import log_switch, pressed_test
+from dashboard.rooms.epochs.curves import pressed_test
 from dashboard.rooms.epochs.in_slices import in_slices
 from dashboard.rooms.epochs.lengths_chart import Length
 from dashboard.shell import session
@@ -22,6 +22,10 @@ from model.looking.norms import lengths
 
 MOST_MEASURED = 80
 """Tests that are measured; of a longer course some, evenly."""
+MOST_IN_A_ROW = 300
+"""Tests that can be walked through once more; of a longer course those are measured that are soon found again."""
+
+_SWITCH = "log-lengths"
 
 
 def length_at(run: Run, step: int) -> Length:
@@ -31,9 +35,13 @@ def length_at(run: Run, step: int) -> Length:
 
 
 def measured(run: Run, step: int) -> tuple[int, ...]:
-    """The tests up to `step` that are measured: those that are soon found again, and the last."""
-    points = [at for at in grid(run) if at < step]
-    return (*evenly(points, MOST_MEASURED - 1), step) if points else (step,)
+    """The tests up to `step` that are measured, always with the last: evenly apart, or nearly so in a long course."""
+    if step <= MOST_IN_A_ROW:
+        return tuple(sorted({*evenly(range(1, step + 1), MOST_MEASURED - 1), step}))
+    found_soon = np.array([at for at in grid(run) if at < step])
+    wanted = np.linspace(1, step, MOST_MEASURED)[:-1]
+    nearest = np.abs(found_soon[:, None] - wanted).argmin(axis=0)
+    return tuple(sorted({*found_soon[nearest].tolist(), step}))
 
 
 def lengths_over_tests(view: View) -> None:
@@ -62,4 +70,10 @@ def lengths_over_tests(view: View) -> None:
 
 
 def _switch() -> None:
-    log_switch("log-lengths")
+    """Between plain axes and powers of ten, here and on the curve of marks lost."""
+    session.put(_SWITCH, session.part(LOG))
+    st.toggle("Powers of ten", key=_SWITCH, on_change=_hear)
+
+
+def _hear() -> None:
+    session.set_part(LOG, bool(session.chosen(_SWITCH)))

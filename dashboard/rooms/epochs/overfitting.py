@@ -137,13 +137,31 @@ def what_cured(bet: str, best: str, cures: Mapping[str, History], ill: History) 
     seen = " You saw that coming." if bet == best else ""
     rows = [("no cure", ill), *((CURES[name], each) for name, each in cures.items())]
     table = "\n".join(
-        f"| {name} | {numbers.percent(float(each.accuracy[-1]))} | "
+        f"| {name} | {numbers.percent(_last_round(each))} | "
         f"{numbers.percent(float(each.held_out_accuracy[-1]))} | {numbers.nats(float(each.held_out_loss[-1]))} |"
         for name, each in rows
     )
     return (
         f"{said}Fewest marks are lost with **{CURES[best]}**.{seen}\n\n"
-        "| | last test, right | never studied, right | never studied, nats lost |\n| --- | ---: | ---: | ---: |\n"
-        f"{table}\n\nTo stop early keeps it from growing sure of wrong answers, but it knows no more. Only more "
-        "questions can show it what all of them have in common."
+        "| | studied, right | never studied, right | never studied, nats lost |\n| --- | ---: | ---: | ---: |\n"
+        f"{table}\n\n{lesson_of(cures, ill)}"
     )
+
+
+def _last_round(history: History) -> float:
+    """The share right in the tests of the last round."""
+    return float(history.accuracy[history.round == history.round[-1]].mean())
+
+
+def lesson_of(cures: Mapping[str, History], ill: History) -> str:
+    """What the cures' numbers say about each other, in a sentence or two: nothing that they don't show."""
+    right = {name: float(each.held_out_accuracy[-1]) for name, each in cures.items()}
+    before = float(ill.held_out_accuracy[-1])
+    found = []
+    if cures["fewer"].held_out_loss[-1] < ill.held_out_loss[-1] and right["fewer"] <= before:
+        found.append(
+            "To stop early keeps it from growing sure of wrong answers, but it knows no more."
+        )
+    if right["more"] > max(before, right["fewer"], right["decay"]):
+        found.append("Only more questions made it know more of what it never studied.")
+    return " ".join(found)

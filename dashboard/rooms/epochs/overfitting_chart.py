@@ -16,7 +16,7 @@ from dashboard.look.text import counted
 from model.course.history import History
 
 MARKS = ("diamond", "circle", "square", "triangle-up")
-COLOURS = (theme.HELD_OUT, *theme.CATEGORICAL)
+COLOURS = (theme.HELD_OUT, theme.INK, theme.PEN, theme.STUDYING)
 AIR = 1.16
 """Times the highest value that the axis reaches."""
 

@@ -75,19 +75,20 @@ def _asked(card: Card) -> str:
 def missed_table(card: Card) -> str:
     """What the student says to the questions that it missed most, and since when each has been right for good."""
     lines = [
-        "| missed most | it says now | right for good since |",
-        "| --- | --- | --- |",
+        "| | missed most | it said last, wrongly | it says now | right for good since |",
+        "| ---: | --- | --- | --- | --- |",
     ]
     now = len(card.marks) - 1
-    for row in card.most_missed():
-        said, answer = card.said(now, row), safe_markdown(card.answer(row), 40)
-        is_right = bool(card.now.right[row])
-        told = (
-            f"{safe_markdown(said, 40)} ✓"
-            if is_right
-            else f"{safe_markdown(said, 40)} ✗ ({answer})"
+    for n, row in enumerate(card.most_missed(), start=1):
+        wrong = card.said(card.last_wrong(row), row)
+        cells = (
+            str(n),
+            safe_markdown(card.prompt(row), 60),
+            f"{safe_markdown(wrong, 40)} ✗",
+            f"{safe_markdown(card.said(now, row), 40)} {'✓' if card.now.right[row] else '✗'}",
+            card.since(row),
         )
-        lines.append(f"| {safe_markdown(card.prompt(row), 60)} | {told} | {card.since(row)} |")
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

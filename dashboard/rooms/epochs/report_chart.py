@@ -18,6 +18,8 @@ MOST_WRITTEN = 7
 """Moments up to which a share is written into its cell."""
 EDGES = (0.1, 0.3, 0.5, 0.7, 0.9)
 """Where a group of confidences ends and the next begins, from 0 to 1."""
+LONGEST = 20
+"""Characters of a question's name beside its strip."""
 AIR = 0.5
 
 
@@ -75,7 +77,7 @@ def missed_by_round(card: Card) -> Chart:
         raise ValueError("no studied question was missed after a round")
     sure = np.array([[each.sure_of_right[row] for each in card.marks] for row in rows])
     right = card.right[:, rows].T
-    names = [f"{n}. {safe_label(card.prompt(row), 20)}" for n, row in enumerate(rows, start=1)]
+    names = _names(card, rows)
     said = [[card.said(at, row) for at in range(len(card.marks))] for row in rows]
     spec = _strip(card, sure, names, hover="%{hovertext}<extra></extra>")
     spec["data"][0] |= {
@@ -95,7 +97,7 @@ def missed_by_round(card: Card) -> Chart:
     return Chart(
         title="Missed most",
         spec=spec,
-        takeaway=f"A strip a question, dark where it is sure of the right answer, ✗ where it says another. "
+        takeaway=f"A strip a question: full colour where it is sure of the right answer, ✗ where it says another. "
         f"The first was wrong {worst} of {len(card.marks)} times.",
         tabulate=lambda: pd.DataFrame(
             [
@@ -107,6 +109,16 @@ def missed_by_round(card: Card) -> Chart:
         ),
         alt=f"The {counted(len(rows), 'question')} missed most, at {counted(len(card.marks), 'moment')}.",
     )
+
+
+def _names(card: Card, rows: tuple[int, ...]) -> list[str]:
+    """A short name a question, numbered: itself without the last word that all share, or its answer if that is long."""
+    prompts = [card.prompt(row) for row in rows]
+    ends = {prompt.rpartition(" ")[2] for prompt in prompts}
+    short = [prompt.rpartition(" ")[0] for prompt in prompts] if len(ends) == 1 else prompts
+    if not all(0 < len(prompt) <= LONGEST for prompt in short):
+        short = [f"→ {card.answer(row)}" for row in rows]
+    return [f"{n}. {safe_label(text, LONGEST)}" for n, text in enumerate(short, start=1)]
 
 
 def _when(card: Card, at: int) -> str:
