@@ -55,5 +55,14 @@ def lengths(record: Record) -> tuple[Array, Array]:
     return _lengths(record.gradients), _lengths(record.updates)
 
 
+def length(array: Array) -> float:
+    """The Euclidean length of all numbers in an array, also where their squares are beyond all numbers."""
+    largest = float(np.abs(array).max(initial=0.0))
+    if not 0 < largest < np.inf:
+        return largest
+    with np.errstate(over="ignore"):
+        return float(largest * np.linalg.norm(array / largest))
+
+
 def _lengths(arrays: Weights) -> Array:
-    return frozen(np.array([float(np.linalg.norm(array)) for array in arrays.values()]))
+    return frozen(np.array([length(array) for array in arrays.values()]))

@@ -18,7 +18,7 @@ from dashboard.shell import session
 from dashboard.shell.view import View
 from model import Run
 from model.looking.confidence_line import grid
-from model.looking.norms import lengths
+from model.looking.norms import length, lengths
 
 MOST_MEASURED = 80
 """Tests that are measured; of a longer course some, evenly."""
@@ -30,7 +30,7 @@ _SWITCH = "log-lengths"
 
 def length_at(run: Run, step: int) -> Length:
     """The length of the whole gradient of test `step`, and of the step that it made."""
-    gradient, update = (float(np.linalg.norm(each)) for each in lengths(run.record_at(step)))
+    gradient, update = (length(each) for each in lengths(run.record_at(step)))
     return Length(step, gradient, update)
 
 

@@ -73,7 +73,7 @@ def aligned_lengths(history: History, lengths: Sequence[Length], log: bool) -> C
         few: dict[str, Any] = (
             {"mode": "lines+markers", "marker": {"size": 5}} if len(tests) < FEW else {}
         )
-        drawn = np.where(values > 0, values, np.nan) if log else values
+        drawn = np.where(np.isfinite(values) & ((values > 0) | (not log)), values, np.nan)
         traces.append(line(tests, drawn, colour, 1.5, hover=hover, yaxis=f"y{key}", **few))
     first, now = lengths[0], lengths[-1]
     told = (
