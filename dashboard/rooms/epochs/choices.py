@@ -14,6 +14,7 @@ COURSES: Mapping[str, str] = MappingProxyType(
     {
         "down": "they fall, like the studied",
         "back": "they fall, then rise again",
+        "up": "they rise from the start",
         "level": "they stay where they are",
     }
 )

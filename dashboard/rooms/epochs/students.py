@@ -98,7 +98,7 @@ def course_of(history: History) -> str:
     """How the marks lost on the never studied went: a key of `COURSES`."""
     lost = history.held_out_loss
     if lost[-1] > lost.min() + CLEARLY:
-        return "back" if lost.min() < lost[0] - CLEARLY else "level"
+        return "back" if lost.min() < lost[0] - CLEARLY else "up"
     return "down" if lost[-1] < lost[0] - CLEARLY else "level"
 
 
