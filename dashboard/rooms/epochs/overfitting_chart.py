@@ -19,6 +19,8 @@ MARKS = ("diamond", "circle", "square", "triangle-up")
 COLOURS = (theme.HELD_OUT, theme.INK, theme.PEN, theme.STUDYING)
 AIR = 1.16
 """Times the highest value that the axis reaches."""
+GAP = 0.075
+"""Of the axis, between two names beside it."""
 
 
 def learned_by_heart(history: History, guessing_loss: float, tests_per_round: int) -> Chart:
@@ -73,7 +75,8 @@ def cures_compared(histories: Mapping[str, History], guessing_loss: float) -> Ch
     losses = {name: history.held_out_loss for name, history in histories.items()}
     top = AIR * max(float(max(lost.max() for lost in losses.values())), guessing_loss)
     ends = [float(lost[-1]) for lost in losses.values()]
-    places = apart(ends, 0.075 * top)
+    places = apart(ends, GAP * top)
+    top = max(top, max(places) + GAP * top)
     best = min(losses, key=lambda name: float(losses[name][-1]))
     told = (
         "In the end the never studied lose "
