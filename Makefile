@@ -5,7 +5,8 @@ BIN := $(ENV)/bin
 PORT ?= 8501
 NODE := tests/javascript/node_modules
 # Tests that measure time: they come last and alone, in one process that starts each server once.
-ALONE := $(addprefix tests/browser/test_,supply.py scrub_bar.py play.py keyboard.py journey.py) tests/benchmarks
+ALONE := tests/benchmarks tests/browser/test_supply.py tests/browser/test_scrub_bar.py tests/browser/test_play.py \
+  tests/browser/test_keyboard.py tests/browser/test_journey.py
 
 .PHONY: run test check benchmarks screenshots clean
 
