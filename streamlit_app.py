@@ -5,10 +5,13 @@ from functools import partial
 import streamlit as st
 
 from dashboard.cards.bets import MADE
+from dashboard.cards.chapters import CHAPTER
 from dashboard.cards.first_bet import BET, NEVER_BET
+from dashboard.cards.put_away import PUT_AWAY
 from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.tour import TOUR
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
+from dashboard.rooms.lesson.strip import lesson_strip, put_away
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
 from dashboard.shell.navigation import sidebar
@@ -33,16 +36,19 @@ PAGES = {
     ],
     "You": [
         st.Page("pages/your_turn.py", title="Your turn", icon=":material/person_edit:"),
+        st.Page("pages/lesson.py", title="A lesson", icon=":material/school:"),
     ],
     "By hand": [
         st.Page("pages/by_hand.py", title="With pencil and paper", icon=":material/edit:"),
     ],
     "The end": [
         st.Page("pages/closing.py", title="What you saw", icon=":material/flag:"),
+        st.Page("pages/teachers.py", title="For teachers", icon=":material/co_present:"),
     ],
 }
 
-PARTS = (LARGE, OPEN, BET, NEVER_BET, MADE, TEMPERATURE, SHEET, TOUR)  # what pages keep in the link
+# What pages keep in the link.
+PARTS = (LARGE, OPEN, BET, NEVER_BET, MADE, CHAPTER, PUT_AWAY, TEMPERATURE, SHEET, TOUR)
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
 # A call without the sidebar's width would bring back Streamlit's own.
@@ -59,4 +65,6 @@ apply_style(large=session.part(LARGE))
 page = st.navigation(PAGES, position="hidden")
 configure(page_title=f"{page.title} · Exam Room")
 sidebar(PAGES, page)
+put_away(page.url_path)
 page.run()
+lesson_strip(page.url_path)
