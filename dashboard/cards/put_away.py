@@ -19,19 +19,20 @@ class Hidden:
 
 HIDES = {
     "inside": Hidden(
-        "All sections under “Look inside” but those that the link opens",
+        "Sections that the link doesn't open",
         '.look-inside, .st-key-look-inside, .st-key-two-inside, [class*="st-key-section-"]',
     ),
     "code": Hidden("“Show the code that ran”", '[class*="st-key-code-"]'),
-    "exams": Hidden(
-        "The choice of exam and settings", ".st-key-exam-popover, .st-key-settings-popover"
-    ),
+    "exams": Hidden("Choice of exam, settings", ".st-key-exam-popover, .st-key-settings-popover"),
     "pages": Hidden(
-        "The list of pages, and “Walk on”",
+        "List of pages, “Walk on”",
         '[data-testid="stSidebar"] :is([data-testid="stPageLink"], [data-testid="stMarkdown"]), .st-key-walk',
     ),
 }
 """The link's word → what it hides."""
+
+STATIONS_STAY_WHOLE = '.st-key-desk-row > [data-testid="stLayoutWrapper"] { flex-shrink: 0; }'
+"""With less beside them the four stations would stay on that line, and be cut."""
 
 
 def _read(link: Mapping[str, str], problems: list[str]) -> frozenset[str]:
@@ -53,7 +54,7 @@ PUT_AWAY: Part[frozenset[str]] = Part(
 
 def hiding_rules(names: Collection[str], opened: Collection[str] = ()) -> str:
     """The style rules that put these things away; the sections of the names in `opened` stay."""
-    rules = []
+    rules = [STATIONS_STAY_WHOLE] if names else []
     for name in sorted(names):
         selector = HIDES[name].selector
         if name == "inside":

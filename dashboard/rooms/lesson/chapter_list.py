@@ -67,13 +67,12 @@ def chapters() -> None:
         for number, chapter in enumerate(CHAPTERS, start=1):
             state = state_of(chapter)
             with st.container(key=f"chapter-{number}", gap=None):
+                here_too = " · here" if number == here else ""
                 st.page_link(
                     chapter.page,
-                    label=f"**{number} · {chapter.title}**" + (" · here" if number == here else ""),
+                    label=f"**{number} · {chapter.title}** :small[· {counted(chapter.minutes, 'minute')} · {state}"
+                    f"{here_too}]",
                     icon=ICONS[state],
                     query_params=link_to(number),
                 )
-                st.markdown(
-                    f"{chapter.asks} {chapter.then} "
-                    f":small[{counted(chapter.minutes, 'minute')} · {state}]"
-                )
+                st.markdown(f"{chapter.asks} {chapter.then}")

@@ -8,7 +8,8 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.look.text import counted
-from dashboard.rooms.lesson.questions import Question, ten_questions
+from dashboard.rooms.lesson.question import Question
+from dashboard.rooms.lesson.questions import ten_questions
 from dashboard.rooms.lesson.what_it_taught import answers_csv, count_words, told
 from dashboard.serving.frames import of_record
 from dashboard.serving.runs import last_test, shared_run, study

@@ -12,12 +12,17 @@ from dashboard.shell.sections import OPEN
 OWN_PAGES = ("lesson", "teachers")
 """Where the pages are on which a lesson is planned: they say themselves how far it is, and nothing is put away."""
 
+ALWAYS_IN_REACH = """
+[data-testid="stMainBlockContainer"] > * > [data-testid="stLayoutWrapper"]:last-child { display: contents; }
+"""
+"""The strip's own box steps aside: it would stick to the screen only as far as that one reaches."""
+
 
 def put_away(page: str) -> None:
     """Hide on the page of that path what a teacher has put away."""
-    away = session.part(PUT_AWAY)
+    away, opened = session.part(PUT_AWAY), session.part(OPEN)
     if away and page not in OWN_PAGES:
-        st.html(f"<style>{hiding_rules(away, session.part(OPEN))}</style>")
+        st.html(f"<style>{hiding_rules(away, opened)}</style>")
 
 
 def lesson_strip(page: str) -> None:
@@ -25,6 +30,7 @@ def lesson_strip(page: str) -> None:
     number, away = session.part(CHAPTER), session.part(PUT_AWAY)
     if page in OWN_PAGES or not (number or away):
         return
+    st.html(f"<style>{ALWAYS_IN_REACH}</style>")
     with st.container(
         horizontal=True, gap="small", vertical_alignment="center", key="lesson-strip"
     ):

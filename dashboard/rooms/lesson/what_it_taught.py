@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from dashboard.rooms.lesson.questions import Question
+from dashboard.rooms.lesson.question import Question
 from dashboard.shell.show import csv_of
 
 Answers = Mapping[str, str]

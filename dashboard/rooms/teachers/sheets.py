@@ -53,18 +53,19 @@ def costs_sheet(record: Record) -> bytes:
     """Marks lost, their mean, a small softmax and one update of this test, with blanks and solutions."""
     exam = record.settings.questions
     words = asked_words(record)[:N_PRICED]
-    shares = [float(record.probabilities[w.row, w.position, w.right]) for w in words]
+    shares = [_short(float(record.probabilities[w.row, w.position, w.right])) for w in words]
     losses = [-math.log(p) for p in shares]
     priced = [
-        [prompt_of(record, w), exam.vocabulary[w.right], f"{p:.3f}", ""]
+        [prompt_of(record, w), exam.vocabulary[w.right], _plain(p), ""]
         for w, p in zip(words, shares, strict=True)
     ]
     logits = record.logits[words[0].row, words[0].position]
     top = np.argsort(-logits, kind="stable")[:N_LOGITS]
-    three = softmax(logits[top])
+    gut = np.array([_short(float(logits[word])) for word in top])
+    three = softmax(gut)
     weight = selected(record, None)
-    old = float(record.before[weight.parameter][weight.index])
-    note = float(record.gradients[weight.parameter][weight.index])
+    old = _short(float(record.before[weight.parameter][weight.index]))
+    note = _short(float(record.gradients[weight.parameter][weight.index]))
     solutions = [
         f"1: {', '.join(f'{loss:.2f}' for loss in losses)}; mean {np.mean(losses):.2f}",
         f"2: {math.log(2):.2f} more",
@@ -77,14 +78,17 @@ def costs_sheet(record: Record) -> bytes:
         "ln.</p>",
         "<h2>1 · Marks lost = −ln p</h2><p>p is how sure the student was of the <b>right</b> word.</p>",
         _table(("question", "right word", "p", "−ln p"), priced),
-        "<p>Their mean is the score (loss): ________</p>",
+        "<p>Their mean, the score (loss) of these five: ________</p>",
         "<h2>2 · Half as sure</h2><p>Halve p in one row. How many marks more does that cost? ________ In another row? "
         "________</p>",
         f"<h2>3 · From gut feelings to confidence</h2><p>Suppose there were only {N_LOGITS} words. Share = "
         "e<sup>gut feeling</sup>, divided by the sum of all. Then add 5 to each gut feeling, and do it again.</p>",
         _table(
             ("word", "gut feeling", "share", "with 5 more"),
-            [[exam.vocabulary[word], f"{logits[word]:.2f}", "", ""] for word in top],
+            [
+                [exam.vocabulary[word], _plain(logit), "", ""]
+                for word, logit in zip(top, gut, strict=True)
+            ],
         ),
         f"<h2>4 · One weight studies</h2><p>old − rate × note = new: {_plain(old)} − {RATE} × ({_plain(note)}) = "
         "________ Does the test lose more marks or fewer if this weight goes up? ________</p>",
@@ -92,6 +96,11 @@ def costs_sheet(record: Record) -> bytes:
         f"here {'more' if note > 0 else 'fewer'}.</p>",
     ]
     return _page(parts)
+
+
+def _short(x: float) -> float:
+    """As the sheet prints it, with three digits: so that pupils find the very numbers of the solutions."""
+    return float(f"{x:.3g}")
 
 
 def _plain(x: float) -> str:
