@@ -31,7 +31,9 @@ HIDES = {
 }
 """The link's word → what it hides."""
 
-STATIONS_STAY_WHOLE = '.st-key-desk-row > [data-testid="stLayoutWrapper"] { flex-shrink: 0; }'
+STATIONS_STAY_WHOLE = (
+    '.st-key-desk-row > [data-testid="stLayoutWrapper"]:first-child { flex-basis: max-content; }'
+)
 """With less beside them the four stations would stay on that line, and be cut."""
 
 

@@ -144,7 +144,14 @@ PLANS = (
             ),
             BET,
             GRADED,
-            Step(6, "Sheet “What an answer costs”, with calculators, in pairs."),
+            Step(
+                6,
+                "Sheet “What an answer costs”, with calculators, in pairs. Then look how the mean of the whole test "
+                "is worked out.",
+                "mean",
+                "The solutions stand upside down at the sheet's foot.",
+                "“The score is the share of wrong answers.” It is the mean of −ln p over all of them, right ones too.",
+            ),
             NOTES,
             STUDYING,
             FOLLOWS,

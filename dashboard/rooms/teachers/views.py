@@ -37,14 +37,11 @@ VIEWS = {
     "graded": ExactView("loss", f"test {MIDWAY}, to be graded", {"test": str(MIDWAY)}),
     "notes": ExactView("backward_pass", f"the notes of test {MIDWAY}", {"test": str(MIDWAY)}),
     "studies": ExactView("update", f"studying test {MIDWAY}", {"test": str(MIDWAY)}),
-    "worse": ExactView(
-        "update",
-        f"who got worse in test {MIDWAY}",
-        {"test": str(MIDWAY), "open": "who-got-worse"},
+    "mean": ExactView(
+        "loss", f"the mean of test {MIDWAY}, worked out", {"test": str(MIDWAY), "open": "mean"}
     ),
     "rounds": ExactView("epochs", f"all rounds up to test {MIDWAY}", {"test": str(MIDWAY)}),
     "two": ExactView("two_exams", "two exams, side by side", {}),
-    "turn": ExactView("your_turn", f"test {MIDWAY}, sealed", {"test": str(MIDWAY)}),
     "hand": ExactView("by_hand", "ten steps with pencil and paper", {}),
     "chapters": ExactView("lesson", "the lesson's chapters", {"chapter": "1"}),
 }
