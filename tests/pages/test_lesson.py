@@ -149,7 +149,8 @@ def answer_all(app: AppTest, time: str, choose: dict[str, str]) -> None:
     """Answer all ten; what `choose` does not name is left out."""
     app.button(key=f"quiz-start-{time}").click().run()
     for _ in range(10):
-        asked = [b.key for b in app.button if b.key.startswith("quiz-") and b.key.count("-") >= 2]
+        keys = [str(button.key) for button in app.button]
+        asked = [key for key in keys if key.startswith("quiz-") and key.count("-") >= 2]
         question = asked[0].split("-")[1]
         key = f"quiz-{question}-{choose[question]}" if question in choose else "quiz-skip"
         app.button(key=key).click().run()

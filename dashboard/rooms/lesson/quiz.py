@@ -65,8 +65,8 @@ def _invite() -> None:
         )
     else:
         st.markdown(
-            "Ten questions, four minutes, now and again after the lesson: you see what it changed. None has to be "
-            "answered, and nobody else sees it."
+            "Ten questions, four minutes, now and again after the lesson: you see what it changed. Leave out what you "
+            "like; nobody else sees it."
         )
     with st.container(horizontal=True, gap="small"):
         if not answers("before"):
