@@ -9,7 +9,7 @@ from dashboard.cards.chapters import MIDWAY
 from dashboard.cards.put_away import HIDES, PUT_AWAY
 from dashboard.rooms.teachers.plans import PLANS, plan_words
 from dashboard.rooms.teachers.sheets import bets_sheet, costs_sheet
-from dashboard.rooms.teachers.views import VIEWS, address_of, open_view, whole_address_of
+from dashboard.rooms.teachers.views import ASIDE, VIEWS, address_of, open_view, whole_address_of
 from dashboard.serving.frames import of_record
 from dashboard.shell import session
 from dashboard.shell.show import csv_of
@@ -35,6 +35,10 @@ def plans() -> None:
     ):
         with tab:
             st.markdown(plan_words(plan))
+    st.markdown(
+        f"Other views for in between: {', '.join(open_view(VIEWS[name]) for name in ASIDE)}. Any view that you have on "
+        "your screen is a link, too: **Share** has its address."
+    )
 
 
 def put_away() -> None:

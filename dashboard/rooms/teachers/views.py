@@ -43,9 +43,23 @@ VIEWS = {
     "rounds": ExactView("epochs", f"all rounds up to test {MIDWAY}", {"test": str(MIDWAY)}),
     "two": ExactView("two_exams", "two exams, side by side", {}),
     "hand": ExactView("by_hand", "ten steps with pencil and paper", {}),
+    "bold": ExactView(
+        "forward_pass",
+        f"test {MIDWAY} at temperature 2",
+        {"test": str(MIDWAY), "temperature": "2", "open": "temperature"},
+    ),
+    "weight": ExactView(
+        "backward_pass",
+        f"one weight of the answer matrix in test {MIDWAY}",
+        {"test": str(MIDWAY), "weight": "W_LM[3,5]", "open": "check-it"},
+    ),
+    "steps": ExactView("by_hand", "all steps by hand, with blanks", {"steps": "all"}),
     "chapters": ExactView("lesson", "the lesson's chapters", {"chapter": "1"}),
 }
 """By the word that a plan calls one."""
+
+ASIDE = ("bold", "weight", "steps")
+"""Views beside the plans."""
 
 
 def link_of(view: ExactView, **more: str) -> dict[str, str]:
