@@ -55,7 +55,7 @@ CHAPTERS = (
     Chapter(
         SITS.page,
         "The student sits",
-        "How sure is it of its answer?",
+        "How sure is it of what it wrote?",
         "Find the right word among all that it knows.",
         "sure",
         test=MIDWAY,

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.cards.chapters import CHAPTER, CHAPTERS, where
+from dashboard.cards.chapters import CHAPTER, CHAPTERS, Chapter, where
 from dashboard.cards.put_away import PUT_AWAY
 from dashboard.rooms.lesson.questions import ten_questions
 from dashboard.shell.link import to_link
@@ -104,6 +104,14 @@ def test_a_chapter_that_does_not_exist_is_named_and_nothing_is_lost(
     assert len(chapter_links(app)) == len(CHAPTERS)
 
 
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.bet)
+def test_a_page_that_asks_bets_asks_its_chapters(chapter: Chapter, open_page: Open) -> None:
+    page = chapter.page.removeprefix("pages/").removesuffix(".py")
+    keys = [str(button.key) for button in open_page(page, test=str(chapter.test)).button]
+    asked = {key.removeprefix("bet-").rpartition("-")[0] for key in keys if key.startswith("bet-")}
+    assert not asked or chapter.bet in asked
+
+
 # ---------------------------------------------------------------------- the strip
 
 
@@ -193,5 +201,19 @@ def test_questions_can_be_left_out_taken_back_and_stopped(open_page: Open) -> No
     app.button(key="quiz-price-ln").click().run()
     app.button(key="quiz-stop").click().run()
     assert "You have answered 1 question before" in text_of(app)
+    app.button(key="quiz-start-before").click().run()
+    assert "question 2 of 10" in "".join(c.value for c in app.caption)
+    app.button(key="quiz-stop").click().run()
     answer_all(app, "after", {})
     assert "**1 → 0** of 7" in text_of(app)
+    assert "quiz-start-after" not in {button.key for button in app.button}
+
+
+def test_answers_after_the_lesson_can_be_stopped_and_gone_on_with(open_page: Open) -> None:
+    app = open_page("lesson")
+    app.button(key="quiz-start-after").click().run()
+    app.button(key="quiz-price-ln").click().run()
+    app.button(key="quiz-stop").click().run()
+    assert "**1** of 7" in text_of(app)
+    app.button(key="quiz-start-after").click().run()
+    assert "question 2 of 10" in "".join(c.value for c in app.caption)

@@ -121,6 +121,11 @@ def test_what_is_put_away_goes_along_with_every_link(open_page: Open) -> None:
     assert front.run().session_state["visit"].part(PUT_AWAY) == HIDES.keys()
 
 
+def test_large_type_goes_along_to_the_projector_and_not_to_the_pupils(open_page: Open) -> None:
+    for words, _, link in links_of(open_page("teachers", large="1")):
+        assert ("large" in link) == (words != "open")
+
+
 def test_nonsense_to_put_away_is_named(open_page: Open) -> None:
     app = open_page("teachers", lesson="inside,everything", test="4")
     (warning,) = app.warning

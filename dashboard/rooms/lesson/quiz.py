@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.look.text import counted
 from dashboard.rooms.lesson.question import Question
-from dashboard.rooms.lesson.questions import ten_questions
+from dashboard.rooms.lesson.questions import ASKED, ten_questions
 from dashboard.rooms.lesson.what_it_taught import answers_csv, count_words, told
 from dashboard.serving.frames import of_record
 from dashboard.serving.runs import last_test, shared_run, study
@@ -22,6 +22,7 @@ NOW = "quiz-now"
 """Key of which of the two times is being asked; empty between them."""
 TEST = 20
 """The test that the questions are asked of, or the last one of a shorter course."""
+N_ASKED = len(ASKED)
 SECONDS = 24
 """For one question: four minutes for ten."""
 
@@ -69,7 +70,7 @@ def _invite() -> None:
             "like; nobody else sees it."
         )
     with st.container(horizontal=True, gap="small"):
-        if not answers("before"):
+        if len(answers("before")) < N_ASKED:
             _start("before", "Before the lesson")
         _start("after", "After the lesson")
 
@@ -148,6 +149,8 @@ def _outcome(questions: tuple[Question, ...]) -> None:
             key="quiz-csv",
             on_click="ignore",
         )
+        if len(after) < len(questions):
+            _start("after", "Answer the rest")
         st.button("Forget my answers", key="quiz-forget", type="tertiary", on_click=_forget)
     st.caption(
         "Your answers are kept in this visit alone: close it and they are gone, unless you take the file."

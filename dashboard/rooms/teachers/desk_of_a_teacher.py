@@ -97,7 +97,7 @@ def sheets() -> None:
     """The two sheets, and where the third is."""
     st.markdown("## Two sheets to print")
     st.markdown(
-        "A page each. For the second a calculator needs e^x and ln; its numbers are those of test "
+        "A page each. For the second a calculator needs eˣ and ln; its numbers are those of test "
         f"{MIDWAY} of the student that all plans start with, solutions upside down at its foot."
     )
     for title, key, make in (

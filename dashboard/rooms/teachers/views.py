@@ -63,12 +63,8 @@ ASIDE = ("bold", "weight", "steps")
 
 
 def link_of(view: ExactView, **more: str) -> dict[str, str]:
-    """The query parameters of a view with what this teacher puts away, and with large type where that is on."""
-    chosen = {
-        **PUT_AWAY.write(session.part(PUT_AWAY)),
-        **LARGE.write(session.part(LARGE)),
-    }
-    return {**view.link, **more, **chosen}
+    """The query parameters of a view with what this teacher puts away."""
+    return {**view.link, **more, **PUT_AWAY.write(session.part(PUT_AWAY))}
 
 
 def address_of(view: ExactView, **more: str) -> str:
@@ -85,5 +81,5 @@ def whole_address_of(view: ExactView, **more: str) -> str:
 
 
 def open_view(view: ExactView) -> str:
-    """A link to a view, in Markdown; it opens beside this page."""
-    return f"[{view.words}]({address_of(view)})"
+    """A link to a view, in Markdown; it opens beside this page, in large type where this page is."""
+    return f"[{view.words}]({address_of(view, **LARGE.write(session.part(LARGE)))})"
