@@ -128,7 +128,7 @@ def confidence(record: Record, place: int, word: int = 1, temperature: float = 1
             "xaxis3": _hidden_axis(0.0, 2.6, 0.58, 0.42),
             "annotations": [
                 _heading("gut<br>feeling z", 0.0),
-                _heading("e to z ÷ T,<br>favourite = 1", 0.32),
+                _heading("e to z ÷ T<br>(first is 1)", 0.32),
                 _heading("confidence", 0.58),
             ],
         },
