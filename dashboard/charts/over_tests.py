@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts.chart import Along, Chart, Spec, plot, running_mean
+from dashboard.charts.figures import dots
 from dashboard.charts.labels import level, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted
@@ -235,14 +236,7 @@ def _over_tests(
             "line": {"color": colour, "width": 1.5},
             "hovertemplate": f"test %{{x}}<br>%{{y:{form}}}{unit}<extra></extra>",
         },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": history.step[-1:],
-            "y": np.minimum(values[-1:], top),
-            "marker": {"color": colour, "size": 9},
-            "hoverinfo": "skip",
-        },
+        dots(history.step[-1:], np.minimum(values[-1:], top), colour, 9),
         {
             "type": "scatter",
             "mode": "lines+markers",
