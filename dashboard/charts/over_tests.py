@@ -268,10 +268,16 @@ def _over_tests(
 
 
 def _faint(n_tests: int, colour: str) -> dict[str, Any]:
-    """What of a trace makes single tests stand back behind a smooth line."""
-    if n_tests > MOST_DOTS:
-        return {"mode": "lines", "line": {"color": colour, "width": 1}, "opacity": 0.3}
-    return {"mode": "markers", "marker": {"color": colour, "size": 4}, "opacity": 0.4}
+    """What of a trace makes single tests stand back behind a smooth line.
+
+    Of dots and of a line it says the same: Plotly takes no trace that loses its marks on the way.
+    """
+    return {
+        "mode": "lines" if n_tests > MOST_DOTS else "markers",
+        "line": {"color": colour, "width": 1},
+        "marker": {"color": colour, "size": 4},
+        "opacity": 0.35,
+    }
 
 
 def _smooth(
