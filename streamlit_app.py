@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.cards.bets import MADE
 from dashboard.cards.first_bet import BET, NEVER_BET
+from dashboard.cards.second_student import SECOND
 from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.tour import TOUR
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
@@ -30,6 +31,7 @@ PAGES = {
     "All tests": [
         st.Page("pages/epochs.py", title="Round after round", icon=":material/repeat:"),
         st.Page("pages/two_exams.py", title="Two exams", icon=":material/balance:"),
+        st.Page("pages/compare.py", title="Two students", icon=":material/group:"),
     ],
     "You": [
         st.Page("pages/your_turn.py", title="Your turn", icon=":material/person_edit:"),
@@ -42,7 +44,17 @@ PAGES = {
     ],
 }
 
-PARTS = (LARGE, OPEN, BET, NEVER_BET, MADE, TEMPERATURE, SHEET, TOUR)  # what pages keep in the link
+PARTS = (
+    LARGE,
+    OPEN,
+    BET,
+    NEVER_BET,
+    MADE,
+    SECOND,
+    TEMPERATURE,
+    SHEET,
+    TOUR,
+)  # what pages keep in the link
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
 # A call without the sidebar's width would bring back Streamlit's own.

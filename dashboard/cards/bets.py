@@ -13,9 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.cards.second_student import Beside, names_of, parsed, second_of
 from dashboard.look import numbers
 from dashboard.look.anatomy import SelectedWeight, part_words, weight_words
 from dashboard.look.text import counted, safe_markdown
+from dashboard.serving.runs import shared_run
+from dashboard.serving.second import history_up_to
 from dashboard.shell.link import Part, quoted, select_weight
 from model import Record
 from model.looking.asked import question_losses, question_words
@@ -37,6 +40,9 @@ FEW_QUESTIONS = 4
 
 SHARES = ("none of them", "about half", "nearly all")
 """How many of the never-studied questions will be right."""
+
+SETTLED, ALIKE = 60, 0.02
+"""Tests after which it is said who learns faster, and up to which share of all answers two are called alike."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ class Made:
     about: str = ""
 
 
-# ---------------------------------------------------------------------- the five bets
+# ---------------------------------------------------------------------- the six bets
 
 
 def _dearest(record: Record, _: str) -> Posed:
@@ -239,12 +245,54 @@ def _share_right(record: Record, places: Collection[int]) -> float:
     return float((found.ranks[found.asked] == 0).mean())
 
 
+def _faster(record: Record, about: str) -> Posed:
+    """Which of two students has more right over all tests so far: `about` is the second one, as a link has it."""
+    second = second_of(record.settings, Beside(parsed(about)))
+    if record.settings.ask != second.settings.ask:
+        raise ValueError(
+            "two who are not asked for the same words can't be told apart by their answers"
+        )
+    names = names_of(record.settings, second)
+    first = shared_run(record.settings)
+    first.advance_to(record.step)
+    theirs = history_up_to(second, record.step).accuracy
+    shares = [
+        float(answered.sum()) / record.step
+        for answered in (first.history.up_to(record.step).accuracy, theirs)
+    ]
+    settled = record.step >= min(SETTLED, record.settings.last_step)
+    ahead = 2 if abs(shares[0] - shares[1]) < ALIKE else int(np.argmax(shares))
+    options = (*names.both, "no difference")
+    now = (
+        f"Of all answers in {counted(record.step, 'test')}, {names.first} has {numbers.percent(shares[0])} right, "
+        f"{names.second} {numbers.percent(shares[1])}."
+    )
+    told = tuple(
+        f"You said {option}. {now}"
+        + (
+            f" Play on to test {SETTLED}: too early to tell."
+            if not settled
+            else " You saw that coming."
+            if i == ahead
+            else ""
+        )
+        for i, option in enumerate(options)
+    )
+    return Posed(
+        f"**Which learns faster?** Who has more right, over the first {SETTLED} tests and more?",
+        options,
+        ahead if settled else None,
+        told,
+    )
+
+
 DEAREST = Bet("dearest", "Which answer costs most", _dearest)
 WIGGLE = Bet("wiggle", "One weight turned up", _wiggle)
 BLAME = Bet("blame", "Who gets most of the notes", _blame)
 TOO_HARD = Bet("too-hard", "How hard is too hard", _too_hard)
 FOLLOW = Bet("follow-up", "Will the never studied follow", _follow, to_come=True)
-BETS = (DEAREST, WIGGLE, BLAME, TOO_HARD, FOLLOW)
+FASTER = Bet("faster", "Which of two learns faster", _faster, to_come=True)
+BETS = (DEAREST, WIGGLE, BLAME, TOO_HARD, FOLLOW, FASTER)
 """In the order of the way."""
 
 
@@ -258,7 +306,8 @@ def weight_of(record: Record, about: str) -> SelectedWeight:
 # ---------------------------------------------------------------------- in the link
 
 _ENTRY = re.compile(
-    r"([a-z-]{1,12})\.(\d{1,7})\.(\d|-)(?:\.([A-Za-z_0-9.]{1,60}\[\d{1,4}(?:,\d{1,4})?\]))?"
+    r"([a-z-]{1,12})\.(\d{1,7})\.(\d|-)"
+    r"(?:\.([A-Za-z_0-9.]{1,60}\[\d{1,4}(?:,\d{1,4})?\]|[a-z]{1,9}:[a-z0-9:,. +-]{1,80}))?"
 )
 
 

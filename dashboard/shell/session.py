@@ -205,9 +205,9 @@ def shown_is(test: int, jump: int) -> None:
         st.session_state[VISIT], st.session_state[PROBLEMS] = there, ()
 
 
-def hold(run: Run) -> None:
-    """Keep the run that this visitor looks at from being dropped."""
-    st.session_state[RUN] = run
+def hold(*runs: Run) -> None:
+    """Keep the runs that this visitor looks at from being dropped, and no others."""
+    st.session_state[RUN] = runs
 
 
 def ask(born: int, request: Request) -> None:
