@@ -167,7 +167,7 @@ MOST_NAMED = 3
 
 
 def names_of(first: Settings, second: Second) -> Names:
-    """What the two are called: "Muon, rate 0.007" and "plain SGD, rate 0.1"."""
+    """What the two are called: "Muon (rate 0.007)" and "plain SGD (rate 0.1)"."""
     other = second.settings
     if first.exam != other.exam:
         return Names(first.questions.title, other.questions.title)
@@ -178,12 +178,15 @@ def names_of(first: Settings, second: Second) -> Names:
     ]
     if not differ:
         return Names("the first", "the second, just the same")
-    told = tuple(
-        ", ".join(_SAID[name](settings) for name in sorted(differ, key=_order)[:MOST_NAMED])
-        for settings in (first, other)
-    )
+    told = [_told(each, sorted(differ, key=_order)[:MOST_NAMED]) for each in (first, other)]
     fork = f" from test {numbers.count(second.after + 1)} on" if second.origin is not None else ""
     return Names(told[0], told[1] + fork)
+
+
+def _told(settings: Settings, differ: list[str]) -> str:
+    """The first difference, and the others in brackets."""
+    first, *more = (_SAID[name](settings) for name in differ)
+    return f"{first} ({', '.join(more)})" if more else str(first)
 
 
 def _plain(label: str, field: str) -> Any:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.cards.exam_sheet import exam_sheet, follow, sheet
-from dashboard.cards.second_student import Names
+from dashboard.cards.second_student import names_of
 from dashboard.components import PaperFrame, paper
 from dashboard.look import numbers
 from dashboard.look.text import counted
+from dashboard.rooms.compare.sections import second_in
 from dashboard.serving.second import Second, record_at
 from dashboard.shell.view import View
 from model import Record, Settings
@@ -16,8 +17,10 @@ from model.looking.followed import showcase_of
 from model.looking.same_paper import on_the_paper_of, same_words
 
 
-def side_by_side(view: View, second: Second, names: Names) -> None:
+def side_by_side(view: View) -> None:
     """Both papers of every test, graded."""
+    second = second_in(view)
+    names = names_of(view.settings, second)
     left, right = st.columns(2)
     with left:
         exam_sheet(view, key="paper", sealed=False, title=names.first)

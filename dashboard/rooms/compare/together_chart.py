@@ -23,8 +23,8 @@ from model.looking.same_paper import same_words
 from model.student.arrays import Array
 from model.student.transformer import part_of
 
-MOST_POINTS = 160
-"""Points of a curve: with more tests than that each stands for several, and shows their mean."""
+MOST_POINTS = 60
+"""Points of a curve: with more tests than that each stands for several, and is their mean."""
 
 HIGHEST = 2.0
 """Times the guesser's loss that the axis reaches at most; what is above it is drawn as ▲."""
@@ -133,7 +133,7 @@ def _curves(
                 name=name,
                 showlegend=True,
             ),
-            dots(curve.step[-1:], np.minimum(curve.mean[-1:], top), colour, 9, showlegend=False),
+            dots(history.step[-1:], np.minimum(column[-1:], top), colour, 9, showlegend=False),
             dots(
                 curve.step[above],
                 np.full(int(above.sum()), top),
@@ -151,7 +151,9 @@ def _curves(
         layout={
             "showlegend": True,
             "xaxis": {
-                "title": {"text": "test"},
+                "title": {
+                    "text": "test" + (f" (a point is the mean of {width})" if width > 1 else "")
+                },
                 "range": [-span / 50, span * 1.02],
                 "tickformat": ",d",
                 "nticks": 7,
@@ -174,10 +176,10 @@ def _chart(
     """The curves with what stands below them, and a row a test as the table."""
     names = names_of(record.settings, second)
     now = [written(float(column[-1])) for column in values]
-    takeaway = f"Test {record.step}: {names.first} {now[0]}{unit}, {names.second} {now[1]}{unit}."
+    takeaway = f"Test {record.step}. {names.first}: {now[0]}{unit}; {names.second}: {now[1]}{unit}."
     if len(values[1]) < record.step:
         takeaway = (
-            f"Test {record.step}: {names.first} {now[0]}{unit}. {ended_words(second, names)} There it had "
+            f"Test {record.step}. {names.first}: {now[0]}{unit}. {ended_words(second, names)} There it had "
             f"{now[1]}{unit}."
         )
     elif second.is_shared(record.step):
@@ -257,7 +259,7 @@ def _parts(
     names = names_of(first, second)
     parts = list(max(values, key=len))
     words = [part_words(part) for part in parts]
-    largest = [max(each, key=lambda part: each[part]) for each in values]
+    largest = [max(each.items(), key=lambda entry: entry[1])[0] for each in values]
     table = pd.DataFrame({"part": words})
     traces = []
     for n, (name, each) in enumerate(zip(names.both, values, strict=True)):

@@ -8,13 +8,14 @@ from dashboard.cards.ask_bet import ask_bet
 from dashboard.cards.bets import FASTER
 from dashboard.cards.course_facts import counts_words
 from dashboard.cards.second_student import Beside, Names, names_of, second_of
-from dashboard.rooms.compare import sections, together_chart
+from dashboard.rooms.compare import same_paper_chart, sections, together_chart
 from dashboard.rooms.compare.chooser import beside_now, choose, fork_here, own_change
 from dashboard.rooms.compare.papers import side_by_side, what_compares
 from dashboard.serving.second import Second, is_out_of_reach
 from dashboard.shell import session
 from dashboard.shell.sections import Section, look_inside
 from dashboard.shell.view import View
+from model.looking.same_paper import same_words
 
 
 def second_now() -> Second:
@@ -47,9 +48,16 @@ def draw(view: View) -> None:
     shows = view.settings.ask != second.settings.ask or beside.after or _bet(view, beside)
     if shows:
         _curves(view, second)
-        side_by_side(view, second, names)
+        if same_words(view.settings, second.settings):
+            view.show(
+                same_paper_chart.same_paper,
+                second,
+                key="same-paper",
+                height=same_paper_chart.height_of(view.settings.batch_size),
+            )
     look_inside(
         view,
+        Section("both-papers", "Both papers, whole", side_by_side),
         Section("blame-both", "Blame and update, side by side", sections.blame_and_update),
     )
 
