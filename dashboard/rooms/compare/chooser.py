@@ -16,7 +16,6 @@ from dashboard.cards.second_student import (
     second_of,
 )
 from dashboard.look.glossary import OPTIMIZER_NAMES
-from dashboard.serving.second import Second
 from dashboard.shell import session
 from dashboard.shell.view import View
 from model import Settings
@@ -64,16 +63,15 @@ def presets(settings: Settings) -> tuple[Preset, ...]:
         else ("asked only answers", {"ask": "answers"}),
     ]
     found = (Preset(label, Beside(in_order(changes))) for label, changes in wanted)
-    return tuple(preset for preset in found if makes_sense(settings, preset.beside))
+    return tuple(preset for preset in found if can_be(settings, preset.beside))
 
 
-def makes_sense(settings: Settings, beside: Beside) -> bool:
-    """Whether that second student can be."""
+def can_be(settings: Settings, beside: Beside) -> bool:
+    """Whether that second student makes sense, and is another one."""
     try:
-        second_of(settings, beside)
+        return second_of(settings, beside).settings != settings
     except ValueError:
         return False
-    return True
 
 
 def beside_now(settings: Settings) -> tuple[Beside, str]:
@@ -140,7 +138,7 @@ def fork_here(view: View) -> None:
     with st.container(horizontal=True, gap="xsmall", key="compare-forks"):
         for number, (label, changes) in enumerate(FORKS.items()):
             beside = Beside(in_order(changes(view.settings)), step)
-            if makes_sense(view.settings, beside) and _differs(view.settings, beside):
+            if can_be(view.settings, beside):
                 st.button(
                     label,
                     key=f"fork-{number}",
@@ -148,8 +146,3 @@ def fork_here(view: View) -> None:
                     on_click=session.set_part,
                     args=(SECOND, beside),
                 )
-
-
-def _differs(settings: Settings, beside: Beside) -> bool:
-    second: Second = second_of(settings, beside)
-    return second.settings != settings

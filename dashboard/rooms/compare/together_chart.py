@@ -78,8 +78,9 @@ def marks_together(record: Record, history: History, second: Second) -> Chart:
         level(guessing, dash="dot"),
         *spec["layout"]["shapes"],
     ]
+    spec["layout"]["margin"] = {"r": 66}
     spec["layout"]["annotations"] = [
-        text_at(1, guessing, "guessing", xref="paper", xanchor="right", yanchor="bottom")
+        text_at(1.01, guessing, "guessing", size=13, colour=theme.TEXT, xref="paper", xanchor="left")
     ]
     return _chart("Marks lost, both", spec, record, second, values, numbers.nats, f" {unit}")
 
@@ -257,7 +258,7 @@ def _parts(
 ) -> Chart:
     """Two bars a part, the first on top; a part that only one has leaves the other's place empty."""
     names = names_of(first, second)
-    parts = list(max(values, key=len))
+    parts = list(values[0] if len(values[0]) >= len(values[1]) else values[1])
     words = [part_words(part) for part in parts]
     largest = [max(each.items(), key=lambda entry: entry[1])[0] for each in values]
     table = pd.DataFrame({"part": words})
