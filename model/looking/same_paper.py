@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from model.course.record import Record, laid_out
 from model.course.settings import Settings
 from model.looking.inside import answers
-from model.student.arrays import Array, Weights, as_tensors, read_only
+from model.student.arrays import Array, Weights, as_tensors, frozen, read_only
 from model.student.training import grade
 from model.student.with_weights import logits_with
 
@@ -91,8 +91,8 @@ def only_one(
     mine = answers(settings, weights, places).right
     theirs = answers(replace(others, ask=settings.ask), others_weights, places).right
     return OnlyOne(
-        both=places[mine & theirs],
-        first=places[mine & ~theirs],
-        second=places[~mine & theirs],
-        neither=places[~mine & ~theirs],
+        both=frozen(places[mine & theirs]),
+        first=frozen(places[mine & ~theirs]),
+        second=frozen(places[~mine & theirs]),
+        neither=frozen(places[~mine & ~theirs]),
     )
