@@ -176,8 +176,8 @@ def test_two_who_look_at_the_same_two_crosswise_do_not_wait_for_each_other() -> 
 
 def test_a_cost_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
     second._seconds.clear()
-    measured: list[int] = []
-    monkeypatch.setattr(second, "seconds_a_test", lambda _: measured.append(1) or 0.5)
+    measurements = iter([0.5, 0.7])
+    monkeypatch.setattr(second, "seconds_a_test", lambda _: next(measurements))
     assert [second.seconds_of(TINY) for _ in range(3)] == [0.5] * 3
+    assert second.seconds_of(HARDER) == 0.7
     second._seconds.clear()
-    assert measured == [1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,14 @@ def test_more_work_takes_longer() -> None:
 
 @pytest.mark.parametrize(("seconds", "tests"), [(0.0, FEWEST_TESTS), (1e9, MOST_TESTS)])
 def test_a_measurement_ends(seconds: float, tests: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    sat = []
+    sat: list[int] = []
     sit_next = run.Walker.sit_next
-    monkeypatch.setattr(run.Walker, "sit_next", lambda w: (sat.append(1), sit_next(w))[1])
+
+    def counted(walker: run.Walker) -> Any:
+        sat.append(walker.step)
+        return sit_next(walker)
+
+    monkeypatch.setattr(run.Walker, "sit_next", counted)
     monkeypatch.setattr(processor_time, "MOST_SECONDS", seconds)
     seconds_a_test(TINY)
     assert len(sat) == tests
@@ -31,6 +37,11 @@ def test_a_measurement_ends(seconds: float, tests: int, monkeypatch: pytest.Monk
 
 def test_the_wait_of_others_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     sit_next = run.Walker.sit_next
-    monkeypatch.setattr(run.Walker, "sit_next", lambda w: (time.sleep(0.05), sit_next(w))[1])
+
+    def slow(walker: run.Walker) -> Any:
+        time.sleep(0.05)
+        return sit_next(walker)
+
+    monkeypatch.setattr(run.Walker, "sit_next", slow)
     monkeypatch.setattr(processor_time, "MOST_TESTS", 4)
     assert seconds_a_test(replace(TINY, seed=3)) < 0.05

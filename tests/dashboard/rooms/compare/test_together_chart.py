@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
+from numpy.typing import NDArray
 
 from dashboard.charts.chart import Chart
 from dashboard.rooms.compare.same_paper_chart import same_paper
@@ -19,8 +21,9 @@ from dashboard.rooms.compare.together_chart import (
 )
 from dashboard.serving.second import Second
 from model import Record, Run, Settings
-from model.student.arrays import Array
+from model.student.arrays import Array, Weights, as_tensors, softmax
 from model.student.transformer import part_of
+from model.student.with_weights import logits_with
 from tests.strategies import TINY
 
 TEST = 25
@@ -70,9 +73,9 @@ def first() -> tuple[Record, Run]:
 def test_the_curves_are_the_histories_of_both(second: Second) -> None:
     record, run = first()
     history = run.history.up_to(TEST)
-    units = (1.0, 1.0)
+    units = [1.0, 1.0]
     if second.settings.exam != TINY.exam:
-        units = tuple(float(np.log(len(s.questions.vocabulary))) for s in (TINY, second.settings))
+        units = [float(np.log(len(s.questions.vocabulary))) for s in (TINY, second.settings)]
     marks = marks_together(record, history, second)
     right = right_together(record, history, second, False)
     assert marks.table["test"].tolist() == list(range(1, TEST + 1))
@@ -132,13 +135,11 @@ def test_before_its_fork_it_is_one_student() -> None:
 @every_second
 def test_blame_and_updates_are_those_of_both_records(second: Second) -> None:
     both = first()[0], record_alone(second)
-    for chart, arrays_of, share in (
-        (blame_together(both[0], second), lambda r: r.gradients, True),
-        (updates_together(both[0], second), lambda r: r.updates, False),
-    ):
+    for make, share in ((blame_together, True), (updates_together, False)):
+        chart = make(both[0], second)
         for n, record in enumerate(both):
             squares: dict[str, float] = {}
-            for name, array in arrays_of(record).items():
+            for name, array in (record.gradients if share else record.updates).items():
                 squares[part_of(name)] = squares.get(part_of(name), 0) + float((array**2).sum())
             whole = sum(squares.values())
             wanted = [s / whole if share else s**0.5 for s in squares.values()]
@@ -154,13 +155,12 @@ def test_the_same_paper_tells_what_both_say_to_it(name: str) -> None:
     chart = same_paper(record, second)
     exam = TINY.questions
     assert len(chart.table) == len(record.batch.questions)
-    student = Student(second.settings, weights)
     for row, place in enumerate(record.batch.questions):
         (position,) = np.flatnonzero(record.batch.asked[row])
         right = record.batch.targets[row, position]
         chances = [
             record.probabilities[row, position],
-            student.chances(record.batch.tokens[row], int(position)),
+            chances_alone(second.settings, weights, record.batch.tokens[row, : position + 1]),
         ]
         line = chart.table.iloc[row]
         assert line["question"] == exam.questions[place].prompt_text
@@ -171,20 +171,8 @@ def test_the_same_paper_tells_what_both_say_to_it(name: str) -> None:
             assert is_right == ("yes" if p.argmax() == right else "no")
 
 
-class Student:
-    """Another way to ask: one question at a time, its words alone, through `Transformer`."""
-
-    def __init__(self, settings: Settings, weights: dict[str, Array]) -> None:
-        self.settings, self.weights = settings, weights
-
-    def chances(self, tokens: Array, position: int) -> Array:
-        """(V,), the softmax of its logits after that position."""
-        import torch
-
-        from model.student.arrays import as_tensors, softmax
-        from model.student.with_weights import logits_with
-
-        ids = torch.tensor(np.array(tokens[None, : position + 1]))
-        logits = logits_with(self.settings.transformer, as_tensors(self.weights), ids)
-        found: Array = softmax(logits[0, -1].detach().numpy())
-        return found
+def chances_alone(settings: Settings, weights: Weights, tokens: NDArray[np.int64]) -> Array:
+    """(V,), another way to ask: one question at a time, its words alone."""
+    ids = torch.tensor(np.array(tokens[None]))
+    logits = logits_with(settings.transformer, as_tensors(weights), ids)
+    return softmax(logits[0, -1].detach().numpy())
