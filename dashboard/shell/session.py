@@ -22,7 +22,22 @@ from dashboard.shell.link import (
 )
 from model import Run, Settings
 
-ASKED, BESIDE, ENTERED, HERE, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, TOKEN, VISIT = (
+(
+    ASKED,
+    BESIDE,
+    ENTERED,
+    HERE,
+    JUMPS,
+    MOVED,
+    PARTS,
+    PROBLEMS,
+    RUN,
+    SEEN,
+    SENT,
+    SPEED,
+    TOKEN,
+    VISIT,
+) = (
     "asked",
     "beside",
     "entered",

@@ -18,9 +18,8 @@ from dashboard.serving.second import Second, end_of, history_up_to, record_at
 from model import Record, Settings
 from model.course.history import Column, History
 from model.looking.backward import length
-from model.looking.feedback import blame
 from model.looking.same_paper import same_words
-from model.student.arrays import Array
+from model.student.arrays import Array, Weights
 from model.student.transformer import part_of
 
 MOST_POINTS = 60
@@ -80,7 +79,9 @@ def marks_together(record: Record, history: History, second: Second) -> Chart:
     ]
     spec["layout"]["margin"] = {"r": 66}
     spec["layout"]["annotations"] = [
-        text_at(1.01, guessing, "guessing", size=13, colour=theme.TEXT, xref="paper", xanchor="left")
+        text_at(
+            1.01, guessing, "guessing", size=13, colour=theme.TEXT, xref="paper", xanchor="left"
+        )
     ]
     return _chart("Marks lost, both", spec, record, second, values, numbers.nats, f" {unit}")
 
@@ -215,8 +216,13 @@ def _table(names: Names, values: list[Column], unit: str) -> pd.DataFrame:
 
 def blame_together(record: Record, second: Second) -> Chart:
     """Each part's share of the squared length of all notes, at both."""
-    records = record, record_at(second, record.step)
-    shares = [{b.part: b.gradient_share for b in blame(each)} for each in records]
+    shares = []
+    for each in (record, record_at(second, record.step)):
+        lengths = _lengths(each.gradients)
+        longest = max(lengths.values()) or 1.0
+        squares = {part: (long / longest) ** 2 for part, long in lengths.items()}
+        whole = sum(squares.values()) or 1.0
+        shares.append({part: square / whole for part, square in squares.items()})
     return _parts(
         "Who gets the notes, both",
         record.settings,
@@ -229,7 +235,7 @@ def blame_together(record: Record, second: Second) -> Chart:
 
 def updates_together(record: Record, second: Second) -> Chart:
     """How far each part of both moved in this test: the length of its update."""
-    moved = [_moved(each) for each in (record, record_at(second, record.step))]
+    moved = [_lengths(each.updates) for each in (record, record_at(second, record.step))]
     return _parts(
         "How far each part moved, both",
         record.settings,
@@ -240,11 +246,11 @@ def updates_together(record: Record, second: Second) -> Chart:
     )
 
 
-def _moved(record: Record) -> dict[str, float]:
-    """Part → the Euclidean length of its update."""
+def _lengths(arrays: Weights) -> dict[str, float]:
+    """Part → the Euclidean length of its arrays together."""
     lengths: dict[str, list[float]] = {}
-    for name, update in record.updates.items():
-        lengths.setdefault(part_of(name), []).append(length(update))
+    for name, array in arrays.items():
+        lengths.setdefault(part_of(name), []).append(length(array))
     return {part: length(np.array(each)) for part, each in lengths.items()}
 
 
