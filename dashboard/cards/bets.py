@@ -42,7 +42,7 @@ SHARES = ("none of them", "about half", "nearly all")
 """How many of the never-studied questions will be right."""
 
 SETTLED, ALIKE = 60, 0.02
-"""Tests after which it is said who learns faster, and up to which share of all answers two are called alike."""
+"""Tests that say who learns faster, and up to which share of all their answers two are called alike."""
 
 
 @dataclass(frozen=True)
@@ -246,25 +246,23 @@ def _share_right(record: Record, places: Collection[int]) -> float:
 
 
 def _faster(record: Record, about: str) -> Posed:
-    """Which of two students has more right over all tests so far: `about` is the second one, as a link has it."""
+    """Which of two students has more right over its first tests: `about` is the second one, as a link has it."""
     second = second_of(record.settings, Beside(parsed(about)))
     if record.settings.ask != second.settings.ask:
         raise ValueError(
             "two who are not asked for the same words can't be told apart by their answers"
         )
     names = names_of(record.settings, second)
+    n_tests = min(record.step, SETTLED)
     first = shared_run(record.settings)
-    first.advance_to(record.step)
-    theirs = history_up_to(second, record.step).accuracy
-    shares = [
-        float(answered.sum()) / record.step
-        for answered in (first.history.up_to(record.step).accuracy, theirs)
-    ]
-    settled = record.step >= min(SETTLED, record.settings.last_step)
+    first.advance_to(n_tests)
+    both = first.history.up_to(n_tests).accuracy, history_up_to(second, n_tests).accuracy
+    shares = [float(right.sum()) / n_tests for right in both]
+    settled = n_tests == min(SETTLED, record.settings.last_step)
     ahead = 2 if abs(shares[0] - shares[1]) < ALIKE else int(np.argmax(shares))
     options = (*names.both, "no difference")
     now = (
-        f"Of all answers in {counted(record.step, 'test')}, {names.first} has {numbers.percent(shares[0])} right, "
+        f"Of all answers in {counted(n_tests, 'test')}, {names.first} has {numbers.percent(shares[0])} right, "
         f"{names.second} {numbers.percent(shares[1])}."
     )
     told = tuple(
@@ -279,7 +277,7 @@ def _faster(record: Record, about: str) -> Posed:
         for i, option in enumerate(options)
     )
     return Posed(
-        f"**Which learns faster?** Who has more right, over the first {SETTLED} tests and more?",
+        f"**Which learns faster?** Who has more right, over the first {SETTLED} tests?",
         options,
         ahead if settled else None,
         told,

@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.cards.second_student import SECOND, Beside
 from dashboard.components import Request
-from dashboard.serving.runs import shared_run
+from dashboard.serving.runs import shared_fork, shared_run
 from model import Run, Settings
 from model.course.run import fingerprint
 from model.looking.inside import answers
@@ -19,6 +19,12 @@ from tests.pages.test_every_page import shared_link
 
 SKIPPED = {"bets": "faster.1.-"}
 LIVE = {"marks-both", "right-both", "same-paper"}
+
+
+def studied(step: int, *students: Settings) -> None:
+    """Bring the shared runs that far before the page asks for it: it would take several turns on a busy machine."""
+    for settings in students:
+        shared_run(settings).advance_to(step)
 
 
 def test_a_bet_stands_before_the_curves(open_page: Open) -> None:
@@ -63,10 +69,12 @@ def test_both_runs_are_held_while_somebody_looks_and_one_afterwards(open_page: O
 
 
 def test_a_fork_is_one_press_and_shares_the_past_bit_for_bit(open_page: Open) -> None:
+    studied(12, Settings())
     app = open_page("compare", test="9", open="fork-here")
     (button,) = (button for button in app.button if button.label == "ten times the rate")
     button.click().run()
     link = shared_link(app)
+    shared_fork(Settings(), 9, replace(Settings(), learning_rate=0.07)).advance_to(12)
     assert (link["other"], link["fork"]) == ("rate:0.07", "9")
     later = open_page("compare", **(link | {"test": "12"}))
     alone, fork = Run(Settings()), Run(Settings()).fork(9, learning_rate=0.07)
@@ -77,6 +85,7 @@ def test_a_fork_is_one_press_and_shares_the_past_bit_for_bit(open_page: Open) ->
 
 
 def test_a_fork_behind_a_divergence_says_so(open_page: Open) -> None:
+    studied(300, replace(Settings(), optimizer="sgd", learning_rate=900.0))
     app = open_page(
         "compare", optimizer="sgd", rate="900", other="rate:0.1", fork="200", test="300"
     )
@@ -134,6 +143,7 @@ def test_what_does_not_compare_says_why(other: str, said: str, open_page: Open) 
 
 
 def test_only_what_is_right_at_one_is_counted(open_page: Open) -> None:
+    studied(40, Settings(), replace(Settings(), learning_rate=0.0))
     app = open_page("compare", test="40", other="rate:0.0", open="only-one", **SKIPPED)
     run, places = Run(Settings()), np.arange(len(Settings().questions.questions))
     mine, theirs = (answers(Settings(), run.weights_at(step), places).right for step in (39, 0))

@@ -131,9 +131,10 @@ def test_who_learns_faster_is_counted_from_both_and_settled_late(
     for run in runs:
         run.advance_to(SETTLED)
     early, late = (FASTER.pose(runs[0].record_at(step), about) for step in (12, SETTLED))
+    assert FASTER.pose(runs[0].record_at(SETTLED + 30), about) == late
     assert early.right is None
     assert "Play on" in early.told[0]
-    shares = [float(run.history.accuracy.mean()) for run in runs]
+    shares = [float(run.history.up_to(SETTLED).accuracy.mean()) for run in runs]
     assert all(numbers.percent(share) in late.told[2] for share in shares)
     assert late.right == int(np.argmax(shares))
 
