@@ -70,31 +70,6 @@ def same_paper(record: Record, second: Second) -> Chart:
     both = answered(record), answered(other)
     questions = question_words(record)
     shown = evenly(range(len(questions)), MOST_ROWS)
-    rows = np.arange(len(shown))
-    sure = [np.array([each[place].sure for place in shown]) for each in both]
-    traces: list[dict[str, Any]] = [_between(sure, rows)]
-    for n, (name, each) in enumerate(zip(names.both, both, strict=True)):
-        drawn = [each[place] for place in shown]
-        traces.append(
-            dots(
-                sure[n],
-                rows,
-                COLOURS[n],
-                11,
-                look={
-                    "symbol": [SYMBOLS[n] + ("" if a.is_right else "-open") for a in drawn],
-                    "line": {"width": 2, "color": COLOURS[n]},
-                },
-                hover=f"{name}: %{{customdata}}, %{{x:.1%}} sure of the right answer<extra></extra>",
-                customdata=[safe_label(a.said) for a in drawn],
-                name=name,
-                mode="markers+text",
-                text=["" if a.is_right else safe_label(a.said, 14) for a in drawn],
-                textposition="top center" if n == 0 else "bottom center",
-                textfont={"size": 11, "color": COLOURS[n]},
-                cliponaxis=False,
-            )
-        )
     right = [sum(a.is_right for a in each) for each in both]
     only = [
         sum(mine.is_right and not theirs.is_right for mine, theirs in zip(*pair, strict=True))
@@ -104,7 +79,7 @@ def same_paper(record: Record, second: Second) -> Chart:
     return Chart(
         title="The same paper, both",
         spec=plot(
-            data=traces,
+            data=_marks(names.both, [[each[place] for place in shown] for each in both]),
             layout={
                 "showlegend": True,
                 "xaxis": {
@@ -115,9 +90,9 @@ def same_paper(record: Record, second: Second) -> Chart:
                 },
                 "yaxis": {
                     "tickmode": "array",
-                    "tickvals": rows,
+                    "tickvals": list(range(len(shown))),
                     "ticktext": numbered(_in_short(record, shown), 26),
-                    "range": [len(rows) - 0.4, -0.6],
+                    "range": [len(shown) - 0.4, -0.6],
                 },
             },
         ),
@@ -127,6 +102,35 @@ def same_paper(record: Record, second: Second) -> Chart:
         alt=f"For each of {len(shown)} questions, how sure both are of the right answer. {names.first} has {right[0]} "
         f"right, {names.second} {right[1]}.",
     )
+
+
+def _marks(names: tuple[str, str], both: list[list[Answered]]) -> list[dict[str, Any]]:
+    """A mark a student in each row, and a thin line from one to the other."""
+    rows = np.arange(len(both[0]))
+    sure = [np.array([answer.sure for answer in each]) for each in both]
+    traces = [_between(sure, rows)]
+    for n, (name, each) in enumerate(zip(names, both, strict=True)):
+        traces.append(
+            dots(
+                sure[n],
+                rows,
+                COLOURS[n],
+                11,
+                look={
+                    "symbol": [SYMBOLS[n] + ("" if a.is_right else "-open") for a in each],
+                    "line": {"width": 2, "color": COLOURS[n]},
+                },
+                hover=f"{name}: %{{customdata}}, %{{x:.1%}} sure of the right answer<extra></extra>",
+                customdata=[safe_label(a.said) for a in each],
+                name=name,
+                mode="markers+text",
+                text=["" if a.is_right else safe_label(a.said, 14) for a in each],
+                textposition="top center" if n == 0 else "bottom center",
+                textfont={"size": 11, "color": COLOURS[n]},
+                cliponaxis=False,
+            )
+        )
+    return traces
 
 
 def _in_short(record: Record, shown: Sequence[int]) -> list[str]:
