@@ -25,8 +25,8 @@ from model.looking.same_paper import on_the_paper_of
 
 MOST_ROWS = 12
 """Questions of a test that are drawn; the table has all of them."""
-ROW_HEIGHT = 34
-"""Pixels."""
+ROW_HEIGHT = 46
+"""Pixels: a word fits above a mark and below it, and the next row's do not touch it."""
 SYMBOLS = ("circle", "diamond")
 """First and second; open where the answer is wrong."""
 
