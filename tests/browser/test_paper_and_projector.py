@@ -60,7 +60,6 @@ def test_a_page_comes_clean_out_of_a_printer(
     """From a dark screen, too."""
     with visitor(browser, app_url, color_scheme="dark") as app:
         app.at_test(page, 12, "&bets=dearest.12.-").drawn()
-        pdf = app.page.pdf(format=form)
         width, height = FORMATS[form]
         app.page.set_viewport_size({"width": width, "height": height})
         app.page.emulate_media(media="print")
@@ -71,6 +70,8 @@ def test_a_page_comes_clean_out_of_a_printer(
         *_, ink = app.page.evaluate(BRIGHTNESS, ".xtick text")
         assert ink < 0.6, "charts are drawn anew in the colours of paper"
         tall = app.page.evaluate("document.querySelector('.stApp').scrollHeight")
+        app.page.emulate_media(media="screen")
+        pdf = app.page.pdf(format=form)
         assert sheets(pdf) >= max(1, int(tall / height * 0.8)), "nothing is cut off after a page"
 
 
