@@ -9,6 +9,7 @@ from dashboard.cards.first_bet import BET, NEVER_BET
 from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.tour import TOUR
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
+from dashboard.rooms.inside.link import LOOK
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
 from dashboard.shell.navigation import sidebar
@@ -31,8 +32,9 @@ PAGES = {
         st.Page("pages/epochs.py", title="Round after round", icon=":material/repeat:"),
         st.Page("pages/two_exams.py", title="Two exams", icon=":material/balance:"),
     ],
-    "You": [
+    "Take part": [
         st.Page("pages/your_turn.py", title="Your turn", icon=":material/person_edit:"),
+        st.Page("pages/inside.py", title="Ask it", icon=":material/psychology_alt:"),
     ],
     "By hand": [
         st.Page("pages/by_hand.py", title="With pencil and paper", icon=":material/edit:"),
@@ -42,7 +44,17 @@ PAGES = {
     ],
 }
 
-PARTS = (LARGE, OPEN, BET, NEVER_BET, MADE, TEMPERATURE, SHEET, TOUR)  # what pages keep in the link
+PARTS = (
+    LARGE,
+    OPEN,
+    BET,
+    NEVER_BET,
+    MADE,
+    TEMPERATURE,
+    SHEET,
+    TOUR,
+    LOOK,
+)  # what pages keep in the link
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
 # A call without the sidebar's width would bring back Streamlit's own.

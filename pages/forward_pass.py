@@ -14,11 +14,7 @@ from dashboard.look.glossary import opens
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart
 from dashboard.rooms.forward_pass.answer_network import WEIGHTS, answer_network
-from dashboard.rooms.forward_pass.look_inside import (
-    after_each_layer,
-    way_through,
-    what_looks_at_what,
-)
+from dashboard.rooms.forward_pass.look_inside import way_through, what_looks_at_what
 from dashboard.rooms.forward_pass.softmax import softmax_worked_out
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE, temperature_slider
 from dashboard.shell import session
@@ -105,7 +101,6 @@ def closer(view: View) -> None:
         Section("softmax", "From logits to confidence, worked out", softmax_worked_out),
         Section("way", "The way through the network, stage by stage", way_through),
         Section("attention", "Attention: what looks at what", what_looks_at_what),
-        Section("lens", "The answer after each layer", after_each_layer),
         Section("nonsense", "Paris or rhubarb? Why nonsense comes first", _nonsense),
         title="",
     )

@@ -21,7 +21,14 @@ from model.course.exam_in_pieces import ask, pieces
 from model.course.history import History, Ledger
 from model.course.record import Record, laid_out, new_student
 from model.course.settings import Settings
-from model.course.snapshots import Snapshot, Snapshots, restore, take_snapshot
+from model.course.snapshots import (
+    Snapshot,
+    Snapshots,
+    first_spacing,
+    restore,
+    snapshot_budget,
+    take_snapshot,
+)
 from model.rejected import shown
 from model.student.arrays import Array, Weights, read_only
 from model.student.optimizers import Optimizer, learning_rate_at
@@ -36,8 +43,8 @@ FORKABLE = ("optimizer", "learning_rate", "momentum", "weight_decay", "warm_up",
 RECORD_BYTES = 16 * 2**20
 """What the records that are kept may take; the two latest are kept in any case."""
 N_RECENT = 12
-LEAST_TESTS_BETWEEN, MOST_TESTS_BETWEEN = 6, 12
-"""Between two snapshots, before they thin out."""
+N_SNAPSHOTS_BESIDE = 18
+"""Beside the evenly spaced ones: those near the cursor, the untouched student, and one to spare."""
 GRADED_TOGETHER = 32
 """Tests whose rows of history are written together, if nobody wants to see them sooner."""
 
@@ -232,11 +239,10 @@ class Run:
 
     @property
     def widest_spacing(self) -> int:
-        """Tests between two of the evenly spaced snapshots once the whole course is behind the student."""
-        size, spacing = self._front.bytes_of_a_snapshot, self._snapshots.first_spacing
-        while self.settings.last_step / spacing * size > snapshot_budget(
-            self._front.model.n_weights
-        ):
+        """Tests between two snapshots that are kept to the course's end: students at its multiples need no replay."""
+        size, budget = self._front.bytes_of_a_snapshot, snapshot_budget(self._front.model.n_weights)
+        spacing = first_spacing(self.settings.last_step, size, budget)
+        while (self.settings.last_step // spacing + N_SNAPSHOTS_BESIDE) * size > budget:
             spacing *= 2
         return spacing
 
@@ -383,18 +389,3 @@ def fingerprint(weights: Weights) -> str:
         digest.update(f"{name}{array.shape}".encode())
         digest.update(array.astype("<f8").tobytes())
     return digest.hexdigest()[:8]
-
-
-def snapshot_budget(n_weights: int) -> int:
-    """Bytes that a run may spend on snapshots: more for a larger student, 100 MiB at the most."""
-    return min(100 * 2**20, max(16 * 2**20, 1_700 * n_weights))
-
-
-def first_spacing(last_step: int, bytes_of_a_snapshot: int, budget: int) -> int:
-    """Tests between two snapshots at first, 6 to 12: doubled a few times, it spends the budget on the whole course."""
-    spacing = math.ceil(last_step * bytes_of_a_snapshot / budget)
-    while spacing > MOST_TESTS_BETWEEN:
-        spacing = math.ceil(spacing / 2)
-    while spacing < LEAST_TESTS_BETWEEN:
-        spacing *= 2
-    return spacing

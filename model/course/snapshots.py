@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from torch import Tensor
 
 from model.student.optimizers import Optimizer, in_float32
 from model.student.transformer import GRID, Transformer
+
+LEAST_TESTS_BETWEEN, MOST_TESTS_BETWEEN = 6, 12
+"""Between two snapshots, before they thin out."""
 
 
 @dataclass(frozen=True)
@@ -128,3 +132,18 @@ class Snapshots:
     def n_bytes(self) -> int:
         """Bytes held by all snapshots."""
         return sum(s.n_bytes for held in (self._even, self._recent) for s in held.values())
+
+
+def snapshot_budget(n_weights: int) -> int:
+    """Bytes that a run may spend on snapshots: more for a larger student, 100 MiB at the most."""
+    return min(100 * 2**20, max(16 * 2**20, 1_700 * n_weights))
+
+
+def first_spacing(last_step: int, bytes_of_a_snapshot: int, budget: int) -> int:
+    """Tests between two snapshots at first, 6 to 12: doubled a few times, it spends the budget on the whole course."""
+    spacing = math.ceil(last_step * bytes_of_a_snapshot / budget)
+    while spacing > MOST_TESTS_BETWEEN:
+        spacing = math.ceil(spacing / 2)
+    while spacing < LEAST_TESTS_BETWEEN:
+        spacing *= 2
+    return spacing

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from model.course.settings import Settings
-from model.student.arrays import Array, Weights, as_tensors, frozen, read_only
+from model.student.arrays import Array, Weights, as_tensors, frozen, read_only, softmax
 from model.student.with_weights import logits_with
 
 MOST_WORDS = 1000
@@ -106,6 +106,26 @@ def chances(logits: Array, temperature: float = 1.0, top_k: int | None = None) -
         exponents = np.exp((logits[kept] - logits[order[0]]) / (temperature or 1.0))
     shares[kept] = exponents / exponents.sum()
     return frozen(shares)
+
+
+def confidence_in(
+    settings: Settings, weights: Weights, prompt: Sequence[str], words: Sequence[str]
+) -> float:
+    """The probability that a student writes exactly these words after the prompt: the product over them.
+
+    Each word is asked after the ones before it. Raises `ValueError` for words outside the vocabulary, for none and for
+    more than the student has places for.
+    """
+    exam, length = settings.questions, settings.transformer.context_length
+    read, asked = exam.token_ids([*prompt, *words][:-1]), exam.token_ids(words)
+    if not prompt or not words or len(read) > length:
+        raise ValueError(
+            f"{len(prompt)} + {len(words)} words; allowed are 1 to {length} before the last"
+        )
+    with torch.no_grad():
+        logits = logits_with(settings.transformer, as_tensors(weights), torch.tensor([read]))
+    shares = softmax(logits[0, len(prompt) - 1 :].numpy())  # (words, V)
+    return float(shares[np.arange(len(asked)), asked].prod())
 
 
 def _check_number(name: str, value: float, most: float) -> None:

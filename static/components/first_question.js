@@ -40,7 +40,7 @@ const [
  * @typedef {import("./stage.js").Component<Message, { bet: number }>} Component
  */
 
-class Row {
+export class Row {
   constructor() {
     this.letter = element("span", "question-letter");
     this.word = element("span", "question-word");

@@ -30,8 +30,8 @@ const [
  * What the server means, as `player` in player.py sends it.
  *
  * @typedef {{
- *   run: string, session: string, step: number, peace: number, jump: number, last: number, testsPerRound: number, guessing: number,
- *   interval: number, rests: boolean, link: string,
+ *   run: string, session: string, step: number, peace: number, jump: number, last: number, testsPerRound: number,
+ *   guessing: number, interval: number, rests: boolean, link: string,
  * }} Plan
  *
  * @typedef {import("./stage.js").Component<Plan, { rest: { step: number, jump: number } }>} Component

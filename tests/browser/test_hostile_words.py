@@ -14,7 +14,7 @@ from tests.browser.layout import crooked
 
 NO_BETS = "bets=sure.3.-~dearest.3.-"
 ALL_SHOWN = (
-    f"test=3&{NO_BETS}&open=temperature,lines,softmax,way,attention,lens,nonsense,score,positions,one-answer,mean,"
+    f"test=3&{NO_BETS}&open=temperature,lines,softmax,way,attention,nonsense,score,positions,one-answer,mean,"
     "mistakes"
 )
 """The link of a visitor who skipped all bets and opened all sections."""

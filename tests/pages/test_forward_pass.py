@@ -14,7 +14,7 @@ from tests.pages.conftest import EXAM_KEYS, Open, text_of
 SHOWN = {"bets": "sure.1.-"}
 """The link of somebody who would rather see it than bet."""
 
-SECTIONS = ("temperature", "lines", "softmax", "way", "attention", "lens", "nonsense")
+SECTIONS = ("temperature", "lines", "softmax", "way", "attention", "nonsense")
 
 
 def shows_confidence(app: AppTest) -> bool:
@@ -48,7 +48,6 @@ def test_every_section_opens_by_the_link(exam: str, open_page: Open) -> None:
         "turns gut feelings into shares",
         "Followed here",
         "a row is a word that looks",
-        "logit lens",
     ):
         assert part in text
     assert app.slider(key="temperature")

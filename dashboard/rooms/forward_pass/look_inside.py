@@ -1,4 +1,4 @@
-"""Looking inside the student while it answers: the way through the network, attention, the answer after each layer."""
+"""Looking inside the student while it answers: the way through the network, and what looks at what."""
 
 from __future__ import annotations
 
@@ -87,16 +87,3 @@ def what_looks_at_what(view: View) -> None:
             with columns[head % 2]:
                 chart = view.of_record(attention.attention, *view.followed, block, head)
                 view.show_still(chart, key=f"attention-{block}-{head}", height=min(size, 460))
-
-
-def after_each_layer(view: View) -> None:
-    """The answer after each layer."""
-    _followed(view)
-    st.markdown(
-        f"After each {opens('layer')} the {opens('hidden state', 'thought')} could already be read out by the last "
-        f"{opens('LayerNorm')} and matrix. What the student "
-        "would say then shows where the answer is made (the “logit lens”)."
-    )
-    view.show_still(
-        view.of_record(attention.after_each_layer, *view.followed), key="lens", height=340
-    )

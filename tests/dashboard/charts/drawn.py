@@ -19,6 +19,16 @@ from dashboard.rooms.backward_pass import chain_chart, feedback_chart, lines_cha
 from dashboard.rooms.classroom import stations_chart
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_chart
 from dashboard.rooms.forward_pass.way import the_way
+from dashboard.rooms.inside import (
+    change,
+    change_chart,
+    heads,
+    heads_chart,
+    lens_chart,
+    map_chart,
+    sure_chart,
+)
+from dashboard.rooms.inside.words_map import CHOICES
 from dashboard.rooms.loss import loss_chart, mistakes_chart
 from dashboard.rooms.two_exams import learning_chart
 from dashboard.rooms.update import landscape_chart, resit_chart, toy_valley_chart
@@ -27,7 +37,9 @@ from dashboard.rooms.your_turn.sheet import sheet_of
 from dashboard.rooms.your_turn.sitting import said
 from model import Record, Run, Settings
 from model.looking.feedback import agreement, support
+from model.looking.heads import Looks
 from model.looking.landscape import breaking_multiple, promise
+from model.looking.number_line import FEWEST
 from tests.records import place_not_in, place_of
 
 TWO = ("first-sums", "capitals")
@@ -158,8 +170,47 @@ def _followed(record: Record) -> list[tuple[int, int]]:
     ]
 
 
+def _prompts(record: Record) -> list[tuple[str, ...]]:
+    """The first question and the last, as far as the student can read them."""
+    questions = record.settings.questions.questions
+    return [questions[place].prompt for place in (0, -1)]
+
+
+def _looks(record: Record) -> list[Looks]:
+    """From the last word and, in sums, from the operator."""
+    found = [heads.from_the_last_word(record), heads.from_the_operator(record)]
+    return [looks for looks in found if looks is not None]
+
+
 CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
-    "after_each_layer": lambda r, run: (attention.after_each_layer(r, *p) for p in _followed(r)),
+    "after_each_layer": lambda r, run: (lens_chart.after_each_layer(r, p) for p in _prompts(r)),
+    "sure_over_tests": lambda r, run: (
+        sure_chart.sure_over_tests(r, p, (), then) for p in _prompts(r) for then in (0, 2)
+    ),
+    "without_each_head": lambda r, run: iter(
+        [change_chart.without_each_head(r, change.head_effects(r))]
+    ),
+    "looks_at": lambda r, run: (
+        heads_chart.looks_at(r, p, len(p) - 1, tests)
+        for p in _prompts(r)
+        for tests in (heads_chart.NOW, 0)
+    ),
+    "looks_chart": lambda r, run: (
+        heads_chart.looks_chart(r, looks, "the last word") for looks in _looks(r)
+    ),
+    "looks_over_tests": lambda r, run: iter(
+        [
+            heads_chart.looks_over_tests(
+                r, [0, 1], np.stack([heads.mean_share(r.settings, r.before)] * 2), "from here"
+            )
+        ]
+    ),
+    "words_map": lambda r, run: (map_chart.words_map(r, which) for which in CHOICES),
+    "order_over_tests": lambda r, run: (
+        map_chart.order_over_tests(r, which)
+        for which in CHOICES
+        if len(map_chart.numbers_of(r.settings, which)) >= FEWEST
+    ),
     "attention": lambda r, run: (attention.attention(r, *p, 0, 0) for p in _followed(r)),
     "blame_charts": lambda r, run: iter(feedback_chart.blame_charts(r)),
     "gradient_histogram": lambda r, run: iter([feedback_chart.gradient_histogram(r)]),

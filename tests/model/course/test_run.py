@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from model import DivergedError, Run, Settings
 from model.course import run as run_module
-from model.course.run import FORKABLE, RECORD_BYTES, Walker, fingerprint, first_spacing
+from model.course.run import FORKABLE, RECORD_BYTES, Walker, fingerprint
 from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.student.transformer import GRID
 from tests import strategies
@@ -265,28 +265,6 @@ def test_memory_is_bounded_over_10_000_tests(monkeypatch: pytest.MonkeyPatch) ->
     assert record_bits(run.record_at(3)) == early
     for step in (9_999, 5_003, 17):
         assert run.record_at(step).loss == run.history.loss[step - 1]
-
-
-@given(
-    last_step=st.integers(1, 20_000),
-    bytes_each=st.integers(1, 10**7),
-    budget=st.integers(10**7, 10**8),
-)
-def test_snapshots_start_close_together_and_end_as_close_as_the_budget_allows(
-    last_step: int, bytes_each: int, budget: int
-) -> None:
-    spacing = first_spacing(last_step, bytes_each, budget)
-    assert 6 <= spacing <= 12
-    while last_step // spacing * bytes_each > budget:
-        spacing *= 2
-    # What halving rounds up adds less than a whole doubling.
-    assert spacing < max(12.1, 2 * last_step * bytes_each / budget)
-
-
-def test_a_larger_student_may_keep_more_but_never_more_than_100_mebibytes() -> None:
-    budgets = [run_module.snapshot_budget(n) for n in (10, 10_000, 50_000, 10**6, 10**9)]
-    assert budgets == sorted(budgets)
-    assert budgets[-1] == 100 * 2**20
 
 
 def test_a_run_that_may_keep_little_shows_every_test_to_the_same_bits() -> None:

@@ -7,7 +7,14 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from model.course.run import Walker
-from model.course.snapshots import Snapshot, Snapshots, packed, unpacked
+from model.course.snapshots import (
+    Snapshot,
+    Snapshots,
+    first_spacing,
+    packed,
+    snapshot_budget,
+    unpacked,
+)
 from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.student.transformer import round_to_grid
 from tests import strategies
@@ -156,3 +163,25 @@ def test_a_smaller_budget_thins_out_what_is_there_and_what_comes(steps: int, bud
     snapshots.keep_within(10_000)
     walk(2 * steps, 2 * steps + 16)
     assert all(snapshots.nearest(step).step == step for step in range(2 * steps, 2 * steps + 16))
+
+
+@given(
+    last_step=st.integers(1, 20_000),
+    bytes_each=st.integers(1, 10**7),
+    budget=st.integers(10**7, 10**8),
+)
+def test_snapshots_start_close_together_and_end_as_close_as_the_budget_allows(
+    last_step: int, bytes_each: int, budget: int
+) -> None:
+    spacing = first_spacing(last_step, bytes_each, budget)
+    assert 6 <= spacing <= 12
+    while last_step // spacing * bytes_each > budget:
+        spacing *= 2
+    # What halving rounds up adds less than a whole doubling.
+    assert spacing < max(12.1, 2 * last_step * bytes_each / budget)
+
+
+def test_a_larger_student_may_keep_more_but_never_more_than_100_mebibytes() -> None:
+    budgets = [snapshot_budget(n) for n in (10, 10_000, 50_000, 10**6, 10**9)]
+    assert budgets == sorted(budgets)
+    assert budgets[-1] == 100 * 2**20

@@ -29,7 +29,8 @@ from model.looking.feedback import (
     question_gradients,
     support,
 )
-from model.looking.generation import generate
+from model.looking.generation import confidence_in, generate
+from model.looking.heads import looks_from_the_last_word, looks_from_the_operator
 from model.looking.inside import (
     answer_after_each_layer,
     answers,
@@ -43,10 +44,14 @@ from model.looking.landscape import (
     gradient_update_plane,
     promise,
 )
+from model.looking.never_studied import right_now
 from model.looking.probe import finite_difference, losses_with_value, measure, wiggle
+from model.looking.what_if import Change, changed, score, score_of_test
 from model.student.arrays import as_tensors
 from tests import strategies
 from tests.bits import array_bits, record_bits
+
+PLACES = np.array([3, 7, 20])
 
 W_Q = "blocks.0.attention.W_Q"
 
@@ -66,6 +71,15 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "blame": blame,
     "breaking_multiple": breaking_multiple,
     "chain": lambda r: chain(r, W_Q, (1, 2)),
+    "confidence_in": lambda r: confidence_in(r.settings, r.before, ["two", "plus"], ["two"]),
+    "changed": lambda r: changed(r.settings.transformer, r.before, Change("head", (0, 1)))[
+        "blocks.0.attention.W_O"
+    ],
+    "looks_from_the_last_word": lambda r: looks_from_the_last_word(r.settings, r.before, PLACES),
+    "looks_from_the_operator": lambda r: looks_from_the_operator(r.settings, r.before, PLACES),
+    "right_now": lambda r: right_now(r.settings, r.before, [1, 2]),
+    "score": lambda r: score(r.settings, r.before, PLACES),
+    "score_of_test": lambda r: score_of_test(r.settings, r.before, r.batch),
     "embedding_map": lambda r: embedding_map(
         r.before["token_embedding"], map_basis(r.before["token_embedding"])
     ),

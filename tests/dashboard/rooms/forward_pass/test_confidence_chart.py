@@ -33,7 +33,6 @@ def drawn_by_the_page(record: Record, line: int = 1, word: int = 1) -> list[Char
         confidence_chart.gut_to_confidence(*asked),
         confidence_chart.confidence(*asked),
         attention.attention(*asked, 0, 0),
-        attention.after_each_layer(*asked),
         way_chart.overview(*asked),
         *map(way_chart.matrix, matrices),
     ]
@@ -197,17 +196,6 @@ def test_rows_of_attention_sum_to_one_and_nobody_looks_ahead(kind: str) -> None:
     assert table.shape == (len(words), len(words))
     np.testing.assert_allclose(table.sum(axis=1), 1.0, atol=1e-12)
     np.testing.assert_array_equal(np.triu(table, 1), 0.0)
-
-
-@every_kind
-def test_the_answer_after_the_last_layer_is_the_answer(kind: str) -> None:
-    record = record_of(kind)
-    asked = asked_words(record)[0]
-    table = attention.after_each_layer(record, place_of(record), 1).table
-    last = table.columns[-2]
-    np.testing.assert_allclose(
-        table[last], record.probabilities[asked.row, asked.position], atol=1e-9
-    )
 
 
 def test_the_drawn_lines_are_the_strongest_and_real_weights() -> None:

@@ -1,0 +1,1 @@
+"""Ask it: look inside the student, at any test."""
