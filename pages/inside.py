@@ -18,7 +18,7 @@ def draw(view: View) -> None:
 
 
 def closer(view: View) -> None:
-    look_inside(view, *IN_PEACE)
+    look_inside(view, *IN_PEACE, title="")
 
 
 lesson(

@@ -31,22 +31,33 @@ class Score:
 def ask_bet(view: View, bet: Bet, about: str = "") -> bool:
     """Ask the visitor to bet on the test at which they rest; returns whether the page may show how it comes out.
 
-    A bet is made once, on one test, and told from then on; `about` says what it is about where that is not clear,
-    such as a weight: a bet about another one is still to be made.
+    A bet is made once, on one test, and told from then on, so that nobody is asked at every step; `about` says what
+    it would be about now where that is not clear, such as a weight.
     """
     made = _made(bet)
-    if made is not None and made.choice != SKIPPED and made.about != about:
-        made = None
-    test = view.step
+    told = None
     if made is not None and made.choice != SKIPPED:
-        test = _settled_on(view.run, view.step, bet, made)
-    posed: Posed = of_record(bet.pose, view.settings, test, about)
+        told = _told(view, bet, made)
+        made = made if told else None  # a link can hold bets on what this student does not have
     with st.container(key=f"bet-{bet.key}"):
         if made is None:
-            _ask(view, bet, about, posed)
+            _ask(view, bet, about)
         else:
-            _tell(bet, made, posed, test)
+            _tell(bet, told or ":small[Shown without a bet.]")
     return made is not None
+
+
+def _told(view: View, bet: Bet, made: Made) -> str | None:
+    """What the test says to a bet, in Markdown; None if it makes no sense for this student."""
+    test = _settled_on(view.run, view.step, bet, made)
+    try:
+        posed: Posed = of_record(bet.pose, view.settings, test, made.about)
+    except ValueError:
+        return None
+    if not 0 <= made.choice < len(posed.told):
+        return None
+    sign = ":material/check_circle: " if made.choice == posed.right else ""
+    return f"{sign}**Your bet on test {test}.** {posed.told[made.choice]}"
 
 
 def _settled_on(run: Run, step: int, bet: Bet, made: Made) -> int:
@@ -58,10 +69,15 @@ def _made(bet: Bet) -> Made | None:
     return next((one for one in session.part(MADE) if one.key == bet.key), None)
 
 
-def _ask(view: View, bet: Bet, about: str, posed: Posed) -> None:
-    st.markdown(posed.question)
+def _ask(view: View, bet: Bet, about: str) -> None:
+    if bet.asks is None:
+        posed: Posed = view.of_record(bet.pose, about)
+        question, options = posed.question, posed.options
+    else:
+        question, options = bet.asks
+    st.markdown(question)
     with st.container(horizontal=True, gap="small"):
-        for choice, option in enumerate(posed.options):
+        for choice, option in enumerate(options):
             st.button(
                 safe_markdown(option, 60),
                 key=f"bet-{bet.key}-{choice}",
@@ -77,18 +93,12 @@ def _ask(view: View, bet: Bet, about: str, posed: Posed) -> None:
         )
 
 
-def _tell(bet: Bet, made: Made, posed: Posed, test: int) -> None:
+def _tell(bet: Bet, told: str) -> None:
+    made = _made(bet)
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        if not 0 <= made.choice < len(posed.told):
-            st.markdown(posed.question, width="stretch")
-        else:
-            won = made.choice == posed.right
-            sign = ":material/check_circle: " if won else ""
-            st.markdown(
-                f"{sign}**Your bet on test {test}.** {posed.told[made.choice]}", width="stretch"
-            )
+        st.markdown(told, width="stretch")
         st.button(
-            "Bet" if made.choice == SKIPPED else "Bet again",
+            "Bet after all" if made and made.choice == SKIPPED else "Bet again",
             key=f"bet-{bet.key}-again",
             type="tertiary",
             on_click=_undo,

@@ -14,7 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.look import numbers
-from dashboard.look.anatomy import SelectedWeight, part_words, weight_words
+from dashboard.look.anatomy import (
+    SelectedWeight,
+    parameter_words,
+    part_words,
+    place_words,
+    selected,
+)
 from dashboard.look.text import counted, safe_markdown
 from dashboard.shell.link import Part, quoted, select_weight
 from model import Record
@@ -31,6 +37,12 @@ NUDGE = 0.01
 
 MULTIPLES = (2, 8, 32, 128)
 """Times the real step that can be bet on."""
+
+TOO_HARD_ASKS = (
+    "**How hard is too hard?** Go on in the direction of this step, twice as far, eight times … From how many times "
+    "the step on does this test go *worse* than before studying?",
+    tuple(f"{n} ×" for n in MULTIPLES),
+)
 
 FEW_QUESTIONS = 4
 """Up to so many in a test, a student can grow ever more sure of all answers at once."""
@@ -67,6 +79,8 @@ class Bet:
     """The bet on a test; the second argument is what it is about where that is not clear, such as a weight."""
     to_come: bool = False
     """Whether it asks about what is still to come: then it is settled at each test anew."""
+    asks: tuple[str, tuple[str, ...]] | None = None
+    """Question and options where they are the same for every test: asking then costs no settling, which may be dear."""
 
 
 @dataclass(frozen=True)
@@ -144,14 +158,21 @@ def _wiggle(record: Record, about: str) -> Posed:
     size = abs(change) if math.isfinite(change) and change else NUDGE
     steps = (-10 * size, -size, size, 10 * size)
     right = None if change == 0 or not math.isfinite(change) else 1 if change < 0 else 2
+    where = f"{parameter_words(weight.parameter)}, {place_words(record.settings, weight)}"
+    named = safe_markdown(where, 120)
     sense = (
-        "No small nudge of this one changes the test."
+        f"No small nudge of this one changes the test ({named})."
         if right is None
-        else f"The test loses about **{numbers.number(abs(change), 2)} nats {'more' if change > 0 else 'fewer'}**: "
-        f"the note says {numbers.signed(gradient)} a unit, and {NUDGE} of a unit is a hundredth of that."
+        else f"With that weight ({named}) {NUDGE} higher the test loses about "
+        f"**{numbers.number(abs(change), 2)} nats {'more' if change > 0 else 'fewer'}**: its note is "
+        f"{numbers.signed(gradient)} for a whole unit, and {NUDGE} is a hundredth of that."
+    )
+    most = " Of all weights, this test has most to say about this one." * (
+        weight == selected(record, None)
     )
     return Posed(
-        f"**Turn this one weight up by {NUDGE}. What will the test lose?** ({weight_words(record.settings, weight)}.)",
+        f"**Turn one weight up by {NUDGE}. How many marks (nats) more or fewer will this test lose?** The weight: "
+        f"{named}.{most}",
         tuple(
             f"{numbers.number(abs(step), 2)} {'fewer' if step < 0 else 'more'}" for step in steps
         ),
@@ -195,13 +216,8 @@ def _too_hard(record: Record, _: str) -> Posed:
         if breaks
         else None
     )
-    return Posed(
-        "**How hard is too hard?** Studying went down a little way. Go on in the very same direction, twice as far, "
-        "eight times … From how many times the real step on does this test go *worse* than before studying?",
-        tuple(f"{n} ×" for n in MULTIPLES),
-        right,
-        tuple(breaking_told(n, breaks, n_questions, i == right) for i, n in enumerate(MULTIPLES)),
-    )
+    told = tuple(breaking_told(n, breaks, n_questions, i == right) for i, n in enumerate(MULTIPLES))
+    return Posed(*TOO_HARD_ASKS, right, told)
 
 
 def breaking_told(guess: int, breaks: float | None, n_questions: int, is_right: bool) -> str:
@@ -269,7 +285,7 @@ SURE = Bet("sure", "How sure the student is", _sure)
 DEAREST = Bet("dearest", "Which answer costs most", _dearest)
 WIGGLE = Bet("wiggle", "One weight turned up", _wiggle)
 BLAME = Bet("blame", "Who gets most of the notes", _blame)
-TOO_HARD = Bet("too-hard", "How hard is too hard", _too_hard)
+TOO_HARD = Bet("too-hard", "How hard is too hard", _too_hard, asks=TOO_HARD_ASKS)
 FOLLOW = Bet("follow-up", "Will the never studied follow", _follow, to_come=True)
 BETS = (SURE, DEAREST, WIGGLE, BLAME, TOO_HARD, FOLLOW)
 """In the order of the way."""

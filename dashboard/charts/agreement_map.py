@@ -28,8 +28,9 @@ def agreement_chart(record: Record, cosines: Array) -> Chart:
     return Chart(
         title="Who agrees with whom",
         spec=figure,
-        takeaway=f"{numbers.percent(against)} of the pairs pull against each other; "
-        f"the mean cosine is {numbers.signed(mean, 2)}.",
+        takeaway=f"A pair at 1 wants the very same change of the student, at −1 the opposite; near 0 (white) it is "
+        f"nothing to each other. {numbers.percent(against)} of the pairs pull against each other, if only a little; "
+        f"the mean of these cosines is {numbers.signed(mean, 2)}.",
         tabulate=lambda: pd.DataFrame(
             cosines, columns=[f"{i + 1}. {q}" for i, q in enumerate(questions)]
         ),

@@ -10,10 +10,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.look import numbers
 from dashboard.shell import session
 from dashboard.shell.desk import Draw, at_the_desk, say_problems
-from dashboard.shell.show import show_source
+from dashboard.shell.peace import in_peace
+from dashboard.shell.show import show_code
 from dashboard.shell.stations import Station
 from dashboard.shell.view import View
 from dashboard.shell.way import walk_on
@@ -69,10 +69,9 @@ def lesson(
     else:
         view = at_the_desk(draw, station, rests=closer is not None, told=told)
         if closer is not None:
-            with st.container(key="closer"):
-                st.html(f'<p class="of-test">In peace: of test {numbers.count(view.step)}</p>')
+            with st.container(key="closer"), in_peace(view, "closer"):
                 closer(view)
     with st.container(key="last-lines"):
         st.markdown(f"**Where the analogy breaks.** {breaks}")
-        for function in code:
-            show_source(function, f"Show the code that ran: {function.__qualname__}")
+        if code:
+            show_code(code)

@@ -51,7 +51,8 @@ OPEN: Part[frozenset[str]] = Part(
 def look_inside(view: View, *sections: Section, title: str = "Look inside") -> None:
     """The sections one below the other; what is in a closed one is neither computed nor sent.
 
-    Within a page's `draw` they may hold live parts, within its `closer` what is looked at in peace.
+    Within a page's `draw` they may hold live parts, within its `closer` what is looked at in peace. Without a `title`
+    they go on where others end.
     """
     if title:
         st.html(f'<p class="look-inside">{title}</p>')

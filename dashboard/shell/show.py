@@ -2,7 +2,7 @@
 
 import html
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -93,14 +93,20 @@ def _told_to_be_text(cell: Any) -> Any:
     return f"'{cell}" if live else cell
 
 
-def show_source(function: Callable[..., Any], label: str = "Show the code that ran") -> None:
-    """An expander with the source of `function` and the file it stands in; closed, it costs nothing."""
-    key = f"code-{function.__module__}-{function.__qualname__}".replace(".", "-")
-    expander = st.expander(label, icon=":material/code:", key=key, on_change="rerun")
+def show_code(functions: Sequence[Callable[..., Any]]) -> None:
+    """One expander with the source of these functions, each with the file it stands in; closed, it costs nothing."""
+    names = ", ".join(function.__name__ for function in functions)
+    key = "code-" + "-".join(f"{f.__module__}-{f.__qualname__}" for f in functions).replace(
+        ".", "-"
+    )
+    expander = st.expander(
+        f"Show the code that ran: {names}", icon=":material/code:", key=key, on_change="rerun"
+    )
     if not expander.open:
         return
     with expander:
-        path = Path(inspect.getsourcefile(inspect.unwrap(function)) or "").resolve()
-        line = inspect.getsourcelines(function)[1]
-        st.caption(f"`{path.relative_to(ROOT)}`, line {line}")
-        st.code(inspect.getsource(function), language="python", wrap_lines=True)
+        for function in functions:
+            path = Path(inspect.getsourcefile(inspect.unwrap(function)) or "").resolve()
+            line = inspect.getsourcelines(function)[1]
+            st.caption(f"`{function.__qualname__}` in `{path.relative_to(ROOT)}`, line {line}")
+            st.code(inspect.getsource(function), language="python", wrap_lines=True)

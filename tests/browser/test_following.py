@@ -39,6 +39,7 @@ def test_a_sum_is_followed_through_tests_pages_and_a_reload(app: AppPage) -> Non
     app.page.get_by_role("link", name="3 Notes").click()
     app.wait_for_test(test + 10)
     expect(followed).to_contain_text(f"{SUM} “nine”")
+    app.page.get_by_text("Where this weight sits").click()
     expect(app.page.locator("#root")).to_contain_text("which you follow, is not in this test")
     app.page.wait_for_function(
         "tests => document.querySelector('.track-sure').getAttribute('d').split('L').length >= tests",

@@ -74,4 +74,4 @@ def test_what_is_looked_at_in_peace_follows_to_a_test_that_was_not_studied_yet(
 ) -> None:
     """A link to a test that is far ahead: the server draws what it has, and again once the student is there."""
     app.goto("/inside?exam=capitals&seed=77&test=90")
-    expect(app.page.locator(".of-test")).to_have_text("In peace: of test 90")
+    expect(app.page.locator(".of-test")).to_have_text("This is about test 90")

@@ -27,7 +27,7 @@ def tab_to(app: AppPage, target: Locator) -> None:
 
 def test_the_keyboard_alone_leads_from_home_to_a_selected_weight(app: AppPage) -> None:
     keyboard = app.page.keyboard
-    app.goto("/").wait_for_test(1)
+    app.goto("/?open=weight-map").wait_for_test(1)
     keyboard.press("ArrowRight")
     app.wait_for_test(2)
     keyboard.press("ArrowRight")
@@ -111,7 +111,9 @@ def test_enter_chooses_a_cell_that_is_there_even_if_the_matrix_was_larger_before
     }
     student = app.page.locator(".st-key-student-map .live-plot")
     matrix = app.page.locator(".st-key-gradient-map .live-plot")
-    app.goto("/backward_pass?test=2&weight=token_embedding%5B0,0%5D").wait_for_test(2).drawn()
+    app.goto("/backward_pass?test=2&weight=token_embedding%5B0,0%5D&open=weight-map").wait_for_test(
+        2
+    ).drawn()
     walk_to(app, matrix, 9, 0)
     walk_to(app, student, *tiles["position_embedding"])
     app.page.keyboard.press("Enter")

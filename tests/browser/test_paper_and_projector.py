@@ -22,7 +22,7 @@ CUT = """
 }).length
 """
 CONTROLS = """
-() => [...document.querySelectorAll("button, input, summary")].filter((control) => {
+() => [...document.querySelectorAll("button:not(.question-pin), input, summary")].filter((control) => {
   const style = getComputedStyle(control);
   const { width, height } = control.getBoundingClientRect();
   return width > 1 && height > 1 && style.visibility === "visible" && style.opacity !== "0";

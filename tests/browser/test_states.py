@@ -106,8 +106,7 @@ def the_students_numbers(page: Page) -> list[str]:
 
 
 def test_the_balls_of_the_toy_valley_roll_by_themselves_and_come_to_rest(app: AppPage) -> None:
-    app.goto("/update?test=3").wait_for_test(3)
-    app.page.get_by_role("tab", name="How hard to study").click()
+    app.goto("/update?test=3&bets=too-hard.3.-&open=toy-valley").wait_for_test(3)
     roll = app.page.get_by_role("button", name="Roll")
     roll.scroll_into_view_if_needed()
     app.settle().drawn()
@@ -129,3 +128,11 @@ def test_the_balls_of_the_toy_valley_roll_by_themselves_and_come_to_rest(app: Ap
     assert all(abs(place) < 0.5 for place in app.page.evaluate(BALLS))
     expect(app.page.get_by_role("button", name="One step")).to_be_disabled()
     assert the_students_numbers(app.page) == before
+
+
+def test_a_link_to_a_test_not_yet_studied_ends_in_peace_of_that_test(app: AppPage) -> None:
+    app.goto("/backward_pass?seed=41&test=160").wait_for_test(160)
+    for line in app.page.locator(".of-test").all():
+        expect(line).to_have_text("This is about test 160")
+    app.page.locator(".st-key-bet-wiggle button").first.click()
+    expect(app.page.locator(".st-key-bet-wiggle")).to_contain_text("Your bet on test 160.")

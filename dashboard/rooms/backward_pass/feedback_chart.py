@@ -65,7 +65,7 @@ def gradient_histogram(record: Record) -> Chart:
                 "exponentformat": "power",
                 "dtick": max(1, round((high - low) / 6)),
             },
-            "yaxis": {"title": {"text": "weights"}, "tickformat": "~s", "zeroline": True},
+            "yaxis": {"title": {"text": "weights"}, "zeroline": True, **_both_ways(up, down)},
             "annotations": [
                 text_at(0.0, 1.0, "+ turned up, loses more", yanchor="top", **corner),
                 text_at(0.0, 0.0, "− turned up, loses fewer", yanchor="bottom", **corner),
@@ -75,8 +75,9 @@ def gradient_histogram(record: Record) -> Chart:
     return Chart(
         title="All notes, by size",
         spec=figure,
-        takeaway=f"Half of the gradient's squared length lies in {numbers.count(n_half)} of "
-        f"{numbers.count(gradients.size)} weights; {numbers.count(n_zero)} got no note at all.",
+        takeaway="Each step to the right is a larger note. Half of the gradient's squared length lies in "
+        f"{numbers.count(n_half)} of {numbers.count(gradients.size)} weights; {numbers.count(n_zero)} got no note "
+        "at all.",
         tabulate=lambda: pd.DataFrame(
             {
                 "size from": 10 ** edges[:-1],
@@ -87,6 +88,19 @@ def gradient_histogram(record: Record) -> Chart:
         ),
         alt=f"Histogram of the sizes of {gradients.size} gradients, positive ones up, negative ones down.",
     )
+
+
+def _both_ways(up: np.ndarray, down: np.ndarray) -> dict[str, Any]:
+    """Numbers along an axis that counts upwards and downwards: no count is below nought."""
+    most = max(int(up.max()), int(down.max()), 1)
+    step = 10 ** math.floor(math.log10(most))
+    step = next(nice for nice in (step // 2 or 1, step, 2 * step) if most / nice <= 5)
+    ticks = [step * k for k in range(-(most // step), most // step + 1)]
+    return {
+        "tickmode": "array",
+        "tickvals": ticks,
+        "ticktext": [numbers.count(abs(tick)) for tick in ticks],
+    }
 
 
 def _half_of(sizes: Array) -> int:
@@ -126,7 +140,7 @@ def way_back(record: Record) -> Chart:
         layout={
             "xaxis": {
                 "type": "log",
-                "title": {"text": "length of ∂loss/∂stage"},
+                "title": {"text": "length of the signal"},
                 "showgrid": True,
                 **log_ticks(norms[(norms > 0) & np.isfinite(norms)]),
             },
@@ -143,8 +157,8 @@ def way_back(record: Record) -> Chart:
     return Chart(
         title="The way back",
         spec=figure,
-        takeaway=f"From the gut feelings to the words the signal {_changed(first, last)} its length: "
-        f"{numbers.number(first)} → {numbers.number(last)}.",
+        takeaway=f"From the gut feelings to the words the signal (∂loss/∂stage) {_changed(first, last)} its length: "
+        f"{numbers.number(first)} → {numbers.number(last)}. A length is the root of the sum of all squares.",
         tabulate=lambda: pd.DataFrame(
             {"stage": words, "in the code": names, "length of ∂loss/∂stage": norms}
         ),

@@ -1,11 +1,12 @@
-"""The microscope: everything about the one weight that the visitor chose."""
+"""The microscope: what stands under "Look inside" about the one weight that is followed."""
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from dashboard.charts import agreement_map
-from dashboard.components import Click, Fact, FactsFrame, facts
+from dashboard.components import Click
 from dashboard.look import numbers
 from dashboard.look.anatomy import (
     SelectedWeight,
@@ -33,65 +34,33 @@ from model.student.transformer import part_of
 CHECKED_DIGITS = 7
 """Significant digits of two numbers that are held against each other; how far they are apart stands beside them."""
 
-REACHES = {"Close up": 0.02, "Nearby": 0.2, "From afar": 2.0}
-"""How far the weight is wiggled to each side."""
 
-
-def microscope(view: View) -> None:
-    """The selected weight: where it sits, what its gradient means, and the tools to look into it."""
-    here = view.weight
-    with st.container(key="microscope"):
-        st.markdown("## Under the microscope")
-        _identity(view, here)
-        left, right = st.columns([7, 5])
-        with left:
-            _network(view)
-        with right:
-            _ten_most_blamed(view, here)
-        st.fragment(_tools)(view, here)
-
-
-def _identity(view: View, here: SelectedWeight) -> None:
-    record = view.record
-    value = float(record.before[here.parameter][here.index])
-    gradient = float(record.gradients[here.parameter][here.index])
-    change = float(record.updates[here.parameter][here.index])
+def lines(view: View) -> None:
+    """Where the weight sits, what it did in this test, and the loudest lines around it."""
+    here, record = view.weight, view.record
+    _say_if_not_asked(view)
     found = view.of_record(chain_charts.chain_of, view.visit.weight, view.followed[0])
     row, place = found.question, found.position
     question = safe_markdown(question_words(record)[row], 60)
     word = safe_markdown(record.settings.questions.vocabulary[record.batch.tokens[row, place]])
-    place_followed = view.followed[0]
-    if row_of(record, place_followed) is None:
-        prompt = safe_markdown(view.settings.questions.questions[place_followed].prompt_text, 60)
-        st.markdown(
-            f"“{prompt}”, which you follow, is not in this test and wrote no note; what it says, asked all the same, "
-            "stands beside the track. The largest part of the note below comes from another question."
-        )
     st.markdown(
         f"{weight_words(view.settings, here)}. In “{question}”, at the word “{word}”, it multiplied "
         f"{numbers.number(float(found.came_in[row, place]))} and added the product to the "
-        f"{stage_words(found.stage)}."
+        f"{stage_words(found.stage)}. Press a line to follow that weight."
     )
-    nudge = numbers.number(abs(gradient) * 0.01, 2)
-    more = "more" if gradient > 0 else "fewer"
-    meaning = (
-        f"0.01 higher, this test loses about {nudge} {more} marks"
-        if gradient
-        else "no small nudge of it changes this test"
+    _network(view)
+
+
+def _say_if_not_asked(view: View) -> None:
+    """That the followed question is another one than what follows tells of, where this test does not ask it."""
+    place = view.followed[0]
+    if row_of(view.record, place) is not None:
+        return
+    prompt = safe_markdown(view.settings.questions.questions[place].prompt_text, 60)
+    st.markdown(
+        f"“{prompt}”, which you follow, is not in this test and wrote no note; what it says, asked all the same, "
+        "stands beside the track. The largest part of the note below comes from another question."
     )
-    moved = ("up" if change > 0 else "down") if change else "nowhere"
-    shown = (
-        Fact("The weight", numbers.number(value, 4), "value", "as it sat this test"),
-        Fact("Its note", numbers.signed(gradient, 4), "gradient", meaning, "pen"),
-        Fact(
-            "Studying moved it",
-            numbers.signed(change),
-            "update",
-            f"{moved}, see the next station",
-            "studying",
-        ),
-    )
-    facts(key="weight-facts", still=FactsFrame(shown))
 
 
 def _network(view: View) -> None:
@@ -107,7 +76,9 @@ def _network(view: View) -> None:
     view.show_still(chart, key="network-lines", height=420, on_click=choose)
 
 
-def _ten_most_blamed(view: View, here: SelectedWeight) -> None:
+def ten_most_blamed(view: View) -> None:
+    """The ten weights with the largest notes; a press on one chooses it."""
+    here = view.weight
     with st.container(border=True, gap="xsmall", key="card-most-blamed"):
         st.html('<h3 class="card-title">The ten most blamed</h3>')
         for rank, blamed in enumerate(view.of_record(most_blamed), 1):
@@ -127,36 +98,77 @@ def _ten_most_blamed(view: View, here: SelectedWeight) -> None:
             )
 
 
-def _tools(view: View, here: SelectedWeight) -> None:
-    names = ("Chain rule", "Wiggle it", "Check it", "Who says so")
-    draws = (_chain_rule, _wiggle, _check, _who_says_so)
-    for tab, draw in zip(st.tabs(names, on_change="rerun", key="tools"), draws, strict=True):
-        if tab.open:
-            with tab:
-                draw(view)
+def chain_rule(view: View) -> None:
+    """The weight's gradient as a sum, where the blame for it begins, and its way back stage by stage."""
+    st.fragment(_chain_rule)(view)
+
+
+def check_it(view: View) -> None:
+    """The gradient held against a finite difference."""
+    st.fragment(_check)(view)
+
+
+def who_says_so(view: View) -> None:
+    """All pushes on the weight, and which questions agree about the whole student."""
+    st.markdown(
+        "The note is the class speaking as one. Each question adds its own push; what they cancel "
+        "nobody sees in the sum."
+    )
+    left, right = st.columns(2)
+    with left:
+        parts = view.of_record(charts.pushes_of, view.visit.weight)
+        view.show_still(charts.pushes_chart(view.record, parts), key="pushes", height=420)
+    with right:
+        cosines = view.of_record(agreement)
+        view.show_still(
+            agreement_map.agreement_chart(view.record, cosines), key="agreement", height=420
+        )
 
 
 def _chain_rule(view: View) -> None:
-    weight = view.visit.weight
-    found = view.of_record(chain_charts.chain_of, weight, view.followed[0])
+    _say_if_not_asked(view)
+    found = view.of_record(chain_charts.chain_of, view.visit.weight, view.followed[0])
+    record = view.record
+    n_asked = int(record.batch.asked.sum())
     st.markdown(
-        f"Blame travels backwards, by the {opens('chain rule')}. It starts as **confidence minus the right answer**, "
-        r"$\partial L/\partial\,\text{logit} = (p - y)/N$, passes every stage between, and arrives at "
-        f"the {stage_words(found.stage)}, where this weight had added something. There:"
+        f"By the {opens('chain rule')}, blame starts at the answers, as **what it said minus what is right**: "
+        "$(p - y)/N$. Here $p$ is how sure the "
+        "student was of a word, $y$ is 1 for the right word and 0 for every other, and $N$ is the number of words that "
+        f"the test asks: {numbers.count(n_asked)}. So the right word alone stands below zero: more of it, please."
+    )
+    view.show_still(
+        chain_charts.signal_chart(record, found, "logits"), key="signal-start", height=260
+    )
+    st.markdown(
+        f"From there it travels backwards, to the {stage_words(found.stage)}, where this weight had added something. "
+        "Its note is a sum: for each question and word, **what had come in × the signal that came back**."
     )
     st.latex(
         r"\frac{\partial L}{\partial w} = \sum_{\text{questions}}\,\sum_{\text{words}}"
         r"\ \text{came in} \times \text{came back}"
     )
-    view.show_still(chain_charts.terms_chart(view.record, found), key="terms", height=380)
+    view.show_still(chain_charts.terms_chart(record, found), key="terms", height=380)
     gap = abs(found.total - found.autograd)
     st.markdown(
-        f"Sum of all terms **{numbers.signed(found.total, CHECKED_DIGITS)}** · PyTorch's {opens('autograd')} "
-        f"**{numbers.signed(found.autograd, CHECKED_DIGITS)}** · {_apart(gap)}."
+        f"Sum of all terms **{numbers.signed(found.total, CHECKED_DIGITS)}** · PyTorch's {opens('autograd')}, which "
+        f"worked it out in one go for all weights, **{numbers.signed(found.autograd, CHECKED_DIGITS)}** · "
+        f"{_apart(gap)}."
     )
     with st.expander("Every term"):
-        st.dataframe(chain_charts.terms_table(view.record, found), hide_index=True)
+        st.dataframe(chain_charts.terms_table(record, found), hide_index=True)
+    _ride_along(view, found)
+
+
+def _ride_along(view: View, found: Chain) -> None:
+    """The stages that the signal passed; of a weight that writes the answers itself there is but one."""
     stages = [s.stage for s in found.signal_path]
+    if len(stages) == 1:
+        st.markdown(
+            "This weight writes into the answers themselves, so the signal has no further to travel. Choose one deeper "
+            "inside, such as “what a word looks for”, to ride along with it stage by stage."
+        )
+        _one_step(view, found, stages[0])
+        return
     st.markdown("### Ride along, stage by stage")
     stage = st.select_slider(
         "From the gut feelings back to this weight",
@@ -201,27 +213,6 @@ def _one_step(view: View, found: Chain, stage: str) -> None:
         )
 
 
-def _wiggle(view: View) -> None:
-    weight = view.visit.weight
-    st.markdown(
-        "Hold all other weights still and turn only this one. The curve is this test, sat again at "
-        "every value; the dashed line is what the gradient promises. Close up they are one."
-    )
-    name = st.segmented_control(
-        "How far", list(REACHES), default="From afar", key="reach", required=True
-    )
-    reach = REACHES[name]
-    wiggled = view.of_record(charts.wiggle_of, weight, reach)
-    at = st.select_slider(
-        "Turn the weight",
-        range(len(wiggled.values)),
-        value=len(wiggled.values) * 3 // 4,
-        format_func=lambda i: numbers.number(float(wiggled.values[i]), 4),
-        key=f"turn-{name}",
-    )
-    view.show_still(charts.wiggle_chart(wiggled, at), key="wiggle", height=340)
-
-
 def _check(view: View) -> None:
     weight = view.visit.weight
     checked = view.of_record(charts.difference_of, weight)
@@ -230,6 +221,9 @@ def _check(view: View) -> None:
         f"{opens('finite difference')}. "
         "Too large an ε sees the curve bend; too small a one drowns in the last digit."
     )
+    if not np.isfinite(checked.errors).all():
+        st.info("It cannot be checked here: beside this weight the loss is no longer a number.")
+        return
     at = st.select_slider(
         "Step ε",
         range(len(checked.epsilons) - 1, -1, -1),
@@ -251,20 +245,3 @@ def _check(view: View) -> None:
 def _apart(gap: float) -> str:
     """How far two numbers are apart that should be one."""
     return f"apart by {numbers.scientific(gap, 2)}" if gap else "exactly the same"
-
-
-def _who_says_so(view: View) -> None:
-    weight = view.visit.weight
-    st.markdown(
-        "The note is the class speaking as one. Each question adds its own push; what they cancel "
-        "nobody sees in the sum."
-    )
-    left, right = st.columns(2)
-    with left:
-        parts = view.of_record(charts.pushes_of, weight)
-        view.show_still(charts.pushes_chart(view.record, parts), key="pushes", height=420)
-    with right:
-        cosines = view.of_record(agreement)
-        view.show_still(
-            agreement_map.agreement_chart(view.record, cosines), key="agreement", height=420
-        )

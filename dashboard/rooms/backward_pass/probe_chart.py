@@ -33,8 +33,8 @@ def wiggle_of(record: Record, weight: SelectedWeight | None, reach: float) -> Wi
     )
 
 
-def wiggle_chart(wiggled: Wiggle, at: int) -> Chart:
-    """The measured loss for many values of the weight, its tangent, and a ball at one of them."""
+def wiggle_chart(wiggled: Wiggle, at: int, test: int) -> Chart:
+    """The measured loss of that test for many values of the weight, its tangent, and a ball at one of them."""
     value, loss, tangent = (float(a[at]) for a in (wiggled.values, wiggled.losses, wiggled.tangent))
     low, high = padded(wiggled.losses, 0.15)
     studied = text_at(wiggled.after, wiggled.loss_after, "studied", colour=theme.TEXT, yshift=-20)
@@ -43,7 +43,7 @@ def wiggle_chart(wiggled: Wiggle, at: int) -> Chart:
         layout={
             "xaxis": {"title": {"text": "value of the weight"}, "nticks": 7},
             "yaxis": {
-                "title": {"text": "marks lost in this test (nats)"},
+                "title": {"text": f"marks lost in test {test} (nats)"},
                 "range": [low, high],
             },
             "annotations": [
@@ -55,13 +55,13 @@ def wiggle_chart(wiggled: Wiggle, at: int) -> Chart:
     return Chart(
         title="Wiggle it",
         spec=figure,
-        takeaway=f"At {numbers.number(value, 4)} this test loses {numbers.number(loss, 5)}; the tangent promised "
-        f"{numbers.number(tangent, 5)}, "
-        f"off by {numbers.number(abs(loss - tangent), 2)}.",
+        takeaway=f"At {numbers.number(value, 4)} test {test} loses {numbers.number(loss, 5)}; its note, the slope of "
+        f"the dashed line, promised {numbers.number(tangent, 5)}: off by {numbers.number(abs(loss - tangent), 2)}.",
         tabulate=lambda: pd.DataFrame(
             {"weight": wiggled.values, "measured loss": wiggled.losses, "tangent": wiggled.tangent}
         ),
-        alt=f"The loss as a function of one weight from {wiggled.values[0]:.3f} to {wiggled.values[-1]:.3f}, "
+        alt=f"The loss as a function of one weight from {numbers.number(float(wiggled.values[0]))} to "
+        f"{numbers.number(float(wiggled.values[-1]))}, "
         "with its tangent.",
     )
 
@@ -157,7 +157,7 @@ def difference_chart(checked: FiniteDifference, at: int) -> Chart:
                 "range": [low, high],
             },
             "annotations": [
-                text_at(0.99, 0.02, "too coarse: the curve bends", xanchor="right", **corner),
+                text_at(0.99, 0.1, "too coarse: the curve bends", xanchor="right", **corner),
                 text_at(0.01, 0.02, "too fine: digits run out", xanchor="left", **corner),
             ],
         },
@@ -187,11 +187,11 @@ def pushes_of(record: Record, weight: SelectedWeight | None) -> Array:
     return question_gradients(record, here.parameter, here.index)
 
 
-def pushes_chart(record: Record, parts: Array) -> Chart:
-    """The gradient split by question: who wants the weight up, who wants it down."""
+def pushes_chart(record: Record, parts: Array, most: int = N_TERMS + 2) -> Chart:
+    """The gradient split by question: who wants the weight up, who wants it down; up to `most` by name."""
     questions = question_words(record)
     order = np.argsort(-np.abs(parts), kind="stable")
-    shown = order[: N_TERMS + 2]
+    shown = order[:most]
     labels = [safe_label(questions[i], 19) for i in shown]
     values = [float(parts[i]) for i in shown]
     if len(order) > len(shown):
@@ -203,8 +203,9 @@ def pushes_chart(record: Record, parts: Array) -> Chart:
     return Chart(
         title="Who says so",
         spec=sided_bars(labels, values, "part of the gradient"),
-        takeaway=f"Up with it, say {counted(up, 'question')} (a negative part); down, {counted(down, 'question')}; "
-        f"together {numbers.signed(float(parts.sum()), 4)}.",
+        takeaway="The note is a sum: each question of the test adds its push. "
+        f"{counted(up, 'question')} would lose less with this weight turned up (left), "
+        f"{numbers.count(down)} with it turned down (right).",
         tabulate=lambda: pd.DataFrame({"question": questions, "part of the gradient": parts}),
         alt=f"Bars of the parts that {len(parts)} questions add to the gradient of one weight.",
     )

@@ -78,7 +78,7 @@ def along_chart(record: Record, along: AlongUpdate, at: int, breaks: float | Non
                 *(upright(there, color=theme.PEN, width=1.5, dash="dash") for there in broken),
             ],
             "annotations": [
-                text_at(1, along.loss, "before studying", xref="paper", xanchor="right", yshift=9),
+                text_at(0, along.loss, "before studying", xref="paper", xanchor="left", yshift=9),
                 *(_mark(there) for there in broken),
             ],
         },
@@ -138,12 +138,12 @@ def plane_chart(record: Record) -> Chart:
             "plot_bgcolor": theme.LINE,
             "xaxis": {"title": {"text": "downhill, against the gradient"}, "range": ranges[0]},
             "yaxis": {"title": {"text": aside}, "showgrid": False, "range": ranges[1]},
-            "annotations": placed(
-                [_label(step) for step in plane.steps],
-                places,
-                *ranges,
-                height=400,
-            ),
+            "annotations": [
+                label | {"bgcolor": theme.CARD, "opacity": 0.9, "borderpad": 1}
+                for label in placed(
+                    [_label(step) for step in plane.steps], places, *ranges, height=400
+                )
+            ],
         },
     )
     return Chart(

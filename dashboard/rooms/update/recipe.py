@@ -46,13 +46,13 @@ def one_weight(view: View) -> None:
     here = view.weight
     explained = explain_update(view.record, here.parameter, here.index)
     st.markdown(
-        f"{weight_words(view.settings, here)}. Press another cell in the maps above to follow that one."
+        f"{weight_words(view.settings, here)}. Press a cell in the map of all weights to follow another."
     )
     left, right = st.columns(2, gap="large")
     with left:
         _the_idea(explained)
     with right:
-        _the_recipe(view.record, explained)
+        _the_recipe(explained)
     chart = view.of_record(resit_chart.update_ratio)
     view.show_still(chart, key="update-ratio", height=80 + 40 * (2 + 2 * view.settings.n_layer))
 
@@ -95,9 +95,11 @@ def _the_idea(explained: Explanation) -> None:
         )
 
 
-def _the_recipe(record: Record, explained: Explanation) -> None:
+def _the_recipe(explained: Explanation) -> None:
     st.markdown(f"### The whole recipe: {OPTIMIZER_NAMES[explained.recipe]}")
-    st.markdown(f"{explained.note} {who_studies(record, explained)}")
+    st.markdown(
+        f"{explained.note} The rate $\\eta$ of this test is {numbers.number(explained.learning_rate)}."
+    )
     for term in explained.ingredients:
         _line(
             term, rf"{term.symbol} = {term.formula}" if term.symbol != term.formula else term.symbol

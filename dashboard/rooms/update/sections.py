@@ -1,27 +1,18 @@
-"""Studying, looked at in peace: who got worse, promise and delivery, and how hard to study."""
+"""Studying, what stands under "Look inside": who got worse, promise and delivery, and the view from above."""
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from dashboard.charts.agreement_map import agreement_chart
-from dashboard.look import numbers
 from dashboard.look.text import counted
 from dashboard.rooms.update import landscape_chart, resit_chart
-from dashboard.rooms.update.toy_valley import toy_valley_card
+from dashboard.rooms.update.nearest_worse import anybody_worse, nearest_worse
 from dashboard.serving.frames import of_record
+from dashboard.shell import session
 from dashboard.shell.view import View
 from model.looking.feedback import agreement, support
-from model.looking.landscape import Promise, breaking_multiple, promise
-
-GUESSES = (2, 4, 8, 16, 32, 64, 128, 256)
-
-FEW_QUESTIONS = 4
-"""Up to so many in a test, a student can grow ever more sure of all answers at once."""
-
-HIDDEN_REACH, UNBROKEN_REACH = 2.0, 64.0
-"""Times the real step that the curve shows before the guess, and where no multiple does harm."""
+from model.looking.landscape import Promise, promise
 
 N_RECENT, N_SPREAD = 8, 13
 """Tests whose promise is looked up: the last ones, or some spread over the whole run."""
@@ -31,9 +22,11 @@ def same_paper(view: View) -> None:
     """Who got worse, and why: the step that went against a question's notes, and who disagrees."""
     st.markdown(
         "One set of weights serves all questions. Studying follows the sum of their notes, so a question whose "
-        "notes point elsewhere can be pushed the wrong way: it pays for the others. And a recipe with a memory still "
-        "follows earlier tests, too."
+        "notes point elsewhere can be pushed the wrong way: it pays for the others. And a recipe that averages over "
+        "its last notes still follows earlier tests, too."
     )
+    if not anybody_worse(view.record):
+        _offer_a_worse_one(view)
     left, right = st.columns(2)
     with left:
         cosines = view.of_record(support)
@@ -43,6 +36,27 @@ def same_paper(view: View) -> None:
     with right:
         cosines = view.of_record(agreement)
         view.show_still(agreement_chart(view.record, cosines), key="agreement", height=400)
+
+
+def _offer_a_worse_one(view: View) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="worse-row"):
+        st.markdown(f"**In test {view.step} nobody got worse.**")
+        pressed = st.button(
+            "Go where somebody did",
+            key="find-worse",
+            icon=":material/search:",
+        )
+    if not pressed:
+        return
+    with st.spinner("Looking the tests around it through …"):
+        found, searched = nearest_worse(view.run, view.step)
+    if found is None:
+        st.info(
+            f"Of the {counted(searched, 'test')} around it, there is none in which anybody got worse."
+        )
+        return
+    session.go_to(found)
+    st.rerun()
 
 
 def promise_and_delivery(view: View) -> None:
@@ -68,68 +82,6 @@ def promise_and_delivery(view: View) -> None:
     with st.spinner("Looking the tests up again …"):
         promises: tuple[Promise, ...] = tuple(of_record(promise, view.settings, s) for s in steps)
     view.show_still(resit_chart.promise_chart(steps, promises), key="promise", height=340)
-
-
-def how_hard(view: View) -> None:
-    """Break the promise: a guess first, then the real curve; and the toy valley."""
-    step = view.step
-    st.markdown(
-        "### Break the promise\nStudying went down a little way. Go on in the very same direction, twice as far, four "
-        "times … **From how many times the real step on does this test go worse than before studying?** Say first."
-    )
-    if not any(change.any() for change in view.record.updates.values()):
-        st.info("Nothing moves at a rate of 0: there is no step to go on with.")
-        toy_valley_card(view)
-        return
-    guess = st.segmented_control(
-        "Your guess",
-        GUESSES,
-        format_func=lambda n: f"{n} ×",
-        key=f"guess-{view.settings.digest}-{step}",
-    )
-    breaks, reach = None, HIDDEN_REACH
-    if guess is None:
-        st.markdown(":small[The curve ends at twice the step until you have guessed.]")
-    else:
-        breaks = view.of_record(breaking_multiple)
-        reach = UNBROKEN_REACH if breaks is None else max(HIDDEN_REACH, 1.3 * breaks)
-        st.markdown(verdict(guess, breaks, len(view.record.batch.questions)))
-    along = view.of_record(landscape_chart.along_of, reach)
-    at = st.select_slider(
-        "How hard to study, in times the real step",
-        range(len(along.multiples)),
-        value=int(np.flatnonzero(along.multiples == 1.0)[0]),
-        format_func=lambda i: f"{numbers.number(float(along.multiples[i]))} ×",
-        key=f"multiple-{reach}",
-    )
-    view.show_still(
-        landscape_chart.along_chart(view.record, along, at, breaks), key="along-update", height=360
-    )
-    toy_valley_card(view)
-
-
-def verdict(guess: int, breaks: float | None, n_questions: int) -> str:
-    """What to say to a guess at the multiple of the step from which on the test goes worse, in a test of so many."""
-    if breaks is None:
-        why = (
-            f"with only {counted(n_questions, 'question')} in the test, being ever more sure of the right answers goes "
-            "on and on"
-            if n_questions <= FEW_QUESTIONS
-            else "in this direction the valley has no other side within reach"
-        )
-        return f"You said {guess} ×. **It never breaks**, not even at a thousand times the step: {why}."
-    if breaks == 0:
-        return (
-            f"You said {guess} ×. **It was broken from the start**: here the step begins uphill, carried on by "
-            "earlier tests."
-        )
-    nearest = min(GUESSES, key=lambda n: max(n / breaks, breaks / n))
-    said = (
-        "well seen"
-        if nearest == guess
-        else ("sooner than you thought" if breaks < guess else "later than you thought")
-    )
-    return f"You said {guess} ×. It breaks at **{numbers.number(breaks, 2)} ×**: {said}."
 
 
 def from_above(view: View) -> None:

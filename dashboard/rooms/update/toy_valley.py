@@ -17,7 +17,7 @@ STEP, ROLLING = "valley-step", "valley-rolling"
 def toy_valley_card(view: View) -> None:
     """The valley where one can study too hard or not hard enough without harm."""
     st.markdown(
-        "### The same in a toy valley\nOne weight, a loss of ½ w², three balls that start at 1. Above a rate of 1.0 "
+        "One weight, a loss of ½ w², three balls that start at 1. Above a rate of 1.0 "
         f"plain SGD overshoots and swings; below 0.05 it crawls. {opens('momentum', 'Momentum')} carries on through "
         "the bottom; Adam takes "
         "steps of about the rate, whatever the slope."

@@ -115,7 +115,7 @@ def _balls(make: Callable[[float, int, int], Chart]) -> Callable[[Record, Run], 
 def _wiggles(record: Record, run: Run) -> Drawn:
     for reach in (0.02, 0.2, 2.0):
         it = probe_chart.wiggle_of(record, None, reach)
-        yield from (probe_chart.wiggle_chart(it, at) for at in (0, len(it.values) - 1))
+        yield from (probe_chart.wiggle_chart(it, at, record.step) for at in (0, len(it.values) - 1))
 
 
 def _differences(record: Record, run: Run) -> Drawn:

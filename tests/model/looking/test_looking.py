@@ -45,6 +45,7 @@ from model.looking.landscape import (
     promise,
 )
 from model.looking.never_studied import right_now
+from model.looking.others import studied_along
 from model.looking.probe import finite_difference, losses_with_value, measure, wiggle
 from model.looking.what_if import Change, changed, score, score_of_test
 from model.student.arrays import as_tensors
@@ -108,6 +109,7 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "question_words": asked.question_words,
     "ranks": asked.ranks,
     "stage_gradients": stage_gradients,
+    "studied_along": lambda r: studied_along(r, (0.0, 1.0)),
     "support": support,
     "tally": asked.tally,
     "trace_of": lambda r: trace_of(r.settings, r.before, r.batch.tokens),

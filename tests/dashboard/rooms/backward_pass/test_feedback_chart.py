@@ -97,7 +97,7 @@ def test_the_questions_pushes_add_up_to_the_last_bar(kind: str) -> None:
 def test_the_ball_lies_on_the_measured_curve_and_the_tangent_touches_it() -> None:
     record = record_of("first-sums")
     it = probe_chart.wiggle_of(record, None, 0.02)
-    chart = probe_chart.wiggle_chart(it, 3)
+    chart = probe_chart.wiggle_chart(it, 3, 2)
     curve, tangent, now, _, ball = chart.figure.data
     assert (ball.x[0], ball.y[0]) == (curve.x[3], curve.y[3])
     middle = len(curve.x) // 2
