@@ -4,8 +4,9 @@ ENV := .venv
 BIN := $(ENV)/bin
 PORT ?= 8501
 NODE := tests/javascript/node_modules
-# Tests that wait for a browser or read a clock: they come last and alone, in one process that starts each server once.
-ALONE := tests/browser tests/benchmarks
+# Tests that measure time: they come last and alone, in one process that starts each server once.
+ALONE := tests/benchmarks tests/browser/test_supply.py tests/browser/test_scrub_bar.py tests/browser/test_play.py \
+  tests/browser/test_keyboard.py tests/browser/test_journey.py
 
 .PHONY: run test check benchmarks screenshots clean
 

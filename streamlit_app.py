@@ -8,6 +8,7 @@ from dashboard.cards.bets import MADE
 from dashboard.cards.first_bet import BET, NEVER_BET
 from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.tour import TOUR
+from dashboard.rooms.epochs.choices import COURSE_BET, CURE_BET, LOG
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.rooms.inside.link import LOOK
 from dashboard.serving.start_up import start_up
@@ -44,7 +45,7 @@ PAGES = {
     ],
 }
 
-PARTS = (
+PARTS = (  # what pages keep in the link
     LARGE,
     OPEN,
     BET,
@@ -54,7 +55,10 @@ PARTS = (
     SHEET,
     TOUR,
     LOOK,
-)  # what pages keep in the link
+    LOG,
+    COURSE_BET,
+    CURE_BET,
+)
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
 # A call without the sidebar's width would bring back Streamlit's own.

@@ -6,24 +6,18 @@ guard()
 
 import streamlit as st
 
-from dashboard.cards.course_facts import counts_words, course_facts
-from dashboard.charts import over_tests
+from dashboard.cards.course_facts import counts_words
 from dashboard.look.glossary import GRAMMAR, opens
 from dashboard.look.text import counted, flash_cards
+from dashboard.rooms.epochs.curves import curves
+from dashboard.rooms.epochs.lengths import lengths_over_tests
 from dashboard.rooms.epochs.never_studied import never_studied
+from dashboard.rooms.epochs.overfitting import overfitting
+from dashboard.rooms.epochs.report_card import report_card
+from dashboard.shell.sections import Section, look_inside
 from dashboard.shell.view import View
 from model.course.batches import order_of_round
 from model.course.run import Run
-
-
-def draw(view: View) -> None:
-    exam = view.settings.questions
-    best = exam.best_possible_loss(exam.studied)
-    view.facts(course_facts, *view.followed, key="course")
-    levels = (exam.guessing_loss, best)
-    view.show(over_tests.loss_over_tests, *levels, key="loss-so-far", of="history", height=320)
-    by_word = counts_words(exam)
-    view.show(over_tests.accuracy_over_tests, by_word, key="right-so-far", of="history", height=320)
 
 
 def closer(view: View) -> None:
@@ -45,7 +39,16 @@ def closer(view: View) -> None:
         st.markdown(f"**A round** asks {who} once: {counted(studied, 'question')}, {tests}")
     if counts_words(exam):
         st.markdown(GRAMMAR)
-    never_studied(view)
+    sections = [
+        Section("report-card", "Report card: topic by topic, and what it missed most", report_card),
+        Section("lengths", "Notes, steps and learning rate, test by test", lengths_over_tests),
+        Section("by-heart", "Learning by heart, and what cures it", overfitting),
+    ]
+    if exam.held_out:
+        sections.insert(
+            1, Section("never-studied", "Which questions it never studies", never_studied)
+        )
+    look_inside(view, *sections)
 
 
 lesson(
@@ -54,7 +57,7 @@ lesson(
     f"All studied questions make a round; then they come again, shuffled into new {opens('batch', 'tests')}. Watch the "
     f"{opens('loss', 'marks lost')} fall, and whether what was learned also answers questions that were "
     f"{opens('held out', 'never studied')}.",
-    draw,
+    curves,
     closer=closer,
     breaks="A school repeats its tests a few times at most; a large language model sees most of its text about once.",
     code=(order_of_round, Run.advance_to),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dashboard.cards.never_studied import evenly
 from dashboard.look import numbers
 from dashboard.look.anatomy import (
     SelectedWeight,
@@ -49,6 +50,9 @@ FEW_QUESTIONS = 4
 
 SURES = (0.05, 0.3, 0.6, 0.9)
 """How sure the student may be of what it answers; nobody is less sure of a first choice than a guesser."""
+
+MOST_ASKED = 500
+"""Questions that settle a bet, evenly from first to last, where an exam has more: all of them would take seconds."""
 
 SHARES = ("none of them", "about half", "nearly all")
 """How many of the never-studied questions will be right."""
@@ -251,12 +255,15 @@ def _follow(record: Record, _: str) -> Posed:
         "**When the student knows all that it studies, how many of the "
         f"{counted(n_held_out, 'question')} that it never studied will be right?**"
     )
-    studied = _share_right(record, exam.studied)
+    asked = evenly(exam.studied, MOST_ASKED)
+    studied = _share_right(record, asked)
     never = _share_right(record, exam.held_out)
     now = (
         f"As it sits test {record.step}, {numbers.percent(studied)} of the studied and {numbers.percent(never)} of the "
         "never studied are right."
     )
+    if len(asked) < len(exam.studied):
+        now += f" Asked were {len(asked)} of the studied, evenly from first to last."
     settled = studied >= 0.99
     right = (0 if never < 0.25 else 1 if never < 0.75 else 2) if settled else None
     told = tuple(
@@ -277,7 +284,7 @@ def _share_right(record: Record, places: Collection[int]) -> float:
     """The share of asked words that are the student's first choice in these questions, of the student before a test."""
     if not places:
         return 0.0
-    found = answers(record.settings, record.before, np.array(sorted(places)))
+    found = answers(record.settings, record.before, np.array(evenly(sorted(places), MOST_ASKED)))
     return float((found.ranks[found.asked] == 0).mean())
 
 

@@ -34,8 +34,13 @@ def counts_words(exam: Exam) -> bool:
     return exam.true_losses is not None
 
 
-def course_facts(record: Record, history: History, place: int, word: int = 1) -> FactsFrame:
-    """The score of this test, the followed word (from 1) of the question at `place`, and the never studied ones."""
+def course_facts(
+    record: Record, history: History, place: int, word: int = 1, never_studied: bool = True
+) -> FactsFrame:
+    """The score of this test, the followed word (from 1) of the question at `place`, and the never studied ones.
+
+    Without `never_studied` these are not told.
+    """
     exam = record.settings.questions
     found = [
         Fact(
@@ -49,7 +54,7 @@ def course_facts(record: Record, history: History, place: int, word: int = 1) ->
         _right_in_this_test(record),
         _sure_of_the_followed(record, place, word),
     ]
-    if len(history.held_out_step):
+    if never_studied and len(history.held_out_step):
         found.append(_never_studied(exam, history))
     return FactsFrame(tuple(found))
 

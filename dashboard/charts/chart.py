@@ -34,9 +34,30 @@ class Along:
     """(tests,) or (rounds,), from the first one on."""
     top: float | None = None
     """What is higher is drawn here."""
+    mean_of: int = 1
+    """Each value is the mean of that many, up to and with its own: fewer where the column begins."""
 
     def __len__(self) -> int:
         return len(self.values)
+
+    @property
+    def drawn(self) -> NDArray[Any]:
+        """What the browser draws of it: means, and nothing above the top."""
+        means = running_mean(self.values, self.mean_of)
+        return means if self.top is None else np.minimum(means, self.top)
+
+
+def running_mean(values: NDArray[Any], width: int) -> NDArray[Any]:
+    """The mean of each value and the `width` − 1 before it, of fewer where there are fewer.
+
+    Sums window by window: a difference of running totals would never forget one huge value.
+    """
+    if width <= 1 or not len(values):
+        return values
+    padded = np.concatenate([np.zeros(width - 1), values])
+    sums = np.lib.stride_tricks.sliding_window_view(padded, width).sum(axis=1)
+    means: NDArray[Any] = sums / np.minimum(np.arange(1, len(values) + 1), width)
+    return means
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +108,7 @@ class Chart:
 def _plain(value: Any) -> Any:
     """`value` with the values of every `Along` in its place."""
     if isinstance(value, Along):
-        return value.values if value.top is None else np.minimum(value.values, value.top)
+        return value.drawn
     if isinstance(value, dict):
         return {name: _plain(part) for name, part in value.items()}
     if isinstance(value, list | tuple):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.charts.chart import Along, Chart, Spec, plot
+from dashboard.charts.chart import Along, Chart, Spec, plot, running_mean
 from dashboard.charts.labels import level, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted
@@ -30,40 +32,97 @@ CLEARLY = 1.05
 MOST_ROUNDS_SHADED = 40
 """From more rounds than this the stripes would be a grey wall."""
 
+MOST_DOTS = 400
+"""From more tests than this they are a faint line: so many dots take long to draw."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """How a course is drawn: every test as it was, or faintly behind a smooth line."""
+
+    mean_of: int = 1
+    """The line is the mean of so many tests, the last of them its own; 1 joins the tests themselves."""
+    log: bool = False
+    """Whether the marks lost stand on an axis of powers of ten."""
+    never_studied: bool = True
+    """Whether what was never studied is told."""
+
+    def told(self, history: History) -> History:
+        """The history, or what of it may be told."""
+        if self.never_studied:
+            return history
+        columns = [name for name in History.__dataclass_fields__ if name.startswith("held_out")]
+        return replace(history, **{name: getattr(history, name)[:0] for name in columns})
+
+    def means(self, values: Column) -> dict[str, Column]:
+        """The smooth line as a column of the table, if there is one."""
+        if self.mean_of == 1:
+            return {}
+        return {f"mean of {self.mean_of} tests": running_mean(values, self.mean_of)}
+
+
+PLAIN = Lines()
+
 
 def loss_over_tests(
-    history: History, guessing_loss: float, grammar_loss: float | None = None
+    history: History,
+    guessing_loss: float,
+    grammar_loss: float | None = None,
+    lines: Lines = PLAIN,
 ) -> Chart:
     """The marks lost in every test, in nats, beside what a guesser loses and, where known, who knows the grammar.
 
     What rises above `HIGHEST` times the guesser's loss is drawn as ▲ at the upper edge: a student that diverges would
     flatten everything before it.
     """
+    history = lines.told(history)
     levels = {"guessing": guessing_loss}
     if grammar_loss is not None:
         levels["who knows<br>the grammar"] = grammar_loss
     highest = float(max(history.loss.max(), history.held_out_loss.max(initial=0.0)))
     top = HEADROOM * max(1.1 * guessing_loss, min(highest, HIGHEST * guessing_loss))
+    axis = _powers(history, top) if lines.log else {"range": [0, top]}
     figure = _over_tests(
         history,
         "loss",
         theme.PEN,
         (".3f", " nats"),
         {
-            "yaxis": {"title": {"text": "marks lost (loss, nats)"}, "range": [0, top]},
+            "yaxis": {"title": {"text": "marks lost (loss, nats)"}, **axis},
             "shapes": [*_rounds(history), *(level(y, dash="dash") for y in levels.values())],
-            "annotations": [_beside(name, y) for name, y in levels.items()],
+            "annotations": [_beside(name, _up(y, axis)) for name, y in levels.items()],
             "margin": {"r": 92},
         },
+        lines,
     )
     first, last = (numbers.nats(float(loss)) for loss in history.loss[[0, -1]])
     return Chart(
         title="Marks lost, test by test",
         spec=figure,
         takeaway=" ".join(_loss_in_words(history, guessing_loss, grammar_loss, top)),
-        tabulate=lambda: _table(history, "loss (nats)", history.loss, history.held_out_loss),
+        tabulate=lambda: _table(
+            history,
+            {
+                "loss (nats)": history.loss,
+                "perplexity": history.perplexity,
+                **lines.means(history.loss),
+            },
+            {"never studied, loss (nats)": history.held_out_loss},
+        ),
         alt=f"Line of the loss over {counted(len(history), 'test')}, from {first} to {last} nats.",
     )
+
+
+def _powers(history: History, top: float) -> dict[str, Any]:
+    """An axis of powers of ten that holds all marks lost up to `top`; of 0 there is no power."""
+    lost = np.concatenate([history.loss, history.held_out_loss])
+    least = float(lost[lost > 0].min(initial=top / 10))
+    return {"type": "log", "range": [math.log10(least) - 0.1, math.log10(top)], "dtick": 1}
+
+
+def _up(y: float, axis: dict[str, Any]) -> float:
+    """Where an annotation stands at `y`: Plotly counts its place in powers of ten where the axis does."""
+    return math.log10(y) if axis.get("type") == "log" and y > 0 else y
 
 
 def _loss_in_words(
@@ -90,12 +149,13 @@ def _loss_in_words(
         yield f"▲ is higher than the picture: {numbers.nats(lost)} nats in test {history.step[worst]}."
 
 
-def accuracy_over_tests(history: History, by_word: bool = False) -> Chart:
+def accuracy_over_tests(history: History, by_word: bool = False, lines: Lines = PLAIN) -> Chart:
     """The share answered right in each test, and of what was never studied after each round.
 
     Of questions, all of whose words must be right, or `by_word` of words: where several words may follow, no question
     as a whole can be known.
     """
+    history = lines.told(history)
     thing = "Words" if by_word else "Questions"
     values, held_out = (
         (history.spot_on, history.held_out_spot_on)
@@ -117,6 +177,7 @@ def accuracy_over_tests(history: History, by_word: bool = False) -> Chart:
             },
             "shapes": _rounds(history),
         },
+        lines,
     )
     never_studied = ""
     if len(history.held_out_step):
@@ -125,17 +186,23 @@ def accuracy_over_tests(history: History, by_word: bool = False) -> Chart:
         title=f"{thing} answered right",
         spec=figure,
         takeaway=f"In test {history.step[-1]} it had {now} of the {thing.lower()} right{never_studied}.",
-        tabulate=lambda: _table(history, "right", values, held_out),
+        tabulate=lambda: _table(
+            history,
+            {"right": values, **lines.means(values)},
+            {"never studied, right": held_out},
+        ),
         alt=f"Share of right {thing.lower()} over {counted(len(history), 'test')}, now {now}.",
     )
 
 
-def _table(history: History, name: str, values: Column, held_out: Column) -> pd.DataFrame:
+def _table(
+    history: History, by_test: dict[str, Column], by_round: dict[str, Column]
+) -> pd.DataFrame:
     """A row a test; what was never studied is asked before test 1, as after test 0, and after each round."""
-    table = pd.DataFrame({"test": history.step, "round": history.round, name: values})
+    table = pd.DataFrame({"test": history.step, "round": history.round, **by_test})
     if not len(history.held_out_step):
         return table
-    asked = pd.DataFrame({"test": history.held_out_step, f"never studied, {name}": held_out})
+    asked = pd.DataFrame({"test": history.held_out_step, **by_round})
     return table.merge(asked, how="outer", on="test").astype({"round": "Int64"})
 
 
@@ -145,6 +212,7 @@ def _over_tests(
     colour: str,
     hover: tuple[str, str],
     layout: dict[str, Any],
+    lines: Lines,
 ) -> Spec:
     """A line over all tests with its last point marked, and diamonds for the held-out questions after each round.
 
@@ -155,6 +223,8 @@ def _over_tests(
     values: Column = getattr(history, column)
     held_out: Column = getattr(history, f"held_out_{column}")
     top = float(layout["yaxis"]["range"][1])
+    if layout["yaxis"].get("type") == "log":
+        top = 10**top
     span = max(int(history.step[-1]), FEWEST_TESTS)
     traces: list[dict[str, Any]] = [
         {
@@ -185,6 +255,9 @@ def _over_tests(
         _higher(history.step, values, top, colour, "test"),
         _higher(history.held_out_step, held_out, top, theme.HELD_OUT, "never studied, after test"),
     ]
+    if lines.mean_of > 1:
+        traces[0] |= _faint(len(history), colour)
+        traces.append(_smooth(history, column, top, colour, (lines.mean_of, form, unit)))
     tests = {
         "title": {"text": "test"},
         "range": [-span / 50, span * 1.02],
@@ -193,9 +266,33 @@ def _over_tests(
     }
     labels = [*layout.pop("annotations", ())]
     if len(history.held_out_step):
-        last = int(history.held_out_step[-1]), min(float(held_out[-1]), top)
-        labels.append(_never_studied(*last, span, top))
+        y = min(float(held_out[-1]), top)
+        near_top = y >= 0.95 * top
+        place = int(history.held_out_step[-1]), _up(y, layout["yaxis"])
+        labels.append(_never_studied(*place, span, near_top))
     return plot(data=traces, layout={"xaxis": tests, "annotations": labels, **layout})
+
+
+def _faint(n_tests: int, colour: str) -> dict[str, Any]:
+    """What of a trace makes single tests stand back behind a smooth line."""
+    if n_tests > MOST_DOTS:
+        return {"mode": "lines", "line": {"color": colour, "width": 1}, "opacity": 0.3}
+    return {"mode": "markers", "marker": {"color": colour, "size": 4}, "opacity": 0.4}
+
+
+def _smooth(
+    history: History, column: str, top: float, colour: str, said: tuple[int, str, str]
+) -> dict[str, Any]:
+    """The running mean of so many tests as a line; `said` is how many, and a value's number format and unit."""
+    mean_of, form, unit = said
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": Along("step", history.step),
+        "y": Along(column, getattr(history, column), top, mean_of),
+        "line": {"color": colour, "width": 2.5},
+        "hovertemplate": f"mean of {mean_of} tests, up to test %{{x}}<br>%{{y:{form}}}{unit}<extra></extra>",
+    }
 
 
 def _higher(
@@ -246,7 +343,7 @@ def _beside(name: str, y: float) -> dict[str, Any]:
     return text_at(1.01, y, name, size=13, colour=theme.TEXT, xref="paper", xanchor="left")
 
 
-def _never_studied(step: int, y: float, span: int, top: float) -> dict[str, Any]:
+def _never_studied(step: int, y: float, span: int, near_top: bool) -> dict[str, Any]:
     """The name of the diamonds, beside the last one and towards the picture's middle; below it near the upper edge."""
     return text_at(
         step,
@@ -255,5 +352,5 @@ def _never_studied(step: int, y: float, span: int, top: float) -> dict[str, Any]
         size=13,
         colour=theme.HELD_OUT,
         xanchor="left" if step < span / 2 else "right",
-        yshift=14 if y < 0.95 * top else -14,
+        yshift=-14 if near_top else 14,
     )

@@ -41,7 +41,8 @@ def plain(value: Any) -> Any:
     """`value` as JSON: arrays of numbers as Plotly's `{"dtype", "bdata", "shape"}`, what is not finite as None."""
     match value:
         case Along():
-            return {"along": value.column, "n": len(value), "top": value.top}
+            means = {"mean": value.mean_of} if value.mean_of > 1 else {}
+            return {"along": value.column, "n": len(value), "top": value.top, **means}
         case np.ndarray():
             return _array(value)
         case dict():

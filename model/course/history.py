@@ -52,8 +52,9 @@ class History:
 
     @property
     def perplexity(self) -> Column:
-        """exp(loss): as if choosing among that many words."""
-        return np.exp(self.loss)
+        """exp(loss): as if choosing among that many words; infinite where that is beyond all numbers."""
+        with np.errstate(over="ignore"):
+            return np.exp(self.loss)
 
     @property
     def way_off(self) -> Column:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from model.course.record import Record
 from model.course.run import Run
-from model.student.arrays import Array, Weights
+from model.student.arrays import Array, Weights, frozen
 from model.student.transformer import part_of
 
 
@@ -42,11 +43,26 @@ def norms(run: Run, first: int, last: int) -> Norms:
     gradients, updates, parameters = [], [], tuple(run.settings.transformer.shapes)
     for step in range(first, last + 1):
         record = run.record_at(step)
-        gradients.append(_lengths(record.gradients))
-        updates.append(_lengths(record.updates))
+        gradient, update = lengths(record)
+        gradients.append(gradient)
+        updates.append(update)
     shape = (len(steps), len(parameters))
     return Norms(parameters, steps, np.reshape(gradients, shape), np.reshape(updates, shape))
 
 
-def _lengths(arrays: Weights) -> list[float]:
-    return [float(np.linalg.norm(array)) for array in arrays.values()]
+def lengths(record: Record) -> tuple[Array, Array]:
+    """(parameters,) twice: the length of each parameter's gradient, and how far the test moved it."""
+    return _lengths(record.gradients), _lengths(record.updates)
+
+
+def length(array: Array) -> float:
+    """The Euclidean length of all numbers in an array, also where their squares are beyond all numbers."""
+    largest = float(np.abs(array).max(initial=0.0))
+    if not 0 < largest < np.inf:
+        return largest
+    with np.errstate(over="ignore"):
+        return float(largest * np.linalg.norm(array / largest))
+
+
+def _lengths(arrays: Weights) -> Array:
+    return frozen(np.array([length(array) for array in arrays.values()]))

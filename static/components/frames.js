@@ -57,6 +57,8 @@ export class Course {
     /** @type {{ [column: string]: number[] }} */
     this.columns = { step: [] };
     for (const name of [...BY_TEST, ...BY_ROUND, ...BY_POINT]) this.columns[name] = [];
+    /** @type {{ [columnAndWidth: string]: number[] }} */
+    this.found = {};
     this.pointsThere = 0; // of the followed question's line, up to the last test that is studied
   }
 
@@ -103,10 +105,29 @@ export class Course {
     if (from > column.length) return; // a gap: what lies between is on its way
     for (const value of floats(packed).subarray(column.length - from)) column.push(value);
   }
+
+  /**
+   * The mean of each value of a column and the `width` - 1 before it, as `running_mean` in chart.py has it; kept, for
+   * it only ever grows, too.
+   *
+   * @param {string} name
+   * @param {number} width
+   */
+  means(name, width) {
+    const column = this.columns[name];
+    const key = `${name} ${width}`;
+    this.found[key] ??= [];
+    const means = this.found[key];
+    while (means.length < column.length) {
+      const window = column.slice(Math.max(0, means.length + 1 - width), means.length + 1);
+      means.push(window.reduce((sum, value) => sum + value, 0) / window.length);
+    }
+    return means;
+  }
 }
 
 /**
- * A copy of a figure's JSON in which every `{ along, n }` is the course's column up to there.
+ * A copy of a figure's JSON in which every `{ along, n }` is the course's column up to there, or its running mean.
  * @param {any} value @param {Course} course @returns {any}
  */
 export function along(value, course) {
@@ -114,7 +135,8 @@ export function along(value, course) {
     return areObjects(value) ? value.map((part) => along(part, course)) : value;
   if (!isObject(value)) return value;
   if (typeof value.along === "string") {
-    const column = course.columns[value.along].slice(0, value.n);
+    const values = value.mean ? course.means(value.along, value.mean) : course.columns[value.along];
+    const column = values.slice(0, value.n);
     return value.top === null ? column : column.map((number) => Math.min(number, value.top));
   }
   /** @type {Json} */

@@ -80,7 +80,7 @@ def test_every_page_opens_as_the_very_first_request_to_a_fresh_server(
 def test_after_600_tests_played_in_the_browser_the_student_knows_two_plus_three(
     app: AppPage,
 ) -> None:
-    app.goto("/epochs?test=595")
+    app.goto("/epochs?test=595&bets=follow-up.1.-")
     app.press("Play")
     app.page.wait_for_function(
         "Number(document.querySelector('.live-player').dataset.step) >= 600", timeout=60_000

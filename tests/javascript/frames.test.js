@@ -58,6 +58,28 @@ test("rows that come in order, twice or overlapping make one course", () => {
   });
 });
 
+test("a running mean grows with its column and forgets a huge value behind it", () => {
+  const course = new Course();
+  const rows = (/** @type {number} */ from, /** @type {number[]} */ values) => ({
+    from,
+    loss: packed(values),
+    accuracy: packed(values),
+    spot_on: packed(values),
+    fromRound: 0,
+    held_out_step: "",
+    held_out_loss: "",
+    held_out_accuracy: "",
+    held_out_spot_on: "",
+  });
+  const mean = (/** @type {number} */ n, /** @type {number | null} */ top) =>
+    along({ y: { along: "loss", n, top, mean: 3 } }, course).y;
+  course.add(rows(0, [3, 1e30, 5]));
+  assert.deepEqual(mean(2, 7), [3, 7]);
+  course.add(rows(3, [1, 3, 5]));
+  assert.deepEqual(mean(6, 7), [3, 7, 7, 7, 3, 3]);
+  assert.equal(along({ y: { along: "loss", n: 2, top: null } }, course).y[0], 3);
+});
+
 test("points of the followed question come apart from the rows, and it is known how many are still to be found", () => {
   const course = new Course();
   const none = { from: 0, loss: "", accuracy: "", spot_on: "", fromRound: 0, held_out_step: "" };

@@ -15,6 +15,7 @@ from dashboard.cards.bets import (
     DEAREST,
     FOLLOW,
     MADE,
+    MOST_ASKED,
     MULTIPLES,
     NUDGE,
     SHARES,
@@ -130,6 +131,16 @@ def test_whether_the_never_studied_follow_is_settled_when_all_studied_are_known(
     share = float(run.history.held_out_accuracy[at])
     assert late.right is not None
     assert SHARES[late.right] == ("nearly all" if share >= 0.75 else "about half")
+
+
+def test_a_long_exam_settles_the_bet_with_a_sample_and_says_so() -> None:
+    record = Run(Settings.recommended("calculator", n_layer=1, n_head=2, d_model=8)).record_at(1)
+    studied = record.settings.questions.studied
+    told = FOLLOW.pose(record, "").told[0]
+    asked = re.search(r"Asked were (\d+) of the studied", told)
+    assert asked is not None
+    assert len(studied) // 50 < int(asked[1]) <= MOST_ASKED < len(studied)
+    assert "Asked were" not in FOLLOW.pose(Run(Settings()).record_at(1), "").told[0]
 
 
 MADES = st.lists(

@@ -17,6 +17,9 @@ from dashboard.look import anatomy
 from dashboard.look.anatomy import SelectedWeight
 from dashboard.rooms.backward_pass import chain_chart, feedback_chart, lines_chart, probe_chart
 from dashboard.rooms.classroom import stations_chart
+from dashboard.rooms.epochs import lengths_chart, overfitting_chart, report_chart
+from dashboard.rooms.epochs.card import Card, marks_after, moments
+from dashboard.rooms.epochs.lengths import length_at
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart, way_chart
 from dashboard.rooms.forward_pass.way import the_way
 from dashboard.rooms.inside import (
@@ -131,7 +134,52 @@ def _promises(record: Record, run: Run) -> Drawn:
 def _losses(record: Record, run: Run) -> Drawn:
     exam = record.settings.questions
     best = exam.best_possible_loss(list(exam.studied))
-    yield over_tests.loss_over_tests(run.history.up_to(record.step), exam.guessing_loss, best)
+    history = run.history.up_to(record.step)
+    for lines in (over_tests.PLAIN, SMOOTH, LOG, SEALED):
+        yield over_tests.loss_over_tests(history, exam.guessing_loss, best, lines)
+
+
+SMOOTH = over_tests.Lines(mean_of=7)
+LOG = over_tests.Lines(mean_of=7, log=True)
+SEALED = over_tests.Lines(never_studied=False)
+
+
+def _card(record: Record, run: Run) -> Card:
+    """The report card after a test, of three moments: more would only take longer."""
+    when = moments(run.settings, record.step)
+    chosen = tuple(dict.fromkeys((when[0], when[len(when) // 2], when[-1])))
+    return Card(run.settings, chosen, tuple(marks_after(run, each.step) for each in chosen))
+
+
+def _missed(record: Record, run: Run) -> Drawn:
+    try:
+        yield report_chart.missed_by_round(_card(record, run))
+    except ValueError:  # nothing was missed, and the page says so
+        return
+
+
+def _lengths(record: Record, run: Run) -> Drawn:
+    steps = sorted({1, (1 + record.step) // 2, record.step})
+    found = [length_at(run, step) for step in steps]
+    for log in (False, True):
+        yield lengths_chart.aligned_lengths(run.history.up_to(record.step), found, log)
+
+
+def _by_heart(record: Record, run: Run) -> Drawn:
+    """Of any student that has questions which it never studied."""
+    history, settings = run.history.up_to(record.step), run.settings
+    if len(history.held_out_step):
+        yield overfitting_chart.learned_by_heart(
+            history, settings.questions.guessing_loss, settings.tests_per_round
+        )
+
+
+def _cures(record: Record, run: Run) -> Drawn:
+    history = run.history.up_to(record.step)
+    names = ("no cure", "fewer rounds", "more questions", "more weight decay")
+    if len(history.held_out_step):
+        guessing = run.settings.questions.guessing_loss
+        yield overfitting_chart.cures_compared(dict.fromkeys(names, history), guessing)
 
 
 def _two_exams(make: Callable[..., Chart], *more: float) -> Callable[[Record, Run], Drawn]:
@@ -222,9 +270,16 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     "notes": lambda r, run: iter([stations_chart.notes(r)]),
     "sits": lambda r, run: iter([stations_chart.sits(r, 0)]),
     "studies": lambda r, run: iter([stations_chart.studies(r)]),
-    "accuracy_over_tests": lambda r, run: iter(
-        [over_tests.accuracy_over_tests(run.history.up_to(r.step))]
+    "accuracy_over_tests": lambda r, run: (
+        over_tests.accuracy_over_tests(run.history.up_to(r.step), words, lines)
+        for words, lines in ((False, over_tests.PLAIN), (True, SMOOTH), (False, SEALED))
     ),
+    "aligned_lengths": _lengths,
+    "as_sure_as_right": lambda r, run: iter([report_chart.as_sure_as_right(_card(r, run))]),
+    "cures_compared": _cures,
+    "learned_by_heart": _by_heart,
+    "missed_by_round": _missed,
+    "topics_by_round": lambda r, run: iter([report_chart.topics_by_round(_card(r, run))]),
     "loss_over_tests": _losses,
     "confidence": lambda r, run: (
         confidence_chart.confidence(r, *p, t) for p in _followed(r) for t in (0.1, 1.0, 5.0)

@@ -5,12 +5,13 @@ import dataclasses
 import re
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.charts.chart import Chart, plot
+from dashboard.charts.chart import Chart, plot, running_mean
 from dashboard.shell.show import csv_of
 
 
@@ -54,3 +55,11 @@ def test_no_word_is_a_formula_in_a_spreadsheet(word: str) -> None:
     )
     assert rows[1][1] == "-1.5", "a number stays one"
     assert rows[2][0] == "five"
+
+
+def test_a_running_mean_forgets_a_huge_value_once_it_is_behind() -> None:
+    values = np.array([1.0, 1e300, 2.0, 4.0, 6.0])
+    assert running_mean(values, 2).tolist() == [1.0, 5e299, 5e299, 3.0, 5.0]
+    assert running_mean(values, 1) is values
+    assert running_mean(values, 9)[-1] == pytest.approx(2e299)
+    assert len(running_mean(values[:0], 3)) == 0

@@ -125,3 +125,80 @@ def test_a_fact_names_no_full_stop_and_no_test_0(kind: str) -> None:
         assert "“.”" not in fact.label
         assert ". “" not in fact.label
         assert "test 0" not in fact.note
+
+
+SMOOTH = over_tests.Lines(mean_of=9)
+
+
+def curves_with(lines: over_tests.Lines, history: History, settings: Settings) -> list[Chart]:
+    exam = settings.questions
+    best = exam.best_possible_loss(exam.studied)
+    return [
+        over_tests.loss_over_tests(history, exam.guessing_loss, best, lines),
+        over_tests.accuracy_over_tests(history, counts_words(exam), lines),
+    ]
+
+
+@pytest.mark.parametrize("tests", [1, 5, 40])
+def test_the_smooth_line_is_the_mean_of_the_last_tests_behind_which_they_stand_faint(
+    tests: int,
+) -> None:
+    history = history_of("first-sums", tests)
+    for chart, values in zip(
+        curves_with(SMOOTH, history, KINDS["first-sums"]),
+        (history.loss, history.accuracy),
+        strict=True,
+    ):
+        means = [float(np.mean(values[max(0, at - 8) : at + 1])) for at in range(tests)]
+        raw, smooth = chart.figure.data[0], chart.figure.data[-1]
+        np.testing.assert_array_equal(raw.y, values)
+        assert raw.opacity < 0.5
+        np.testing.assert_allclose(smooth.y, means)
+        told = chart.table["mean of 9 tests"].dropna()
+        np.testing.assert_allclose(told, means)
+        everything_is_inside(chart)
+
+
+def test_many_tests_are_a_faint_line_for_dots_take_long() -> None:
+    few = history_of("first-sums", 9)
+    columns = {name: getattr(few, name) for name in History.__dataclass_fields__}
+    raws = []
+    for n in (over_tests.MOST_DOTS, over_tests.MOST_DOTS + 1):
+        longer = {k: np.resize(v, n) for k, v in columns.items() if "held_out" not in k}
+        many = History(**columns | longer | {"step": np.arange(1, n + 1)})
+        raws.append(curves_with(SMOOTH, many, KINDS["first-sums"])[0].figure.data[0])
+    assert [raw.mode for raw in raws] == ["markers", "lines"]
+
+
+def test_perplexity_is_the_exponential_of_every_loss() -> None:
+    history = history_of("first-sums", 12)
+    table = curves_with(SMOOTH, history, KINDS["first-sums"])[0].table.dropna(
+        subset=["loss (nats)"]
+    )
+    np.testing.assert_allclose(np.log(table["perplexity"]), history.loss)
+
+
+@pytest.mark.parametrize("kind", ["first-sums", "story"])
+def test_powers_of_ten_hold_every_mark_lost(kind: str) -> None:
+    history = history_of(kind, 80)
+    chart = curves_with(over_tests.Lines(9, log=True), history, KINDS[kind])[0]
+    assert chart.figure.layout.yaxis.type == "log"
+    low, high = chart.figure.layout.yaxis.range
+    for trace in chart.figure.data:
+        assert all(low <= np.log10(y) <= high for y in trace.y)
+    for label in chart.figure.layout.annotations:
+        assert low <= label.y <= high
+
+
+@pytest.mark.parametrize("kind", ["first-sums", "capitals", "story"])
+def test_what_is_sealed_says_nothing_of_the_never_studied(kind: str) -> None:
+    history = history_of(kind, 60)
+    assert len(history.held_out_step)
+    sealed = curves_with(over_tests.Lines(9, never_studied=False), history, KINDS[kind])
+    for chart in sealed:
+        assert len(chart.figure.data[2].x) == 0
+        assert "never studied" not in f"{chart.takeaway}{chart.alt}".lower()
+        assert not any("never" in column for column in chart.table.columns)
+        assert not any("never" in label.text for label in chart.figure.layout.annotations)
+    told = curves_with(SMOOTH, history, KINDS[kind])
+    assert all("never studied" in chart.takeaway for chart in told)

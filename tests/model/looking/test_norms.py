@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model import Run, Settings
-from model.looking.norms import norms
+from model.looking.norms import length, norms
 from model.student.transformer import part_of
 
 PARTS = ("embedding", "blocks.0.attention", "blocks.0.feedforward", "output")
@@ -45,3 +45,10 @@ def test_no_tests_have_no_norms_and_asking_for_them_changes_nothing(tiny: Settin
     assert (run.step, run.fingerprint(9)) == (9, before)
     with pytest.raises(ValueError, match=r"^test 0: allowed"):
         norms(run, 0, 2)
+
+
+def test_a_length_is_found_where_squares_are_beyond_all_numbers() -> None:
+    assert length(np.array([[3e200, 0.0], [-4e200, 0.0]])) == pytest.approx(5e200)
+    assert length(np.array([3e-200, 4e-200])) == pytest.approx(5e-200)
+    assert length(np.zeros(3)) == 0
+    assert length(np.array([1.7e308, 1.7e308])) == np.inf
