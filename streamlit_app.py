@@ -5,12 +5,15 @@ from functools import partial
 import streamlit as st
 
 from dashboard.cards.bets import MADE
+from dashboard.cards.chapters import CHAPTER
 from dashboard.cards.first_bet import BET, NEVER_BET
+from dashboard.cards.put_away import PUT_AWAY
 from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.tour import TOUR
 from dashboard.rooms.epochs.choices import COURSE_BET, CURE_BET, LOG
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.rooms.inside.link import LOOK
+from dashboard.rooms.lesson.strip import lesson_strip, put_away
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
 from dashboard.shell.navigation import sidebar
@@ -36,12 +39,14 @@ PAGES = {
     "Take part": [
         st.Page("pages/your_turn.py", title="Your turn", icon=":material/person_edit:"),
         st.Page("pages/inside.py", title="Ask it", icon=":material/psychology_alt:"),
+        st.Page("pages/lesson.py", title="A lesson", icon=":material/school:"),
     ],
     "By hand": [
         st.Page("pages/by_hand.py", title="With pencil and paper", icon=":material/edit:"),
     ],
     "The end": [
         st.Page("pages/closing.py", title="What you saw", icon=":material/flag:"),
+        st.Page("pages/teachers.py", title="For teachers", icon=":material/co_present:"),
     ],
 }
 
@@ -51,6 +56,8 @@ PARTS = (  # what pages keep in the link
     BET,
     NEVER_BET,
     MADE,
+    CHAPTER,
+    PUT_AWAY,
     TEMPERATURE,
     SHEET,
     TOUR,
@@ -75,4 +82,6 @@ apply_style(large=session.part(LARGE))
 page = st.navigation(PAGES, position="hidden")
 configure(page_title=f"{page.title} · Exam Room")
 sidebar(PAGES, page)
+put_away(page.url_path)
 page.run()
+lesson_strip(page.url_path)

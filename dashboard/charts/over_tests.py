@@ -258,19 +258,23 @@ def _over_tests(
     if lines.mean_of > 1:
         traces[0] |= _faint(len(history), colour)
         traces.append(_smooth(history, column, top, colour, (lines.mean_of, form, unit)))
-    tests = {
-        "title": {"text": "test"},
-        "range": [-span / 50, span * 1.02],
-        "tickformat": ",d",
-        "nticks": 7,
-    }
     labels = [*layout.pop("annotations", ())]
     if len(history.held_out_step):
         y = min(float(held_out[-1]), top)
         near_top = y >= 0.95 * top
         place = int(history.held_out_step[-1]), _up(y, layout["yaxis"])
         labels.append(_never_studied(*place, span, near_top))
-    return plot(data=traces, layout={"xaxis": tests, "annotations": labels, **layout})
+    return plot(data=traces, layout={"xaxis": _tests_axis(span), "annotations": labels, **layout})
+
+
+def _tests_axis(span: int) -> dict[str, Any]:
+    """The axis of so many tests, with room at both ends."""
+    return {
+        "title": {"text": "test"},
+        "range": [-span / 50, span * 1.02],
+        "tickformat": ",d",
+        "nticks": 7,
+    }
 
 
 def _faint(n_tests: int, colour: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from dashboard.look.words import GLOSSARY
 from dashboard.shell import exam_list
 from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, PAGES, Open, opened
 
-WITHOUT_A_DESK = ("two_exams", "by_hand", "closing")
+WITHOUT_A_DESK = ("two_exams", "lesson", "by_hand", "closing", "teachers")
 """The pages on which nothing belongs to a test."""
 AT_THE_DESK = [page for page in PAGES if page not in WITHOUT_A_DESK]
 

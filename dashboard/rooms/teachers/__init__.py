@@ -1,0 +1,1 @@
+"""What a teacher needs: plans, links, seeds for pairs, sheets to print."""
