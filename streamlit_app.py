@@ -8,6 +8,7 @@ from dashboard.cards.bets import MADE
 from dashboard.cards.chapters import CHAPTER
 from dashboard.cards.first_bet import BET, NEVER_BET
 from dashboard.cards.put_away import PUT_AWAY
+from dashboard.cards.second_student import SECOND
 from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.tour import TOUR
 from dashboard.rooms.epochs.choices import COURSE_BET, CURE_BET, LOG
@@ -35,6 +36,7 @@ PAGES = {
     "All tests": [
         st.Page("pages/epochs.py", title="Round after round", icon=":material/repeat:"),
         st.Page("pages/two_exams.py", title="Two exams", icon=":material/balance:"),
+        st.Page("pages/compare.py", title="Two students", icon=":material/group:"),
     ],
     "Take part": [
         st.Page("pages/your_turn.py", title="Your turn", icon=":material/person_edit:"),
@@ -56,6 +58,7 @@ PARTS = (  # what pages keep in the link
     BET,
     NEVER_BET,
     MADE,
+    SECOND,
     CHAPTER,
     PUT_AWAY,
     TEMPERATURE,

@@ -14,16 +14,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboard.cards.never_studied import evenly
+from dashboard.cards.second_student import Beside, names_of, parsed, second_of
 from dashboard.look import numbers
 from dashboard.look.anatomy import (
-    SelectedWeight,
     parameter_words,
     part_words,
     place_words,
     selected,
 )
 from dashboard.look.text import counted, safe_markdown
-from dashboard.shell.link import Part, quoted, select_weight
+from dashboard.serving.runs import shared_run
+from dashboard.serving.second import history_up_to
+from dashboard.shell.link import Part, named_weight, quoted
 from model import Record
 from model.looking.asked import question_losses, question_words
 from model.looking.feedback import blame
@@ -56,6 +58,9 @@ MOST_ASKED = 500
 
 SHARES = ("none of them", "about half", "nearly all")
 """How many of the never-studied questions will be right."""
+
+SETTLED, ALIKE = 60, 0.02
+"""Tests that say who learns faster, and up to which share of all their answers two are called alike."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ class Made:
     about: str = ""
 
 
-# ---------------------------------------------------------------------- the six bets
+# ---------------------------------------------------------------------- the seven bets
 
 
 def _sure(record: Record, _: str) -> Posed:
@@ -156,7 +161,7 @@ def _dearest(record: Record, _: str) -> Posed:
 
 def _wiggle(record: Record, about: str) -> Posed:
     """What the test does when one weight is turned up: the sign and the size of its gradient."""
-    weight = weight_of(record, about)
+    weight = named_weight(record.settings, about)
     gradient = float(record.gradients[weight.parameter][weight.index])
     change = NUDGE * gradient
     size = abs(change) if math.isfinite(change) and change else NUDGE
@@ -288,27 +293,61 @@ def _share_right(record: Record, places: Collection[int]) -> float:
     return float((found.ranks[found.asked] == 0).mean())
 
 
+def _faster(record: Record, about: str) -> Posed:
+    """Which of two students has more right over its first tests: `about` is the second one, as a link has it."""
+    second = second_of(record.settings, Beside(parsed(about)))
+    if record.settings.ask != second.settings.ask:
+        raise ValueError(
+            "two who are not asked for the same words can't be told apart by their answers"
+        )
+    names = names_of(record.settings, second)
+    n_tests = min(record.step, SETTLED)
+    first = shared_run(record.settings)
+    first.advance_to(n_tests)
+    both = first.history.up_to(n_tests).accuracy, history_up_to(second, n_tests).accuracy
+    shares = [float(right.sum()) / n_tests for right in both]
+    settled = n_tests == min(SETTLED, record.settings.last_step)
+    ahead = 2 if abs(shares[0] - shares[1]) < ALIKE else int(np.argmax(shares))
+    options = (*names.both, "no difference")
+    now = (
+        f"Of all answers in {counted(n_tests, 'test')}, {names.first} has {numbers.percent(shares[0])} right, "
+        f"{names.second} {numbers.percent(shares[1])}."
+    )
+    told = tuple(
+        f"You said {option}. {now}"
+        + (
+            f" Play on to test {SETTLED}: too early to tell."
+            if not settled
+            else " You saw that coming."
+            if i == ahead
+            else ""
+        )
+        for i, option in enumerate(options)
+    )
+    return Posed(
+        f"**Which learns faster?** Who has more right, over the first {SETTLED} tests?",
+        options,
+        ahead if settled else None,
+        told,
+    )
+
+
 SURE = Bet("sure", "How sure the student is", _sure)
 DEAREST = Bet("dearest", "Which answer costs most", _dearest)
 WIGGLE = Bet("wiggle", "One weight turned up", _wiggle)
 BLAME = Bet("blame", "Who gets most of the notes", _blame)
 TOO_HARD = Bet("too-hard", "How hard is too hard", _too_hard, asks=TOO_HARD_ASKS)
 FOLLOW = Bet("follow-up", "Will the never studied follow", _follow, to_come=True)
-BETS = (SURE, DEAREST, WIGGLE, BLAME, TOO_HARD, FOLLOW)
+FASTER = Bet("faster", "Which of two learns faster", _faster, to_come=True)
+BETS = (SURE, DEAREST, WIGGLE, BLAME, TOO_HARD, FOLLOW, FASTER)
 """In the order of the way."""
-
-
-def weight_of(record: Record, about: str) -> SelectedWeight:
-    """The weight that a bet is about, as a link writes one. Raises `ValueError` if the student has no such weight."""
-    parameter, _, place = about.rstrip("]").partition("[")
-    index = tuple(int(part) for part in place.split(",") if part)
-    return select_weight(record.settings, parameter, index)
 
 
 # ---------------------------------------------------------------------- in the link
 
 _ENTRY = re.compile(
-    r"([a-z-]{1,12})\.(\d{1,7})\.(\d|-)(?:\.([A-Za-z_0-9.]{1,60}\[\d{1,4}(?:,\d{1,4})?\]))?"
+    r"([a-z-]{1,12})\.(\d{1,7})\.(\d|-)"
+    r"(?:\.([A-Za-z_0-9.]{1,60}\[\d{1,4}(?:,\d{1,4})?\]|[a-z]{1,9}:[a-z0-9:,. +-]{1,80}))?"
 )
 
 

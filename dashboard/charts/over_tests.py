@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts.chart import Along, Chart, Spec, plot, running_mean
+from dashboard.charts.figures import dots
 from dashboard.charts.labels import level, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted
@@ -235,14 +236,7 @@ def _over_tests(
             "line": {"color": colour, "width": 1.5},
             "hovertemplate": f"test %{{x}}<br>%{{y:{form}}}{unit}<extra></extra>",
         },
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": history.step[-1:],
-            "y": np.minimum(values[-1:], top),
-            "marker": {"color": colour, "size": 9},
-            "hoverinfo": "skip",
-        },
+        dots(history.step[-1:], np.minimum(values[-1:], top), colour, 9),
         {
             "type": "scatter",
             "mode": "lines+markers",
@@ -278,10 +272,16 @@ def _tests_axis(span: int) -> dict[str, Any]:
 
 
 def _faint(n_tests: int, colour: str) -> dict[str, Any]:
-    """What of a trace makes single tests stand back behind a smooth line."""
-    if n_tests > MOST_DOTS:
-        return {"mode": "lines", "line": {"color": colour, "width": 1}, "opacity": 0.3}
-    return {"mode": "markers", "marker": {"color": colour, "size": 4}, "opacity": 0.4}
+    """What of a trace makes single tests stand back behind a smooth line.
+
+    Of dots and of a line it says the same: Plotly takes no trace that loses its marks on the way.
+    """
+    return {
+        "mode": "lines" if n_tests > MOST_DOTS else "markers",
+        "line": {"color": colour, "width": 1},
+        "marker": {"color": colour, "size": 4},
+        "opacity": 0.35,
+    }
 
 
 def _smooth(

@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from threading import Condition, Lock
 from weakref import WeakValueDictionary
 
@@ -22,7 +23,7 @@ SLICE = 0.25
 _lock = Lock()
 """Two visitors who come first at the same moment get one student, not two."""
 _alive: WeakValueDictionary[str, Run] = WeakValueDictionary()
-"""Every run that is still held, by its settings' digest: by us, or by a session that looks at it."""
+"""Every run that is still held, by its settings' digest or its fork's name: by us, or by a session that looks at it."""
 _kept: OrderedDict[str, Run] = OrderedDict()
 """Those that we hold, the one that was not asked for longest first."""
 
@@ -38,6 +39,28 @@ def shared_run(settings: Settings) -> Run:
             run = _alive[settings.digest] = Run(settings)
         _kept[settings.digest] = run
         _kept.move_to_end(settings.digest)
+        return run
+
+
+def shared_fork(origin: Settings, after: int, settings: Settings) -> Run:
+    """The run that is `origin`'s up to test `after` and goes on with these settings, the same for every visitor.
+
+    Trains the origin up to there if it has not come that far. Raises as `Run.fork` does.
+    """
+    name = f"{settings.digest} after {after} of {origin.digest}"
+    with _lock:
+        run = _alive.get(name)
+    if run is None:  # made apart from the lock: it takes a replay, and the origin's own lock
+        changes = {
+            field.name: getattr(settings, field.name)
+            for field in fields(Settings)
+            if getattr(settings, field.name) != getattr(origin, field.name)
+        }
+        run = shared_run(origin).fork(after, **changes)
+    with _lock:
+        run = _alive.setdefault(name, run)
+        _kept[name] = run
+        _kept.move_to_end(name)
         return run
 
 

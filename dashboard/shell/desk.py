@@ -17,6 +17,7 @@ from dashboard.serving import confidence_lines, frames
 from dashboard.serving.confidence_lines import WITH_A_PAGE, WITH_AN_ANSWER
 from dashboard.serving.frames import Live
 from dashboard.serving.runs import last_test, shared_run, study
+from dashboard.serving.second import Second, in_a_row, ready, runs_of, study_on
 from dashboard.shell import session
 from dashboard.shell.following import followed_now
 from dashboard.shell.link import Visit
@@ -37,17 +38,22 @@ PATIENCE = 0.2
 
 
 def at_the_desk(
-    draw: Draw, station: Station | None, rests: bool, told: Callable[[View], int] | None = None
+    draw: Draw,
+    station: Station | None,
+    rests: bool,
+    told: Callable[[View], int] | None = None,
+    second: Second | None = None,
 ) -> View:
     """The desk and, below it, what moves with the tests; returns the view of the test at which the visitor rests.
 
     `rests` says that the page has something to look at in peace, so that the server wants to hear of a rest.
     `told` is the last test whose grades the browser may have, where that is not every test that was studied: then
-    nothing else that gives them away is sent either.
+    nothing else that gives them away is sent either. With a `second` student a test can be shown that both have sat.
     """
-    run = _reach(session.visit())
+    run = _reach(session.visit(), second)
     visit = session.visit()
-    view = View(visit, run, min(visit.test, max(run.step, 1), last_test(run)))
+    step = min(visit.test, max(_ready(run, second), 1), last_test(run))
+    view = View(visit, run, step, second=second)
     with st.container(key="desk"):
         _player(view, rests)
         with st.container(horizontal=True, gap="small", key="desk-row"):
@@ -69,14 +75,22 @@ def at_the_desk(
     return view
 
 
-def _reach(visit: Visit) -> Run:
+def _reach(visit: Visit, other: Second | None) -> Run:
     """The run, one turn further towards the test that the visitor wants; past a divergence, the last before."""
     run = shared_run(visit.settings)
-    session.hold(run)
+    session.hold(run, *([] if other is None else runs_of(other)))
     study(run, visit.test)
+    if other is not None:
+        study_on(other, visit.test)
     if visit.test > last_test(run):
         session.go_to(last_test(run))
     return run
+
+
+def _ready(run: Run, other: Second | None) -> int:
+    """The last test that can be shown without studying."""
+    own = min(run.step, last_test(run))
+    return own if other is None else min(own, ready(other))
 
 
 def _player(view: View, rests: bool) -> None:
@@ -126,30 +140,34 @@ def _supply(view: View, born: int, told: int | None) -> None:
             ),
         )
         study(run, max(request.goal, *steps, 0))
+        if view.second is not None:
+            study_on(view.second, max(request.goal, *steps, 0))
         fields["answers"] = encoded(request.number)
     if whole:
         fields["bases"], rows = frames.bases(lives, settings), (0, 0, 0)
     if rows is not None:
         tests, rounds, points = rows
-        on_the_way = request is not None and request.goal > run.step
+        on_the_way = request is not None and request.goal > _ready(run, view.second)
         patience = 0 if on_the_way else WITH_A_PAGE if whole else WITH_AN_ANSWER
         line = (
             confidence_lines.points(run, *view.followed, points, patience) if told is None else None
         )
         last = settings.last_step if told is None else told
         fields["rows"] = frames.rows(run, tests, rounds, last, line)
-    fields["tests"] = _in_time(lives, run, steps)
-    fields["reached"] = encoded(min(run.step, last_test(run)))
+    fields["tests"] = _in_time(view, steps)
+    fields["reached"] = encoded(_ready(run, view.second))
     fields["last"] = encoded(last_test(run))
     supply(frames.message(**fields), key="supply", on_ask=lambda asked: session.ask(born, asked))
 
 
-def _in_time(lives: Sequence[Live], run: Run, steps: Sequence[int]) -> bytes:
+def _in_time(view: View, steps: Sequence[int]) -> bytes:
     """The frames of as many of these tests as are studied and can be drawn in time, at least one."""
-    there = sorted({step for step in steps if step <= min(run.step, last_test(run))})
+    run, lives = view.run, view.lives
+    reached = _ready(run, view.second)
+    there = sorted({step for step in steps if step <= reached})
     end = time.monotonic() + PATIENCE
     parts: list[bytes] = []
-    with run.in_a_row():
+    with in_a_row(run, view.second):
         for step in there:
             parts.append(frames.tests(lives, run.settings, [step])[1:-1])
             if time.monotonic() > end:

@@ -120,7 +120,7 @@ def to_link(visit: Visit, parts: Parts = ()) -> dict[str, str]:
     for name, field in SETTING_OF.items():
         value = getattr(settings, field)
         if value != usual.get(field, getattr(recommended, field)):
-            link[name] = _WRITERS.get(_TYPES[field], str)(value)
+            link[name] = write_setting(settings, name)
     if visit.followed is not None:
         link["follow"] = str(visit.followed + 1)
     if visit.weight is not None:
@@ -169,6 +169,30 @@ def select_weight(settings: Settings, parameter: str, index: tuple[int, ...]) ->
     return SelectedWeight(parameter, index)
 
 
+def read_setting(name: str, text: str) -> Any:
+    """The value that a link gives to the setting of that name, a key of `SETTING_OF`.
+
+    Raises `ValueError` for what cannot be one, in the words of a message.
+    """
+    read, allowed = _READERS.get(_TYPES[SETTING_OF[name]], (str, ""))
+    try:
+        return read(text[: LONGEST_VALUE + 1])
+    except ValueError:
+        raise ValueError(f"{name}={quoted(text)}; allowed is {allowed}") from None
+
+
+def write_setting(settings: Settings, name: str) -> str:
+    """The value of the setting of that name, a key of `SETTING_OF`, as a link gives it."""
+    field = SETTING_OF[name]
+    return _WRITERS.get(_TYPES[field], str)(getattr(settings, field))
+
+
+def named_weight(settings: Settings, name: str) -> SelectedWeight:
+    """A weight of that student, as a link writes one. Raises `ValueError` if it has none of that name."""
+    parameter, _, place = name.rstrip("]").partition("[")
+    return select_weight(settings, parameter, tuple(int(part) for part in place.split(",") if part))
+
+
 def spoken(error: ValueError) -> str:
     """What is wrong with a setting, in the words of the form in place of the fields' names."""
     return _FIELD.sub(lambda found: SPOKEN[found[0]], str(error))
@@ -179,13 +203,10 @@ def _settings_from(exam: str, link: Mapping[str, str], problems: list[str]) -> S
     wanted: dict[str, Any] = {}
     for name, field in SETTING_OF.items():
         if name in link:
-            read, allowed = _READERS.get(_TYPES[field], (str, ""))
             try:
-                wanted[field] = read(link[name][: LONGEST_VALUE + 1])
-            except ValueError:
-                problems.append(
-                    f"This link asks for {name}={quoted(link[name])}; allowed is {allowed}."
-                )
+                wanted[field] = read_setting(name, link[name])
+            except ValueError as error:
+                problems.append(f"This link asks for {error}.")
     while True:
         try:
             return Settings.recommended(exam, **wanted)

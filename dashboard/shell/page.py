@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.serving.second import Second
 from dashboard.shell import session
 from dashboard.shell.desk import Draw, at_the_desk, say_problems
 from dashboard.shell.peace import in_peace
@@ -45,6 +46,7 @@ def lesson(
     closer: Draw | None = None,
     told: Callable[[View], int] | None = None,
     body: Callable[[], None] | None = None,
+    second: Second | None = None,
     code: tuple[Callable[..., Any], ...] = (),
 ) -> None:
     """A page: title with the field's word beside it, the desk, what plays (`draw`), and what is looked at in peace.
@@ -52,7 +54,8 @@ def lesson(
     `term` and `intro` are Markdown, in which words of the field open, see `look.glossary.opens`.
     `closer` draws what does not move under play, for the test at which it rests. Without `draw` nothing on the page
     belongs to a test, there is no desk, and `body` is all of it, with the way on below. `told` is the last test whose
-    grades the browser may have, where that is not every test that was studied. `breaks` says in one line where the
+    grades the browser may have, where that is not every test that was studied. `second` is another student that plays
+    along. `breaks` says in one line where the
     analogy breaks; `code` are the functions that did the work.
     """
     with st.container(key="title"):
@@ -67,7 +70,7 @@ def lesson(
                 body()
         walk_on()
     else:
-        view = at_the_desk(draw, station, rests=closer is not None, told=told)
+        view = at_the_desk(draw, station, rests=closer is not None, told=told, second=second)
         if closer is not None:
             with st.container(key="closer"), in_peace(view, "closer"):
                 closer(view)

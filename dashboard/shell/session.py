@@ -22,8 +22,24 @@ from dashboard.shell.link import (
 )
 from model import Run, Settings
 
-ASKED, ENTERED, HERE, JUMPS, MOVED, PARTS, PROBLEMS, RUN, SEEN, SENT, SPEED, TOKEN, VISIT = (
+(
+    ASKED,
+    BESIDE,
+    ENTERED,
+    HERE,
+    JUMPS,
+    MOVED,
+    PARTS,
+    PROBLEMS,
+    RUN,
+    SEEN,
+    SENT,
+    SPEED,
+    TOKEN,
+    VISIT,
+) = (
     "asked",
+    "beside",
     "entered",
     "here",
     "jumps",
@@ -205,9 +221,9 @@ def shown_is(test: int, jump: int) -> None:
         st.session_state[VISIT], st.session_state[PROBLEMS] = there, ()
 
 
-def hold(run: Run) -> None:
-    """Keep the run that this visitor looks at from being dropped."""
-    st.session_state[RUN] = run
+def hold(run: Run, *others: Run) -> None:
+    """Keep the runs that this visitor looks at from being dropped: the own student's, and who sits beside it."""
+    st.session_state[RUN], st.session_state[BESIDE] = run, others
 
 
 def ask(born: int, request: Request) -> None:

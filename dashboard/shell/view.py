@@ -10,6 +10,7 @@ from dashboard.charts.chart import Chart
 from dashboard.components import Click, facts
 from dashboard.look.anatomy import SelectedWeight, selected
 from dashboard.serving.frames import Live, Source, base_of, made_of, of_record
+from dashboard.serving.second import Second
 from dashboard.shell.link import Visit
 from dashboard.shell.show import Controls, show_live, show_still
 from model import Record, Run, Settings
@@ -32,6 +33,8 @@ class View:
     """The number of the test that the server means, from 1: the one at which the visitor rests."""
     lives: list[Live] = field(default_factory=list)
     """The live parts that the page has named so far."""
+    second: Second | None = None
+    """Another student that plays along, on a page that shows two."""
 
     @property
     def settings(self) -> Settings:

@@ -50,6 +50,22 @@ class History:
         }
         return History(**columns)
 
+    def followed_by(self, later: History) -> History:
+        """This past and what came after it, as of a fork: where both asked the held-out questions, as the past did."""
+        asked_anew = later.held_out_step > max(self.held_out_step, default=-1)
+        columns = {
+            f.name: np.concatenate(
+                [
+                    getattr(self, f.name),
+                    getattr(later, f.name)[asked_anew]
+                    if f.name.startswith("held_out")
+                    else getattr(later, f.name),
+                ]
+            )
+            for f in fields(self)
+        }
+        return History(**{name: frozen(column) for name, column in columns.items()})
+
     @property
     def perplexity(self) -> Column:
         """exp(loss): as if choosing among that many words; infinite where that is beyond all numbers."""

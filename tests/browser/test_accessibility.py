@@ -52,6 +52,9 @@ def _open_all(reader: AppPage) -> None:
     reader.page.evaluate(OPEN_ALL)
     reader.settle().drawn()
     reader.page.wait_for_selector('body[data-scrolling="measured"]', state="attached")
+    reader.page.wait_for_function(
+        "document.getAnimations().every((each) => each.playState !== 'running')"
+    )
 
 
 SHOWN = "~".join(f"{bet.key}.40.-" for bet in BETS)

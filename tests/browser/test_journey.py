@@ -73,7 +73,8 @@ def test_every_page_opens_as_the_very_first_request_to_a_fresh_server(
     with serve(tmp_path / "server.log") as url, visitor(browser, url) as app:
         app.at_test(page, 2)
         assert app.page.title().endswith("Exam Room")
-        assert app.page.get_by_role("link", name="Classroom").count() == 1
+        sidebar = app.page.get_by_test_id("stSidebar")
+        assert sidebar.get_by_role("link", name="Classroom").count() == 1
         assert "test=2" in app.page.url
 
 

@@ -102,7 +102,7 @@ def supplied(app: AppTest) -> bytes:
 
 def test_an_exam_without_never_studied_asks_no_bet_about_them(open_page: Open) -> None:
     app = open_page("epochs", exam="ai-rocks", test="3")
-    assert not [button for button in app.button if (button.key or "").startswith("bet-follow-up")]
+    assert not [button for button in app.button if str(button.key).startswith("bet-follow-up")]
     assert not [box for box in app.expander if "never studies" in box.label]
 
 

@@ -85,26 +85,25 @@ def aligned_lengths(history: History, lengths: Sequence[Length], log: bool) -> C
         title="Notes, steps and learning rate",
         spec=plot(data=traces, layout=layout),
         takeaway=told,
-        tabulate=lambda: pd.DataFrame(
-            {
-                "test": history.step,
-                "loss (nats)": history.loss,
-                "learning rate": history.learning_rate,
-            }
-        ).merge(
-            pd.DataFrame(
-                {
-                    "test": measured,
-                    "gradient norm": _of(lengths, "gradient"),
-                    "update": _of(lengths, "update"),
-                }
-            ),
-            how="outer",
-            on="test",
-        ),
+        tabulate=lambda: _table(history, lengths),
         alt=f"Four lines over {counted(last, 'test')}. {told}",
     )
 
 
 def _of(lengths: Sequence[Length], name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
     return np.array([getattr(each, name) for each in lengths])
+
+
+def _table(history: History, lengths: Sequence[Length]) -> pd.DataFrame:
+    """A row a test; notes and steps where they were measured."""
+    every = pd.DataFrame(
+        {"test": history.step, "loss (nats)": history.loss, "learning rate": history.learning_rate}
+    )
+    measured = pd.DataFrame(
+        {
+            "test": [each.step for each in lengths],
+            "gradient norm": _of(lengths, "gradient"),
+            "update": _of(lengths, "update"),
+        }
+    )
+    return every.merge(measured, how="outer", on="test")

@@ -124,12 +124,12 @@ def confidence(record: Record, place: int, word: int = 1, temperature: float = 1
         layout=_layout(names)
         | {
             "xaxis": _gut_axis(logits, 0.0, 0.3),
-            "xaxis2": _hidden_axis(0.0, 2.1, 0.32, 0.26),
-            "xaxis3": _hidden_axis(0.0, 2.85, 0.6, 0.4),
+            "xaxis2": _hidden_axis(0.0, 2.0, 0.32, 0.25),
+            "xaxis3": _hidden_axis(0.0, 2.6, 0.58, 0.42),
             "annotations": [
                 _heading("gut<br>feeling z", 0.0),
-                _heading("e to z ÷ T,<br>largest = 1", 0.32),
-                _heading("confidence", 0.6),
+                _heading("e to z ÷ T<br>(first is 1)", 0.32),
+                _heading("confidence", 0.58),
             ],
         },
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,11 +15,13 @@ from dashboard.cards.bets import (
     BETS,
     BLAME,
     DEAREST,
+    FASTER,
     FOLLOW,
     MADE,
     MOST_ASKED,
     MULTIPLES,
     NUDGE,
+    SETTLED,
     SHARES,
     SKIPPED,
     SURE,
@@ -49,7 +53,7 @@ def about(record: Record) -> str:
 
 @pytest.mark.parametrize("bet", BETS, ids=lambda bet: bet.key)
 def test_every_choice_is_told_something_and_all_are_apart(bet: Bet, record: Record) -> None:
-    posed = bet.pose(record, about(record))
+    posed = bet.pose(record, "optimizer:sgd" if bet == FASTER else about(record))
     assert len(posed.options) == len(posed.told) == len(set(posed.options)) >= 2
     assert posed.question.rstrip("*").endswith(("?", ".", ")"))
     for option, told in zip(posed.options, posed.told, strict=True):
@@ -143,13 +147,48 @@ def test_a_long_exam_settles_the_bet_with_a_sample_and_says_so() -> None:
     assert "Asked were" not in FOLLOW.pose(Run(Settings()).record_at(1), "").told[0]
 
 
+@pytest.mark.parametrize(
+    ("about", "changes"),
+    [
+        ("optimizer:sgd", {"optimizer": "sgd", "learning_rate": 0.1}),
+        ("rate:0.00001", {"learning_rate": 0.00001}),
+    ],
+)
+def test_who_learns_faster_is_counted_from_both_and_settled_late(
+    about: str, changes: dict[str, Any]
+) -> None:
+    runs = [Run(Settings()), Run(replace(Settings(), **changes))]
+    for run in runs:
+        run.advance_to(SETTLED)
+    early, late = (FASTER.pose(runs[0].record_at(step), about) for step in (12, SETTLED))
+    assert FASTER.pose(runs[0].record_at(SETTLED + 30), about) == late
+    assert early.right is None
+    assert "Play on" in early.told[0]
+    shares = [float(run.history.up_to(SETTLED).accuracy.mean()) for run in runs]
+    assert all(numbers.percent(share) in late.told[2] for share in shares)
+    assert late.right == int(np.argmax(shares))
+
+
+def test_nobody_bets_on_students_that_are_asked_other_words(record: Record) -> None:
+    with pytest.raises(ValueError, match="same words"):
+        FASTER.pose(record, "ask:every word")
+
+
 MADES = st.lists(
     st.builds(
         Made,
         st.sampled_from([bet.key for bet in BETS]),
         st.integers(1, 10**7 - 1),
         st.integers(SKIPPED, 9),
-        st.sampled_from(["", "W_LM[3,5]", "blocks.0.attention.W_Q[0,47]", "ln_final.bias[2]"]),
+        st.sampled_from(
+            [
+                "",
+                "W_LM[3,5]",
+                "blocks.0.attention.W_Q[0,47]",
+                "ln_final.bias[2]",
+                "optimizer:sgd,rate:0.1",
+            ]
+        ),
     ),
     max_size=8,
 )

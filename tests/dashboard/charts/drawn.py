@@ -6,6 +6,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from dashboard.look import anatomy
 from dashboard.look.anatomy import SelectedWeight
 from dashboard.rooms.backward_pass import chain_chart, feedback_chart, lines_chart, probe_chart
 from dashboard.rooms.classroom import stations_chart
+from dashboard.rooms.compare import same_paper_chart, together_chart
 from dashboard.rooms.epochs import lengths_chart, overfitting_chart, report_chart
 from dashboard.rooms.epochs.card import Card, marks_after, moments
 from dashboard.rooms.epochs.lengths import length_at
@@ -38,11 +40,13 @@ from dashboard.rooms.update import landscape_chart, resit_chart, toy_valley_char
 from dashboard.rooms.your_turn import calibration_chart, reveal_chart
 from dashboard.rooms.your_turn.sheet import sheet_of
 from dashboard.rooms.your_turn.sitting import said
+from dashboard.serving.second import Second
 from model import Record, Run, Settings
 from model.looking.feedback import agreement, support
 from model.looking.heads import Looks
 from model.looking.landscape import breaking_multiple, promise
 from model.looking.number_line import FEWEST
+from model.looking.same_paper import same_words
 from tests.records import place_not_in, place_of
 
 TWO = ("first-sums", "capitals")
@@ -193,6 +197,28 @@ def _two_exams(make: Callable[..., Chart], *more: float) -> Callable[[Record, Ru
     return draw
 
 
+def _seconds(record: Record) -> list[Second]:
+    """Who may sit beside a student: another seed of another recipe, one that diverges, and one of another exam."""
+    first = record.settings
+    return [
+        Second(replace(first, optimizer="adamw", learning_rate=0.01, seed=first.seed + 1)),
+        Second(replace(first, optimizer="sgd", learning_rate=1000.0)),
+        Second(Settings(exam="ai-rocks", n_head=1, d_model=3, batch_size=1)),
+    ]
+
+
+def _beside(make: Callable[..., Chart], *more: Any, history: bool = False) -> Callable[..., Drawn]:
+    """A chart of two students, with each of those who may sit beside this one, as the page draws it."""
+
+    def draw(record: Record, run: Run) -> Drawn:
+        for second in _seconds(record):
+            if same_words(record.settings, second.settings) or make != same_paper_chart.same_paper:
+                past = [run.history.up_to(record.step)] if history else []
+                yield make(record, *past, second, *more)
+
+    return draw
+
+
 def _one_curve(record: Record, run: Run) -> Drawn:
     """A visitor who is as sure as one can be, or as little, beside the student."""
     for asked in sheet_of(record):
@@ -294,6 +320,11 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     "along_chart": _along,
     "right_over_tests": _two_exams(learning_chart.right_over_tests),
     "marks_over_tests": _two_exams(learning_chart.marks_over_tests, 6.0),
+    "blame_together": _beside(together_chart.blame_together),
+    "updates_together": _beside(together_chart.updates_together),
+    "marks_together": _beside(together_chart.marks_together, history=True),
+    "right_together": _beside(together_chart.right_together, False, history=True),
+    "same_paper": _beside(same_paper_chart.same_paper),
     "calibration": _calibrated,
     "on_one_curve": _one_curve,
     "course_chart": _balls(toy_valley_chart.course_chart),

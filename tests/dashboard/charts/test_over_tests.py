@@ -168,6 +168,8 @@ def test_many_tests_are_a_faint_line_for_dots_take_long() -> None:
         many = History(**columns | longer | {"step": np.arange(1, n + 1)})
         raws.append(curves_with(SMOOTH, many, KINDS["first-sums"])[0].figure.data[0])
     assert [raw.mode for raw in raws] == ["markers", "lines"]
+    said = [set(raw.to_plotly_json()) for raw in raws]
+    assert said[0] == said[1], "a name that a later test lacks travels as null, which is no marker"
 
 
 def test_perplexity_is_the_exponential_of_every_loss() -> None:

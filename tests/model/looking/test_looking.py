@@ -5,7 +5,8 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 import torch
 
 import model.looking
-from model import Record, Run
+from model import Record, Run, Settings
 from model.course.run import fingerprint
 from model.looking import asked, followed
 from model.looking.backward import backward, stage_gradients
@@ -47,6 +48,8 @@ from model.looking.landscape import (
 from model.looking.never_studied import right_now
 from model.looking.others import studied_along
 from model.looking.probe import finite_difference, losses_with_value, measure, wiggle
+from model.looking.processor_time import seconds_a_test
+from model.looking.same_paper import on_the_paper_of, only_one, same_tests, same_words
 from model.looking.what_if import Change, changed, score, score_of_test
 from model.student.arrays import as_tensors
 from tests import strategies
@@ -99,6 +102,10 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "right_word": lambda r: followed.right_word(r.settings, 0),
     "row_of": lambda r: followed.row_of(r, 0),
     "sure_of": lambda r: followed.sure_of(r.settings, r.before, 0),
+    "on_the_paper_of": lambda r: on_the_paper_of(other_of(r), r).losses,
+    "only_one": lambda r: only_one(
+        (r.settings, r.before), (r.settings, r.after), r.batch.questions
+    ),
     "predicted_drop": predicted_drop,
     "promise": promise,
     "prompt_of": lambda r: asked.prompt_of(r, asked.asked_words(r)[0]),
@@ -108,6 +115,9 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "question_losses": lambda r: asked.question_losses(r, r.losses),
     "question_words": asked.question_words,
     "ranks": asked.ranks,
+    "same_tests": lambda r: same_tests(r.settings, other_of(r).settings),
+    "same_words": lambda r: same_words(r.settings, other_of(r).settings),
+    "seconds_a_test": lambda r: seconds_a_test(r.settings) > 0,
     "stage_gradients": stage_gradients,
     "studied_along": lambda r: studied_along(r, (0.0, 1.0)),
     "support": support,
@@ -116,6 +126,16 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "wiggle": lambda r: wiggle(r, W_Q, (1, 2), [-1.0, 0.0, 1.0]),
     "words_read": lambda r: asked.words_read(r, asked.asked_words(r)[0]),
 }
+
+
+def other_of(record: Record) -> Record:
+    """A test of another student, who sits other papers."""
+    return _other(record.settings)
+
+
+@cache
+def _other(settings: Settings) -> Record:
+    return Run(replace(settings, seed=9, learning_rate=0.01)).record_at(2)
 
 
 def looks_at_a_test() -> set[str]:

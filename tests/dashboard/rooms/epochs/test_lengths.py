@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -78,7 +80,7 @@ def test_a_turn_ends_in_time_and_the_next_goes_on_where_it_ended(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now, made = [0.0], []
-    monkeypatch.setattr(f"{in_slices.__name__}.time.monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
 
     def slow(run: Run, step: int) -> int:
         now[0] += 0.6 * SLICE

@@ -1,0 +1,216 @@
+"""The second student as the link has it: what is otherwise than at the first one, and from which test on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from dashboard.look import numbers
+from dashboard.look.glossary import OPTIMIZER_NAMES
+from dashboard.look.text import counted
+from dashboard.serving.second import Second
+from dashboard.shell.link import (
+    LONGEST_VALUE,
+    SETTING_OF,
+    SPOKEN,
+    Part,
+    from_link,
+    quoted,
+    read_setting,
+    spoken,
+)
+from model import EXAMS, Settings
+from model.course.run import FORKABLE
+
+CHANGEABLE = ("exam", *SETTING_OF)
+"""What can be otherwise at the second student, in the link's words."""
+
+_BETWEEN = re.compile(rf",(?=(?:{'|'.join(CHANGEABLE)}):)")
+"""Between two changes: flash cards have commas of their own."""
+
+Changes = tuple[tuple[str, str], ...]
+"""(name, value) pairs, each name of `CHANGEABLE` at most once and in that order."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Who sits beside the visitor's student: the same but for some settings, or a fork of it."""
+
+    changes: Changes
+    after: int = 0
+    """The last test that a fork shares with the first student; 0 for one that never was the same."""
+
+    @property
+    def text(self) -> str:
+        """The changes as the link writes them: "optimizer:sgd,rate:0.1"."""
+        return ",".join(f"{name}:{value}" for name, value in self.changes)
+
+    def with_change(self, name: str, value: str) -> Beside:
+        """The same with that setting otherwise, too."""
+        return Beside(in_order({**dict(self.changes), name: value}), self.after)
+
+
+def in_order(changes: Mapping[str, str]) -> Changes:
+    """The changes by name, in the order in which every link has them."""
+    return tuple((name, changes[name]) for name in CHANGEABLE if name in changes)
+
+
+def second_of(settings: Settings, beside: Beside) -> Second:
+    """The second student beside the one of these settings.
+
+    Another optimizer brings its usual learning rate, another exam its recommended student. Raises `ValueError`, in the
+    words of a message, for settings that make no sense together, and for a fork that cannot be.
+    """
+    changes = dict(beside.changes)
+    exam = changes.pop("exam", settings.exam)
+    wanted: dict[str, Any] = {SETTING_OF[n]: read_setting(n, text) for n, text in changes.items()}
+    try:
+        if exam != settings.exam:
+            if exam not in EXAMS:
+                raise ValueError(f"there are the exams {', '.join(EXAMS)}, not “{quoted(exam)}”")
+            other = Settings.recommended(exam, **wanted)
+        else:
+            other = replace(settings, **wanted)
+            if other.optimizer != settings.optimizer and "learning_rate" not in wanted:
+                usual = _usual_rate(settings, other)
+                other = replace(other, learning_rate=usual)
+    except ValueError as error:
+        raise ValueError(spoken(error)) from None
+    if not beside.after:
+        return Second(other)
+    for field in fields(Settings):
+        differs = getattr(other, field.name) != getattr(settings, field.name)
+        if differs and field.name not in FORKABLE:
+            allowed = ", ".join(SPOKEN.get(name, name) for name in FORKABLE)
+            changed = SPOKEN.get(field.name, field.name)
+            raise ValueError(f"a fork can't change {changed}; it can change {allowed}")
+    last = min(settings.last_step, other.last_step)
+    if beside.after >= last:
+        raise ValueError(
+            f"a fork after test {beside.after} has no test of its own: the course ends with test {last}"
+        )
+    return Second(other, settings, beside.after)
+
+
+def _usual_rate(settings: Settings, other: Settings) -> float:
+    """The learning rate that an exam recommends with an optimizer; of an exam of one's own, the default one's."""
+    exam = settings.exam if settings.exam in EXAMS else Settings().exam
+    recommended = Settings.recommended(exam, optimizer=other.optimizer)
+    return recommended.learning_rate
+
+
+def parsed(text: str) -> Changes:
+    """The changes that a text of a link describes. Raises `ValueError`, in the words of a message."""
+    found: dict[str, str] = {}
+    for part in _BETWEEN.split(text) if text else ():
+        name, _, value = part.partition(":")
+        if name not in CHANGEABLE or not value:
+            raise ValueError(
+                f"“{quoted(part)}”; allowed is a name and a value, as in optimizer:sgd,rate:0.1, and the names are "
+                f"{', '.join(CHANGEABLE)}"
+            )
+        if name != "exam":
+            read_setting(name, value)
+        found[name] = value[:LONGEST_VALUE]
+    return in_order(found)
+
+
+# ---------------------------------------------------------------------- in the link
+
+
+def _read(link: Mapping[str, str], problems: list[str]) -> Beside | None:
+    text, fork = link.get("other", ""), link.get("fork", "")
+    if not text and not fork:
+        return None
+    try:
+        if fork and not re.fullmatch(r"[1-9]\d{0,5}", fork, re.ASCII):
+            raise ValueError(f"fork={quoted(fork)}; allowed is the number of a test")
+        beside = Beside(parsed(text), int(fork or 0))
+        second_of(from_link(link)[0].settings, beside)
+    except ValueError as error:
+        problems.append(f"This link puts nobody beside your student: {error}.")
+        return None
+    return beside
+
+
+def _write(beside: Beside | None) -> dict[str, str]:
+    if beside is None:
+        return {}
+    written = {"other": beside.text} if beside.changes else {}
+    return written | ({"fork": str(beside.after)} if beside.after else {})
+
+
+SECOND: Part[Beside | None] = Part("second", None, _read, _write)
+"""Who sits beside the visitor's student; None leaves it to the page."""
+
+
+# ---------------------------------------------------------------------- in words
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the two are called, told by what they differ in: words of ours, harmless anywhere."""
+
+    first: str
+    second: str
+
+    @property
+    def both(self) -> tuple[str, str]:
+        """First and second."""
+        return self.first, self.second
+
+
+MOST_NAMED = 3
+"""Differences that a name tells."""
+
+
+def names_of(first: Settings, second: Second) -> Names:
+    """What the two are called: "Muon (rate 0.007)" and "plain SGD (rate 0.1)"."""
+    other = second.settings
+    if first.exam != other.exam:
+        return Names(first.questions.title, other.questions.title)
+    differ = [
+        field.name
+        for field in fields(Settings)
+        if field.name in _SAID and getattr(first, field.name) != getattr(other, field.name)
+    ]
+    if not differ:
+        return Names("the first", "the second, just the same")
+    told = [_told(each, sorted(differ, key=_order)[:MOST_NAMED]) for each in (first, other)]
+    fork = f" from test {numbers.count(second.after + 1)} on" if second.origin is not None else ""
+    return Names(told[0], told[1] + fork)
+
+
+def _told(settings: Settings, differ: list[str]) -> str:
+    """The first difference, and the others in brackets."""
+    first, *more = (_SAID[name](settings) for name in differ)
+    return f"{first} ({', '.join(more)})" if more else str(first)
+
+
+def _plain(label: str, field: str) -> Any:
+    return lambda settings: f"{label} {getattr(settings, field):g}"
+
+
+_SAID: dict[str, Any] = {
+    "optimizer": lambda s: OPTIMIZER_NAMES[s.optimizer],
+    "learning_rate": _plain("rate", "learning_rate"),
+    "n_layer": lambda s: counted(s.n_layer, "layer"),
+    "batch_size": lambda s: f"{counted(s.batch_size, 'question')} a test",
+    "ask": lambda s: "asked only answers" if s.ask == "answers" else "asked every word",
+    "seed": lambda s: f"seed {s.seed}",
+    "d_model": lambda s: f"width {s.d_model}",
+    "n_head": lambda s: counted(s.n_head, "head"),
+    "momentum": _plain("momentum", "momentum"),
+    "weight_decay": _plain("decay of weights", "weight_decay"),
+    "warm_up": lambda s: f"warm-up over {counted(s.warm_up, 'test')}",
+    "decay": lambda s: f"slowing down till test {s.decay}" if s.decay else "never slowing down",
+    "repeats": lambda s: "flash cards" if s.repeats else "no flash cards",
+    "rounds": lambda s: counted(s.rounds, "round"),
+}
+"""Field → how a student is told by it."""
+
+
+def _order(field: str) -> int:
+    return list(_SAID).index(field)

@@ -1,0 +1,122 @@
+"""Who sits beside the student: any change in the link and back; what makes no sense is named, never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.cards.second_student import (
+    CHANGEABLE,
+    SECOND,
+    Beside,
+    in_order,
+    names_of,
+    parsed,
+    second_of,
+)
+from dashboard.serving.second import Second
+from dashboard.shell.link import SETTING_OF, write_setting
+from model import Settings
+from model.course.run import FORKABLE
+from tests import strategies
+
+FIRST = Settings()
+
+
+@given(strategies.settings(exam="first-sums", repeats=()), st.integers(0, 400))
+def test_any_second_student_goes_into_a_link_and_comes_back(other: Settings, after: int) -> None:
+    changes = {
+        name: write_setting(other, name)
+        for name, field in SETTING_OF.items()
+        if getattr(other, field) != getattr(FIRST, field)
+    }
+    if other.learning_rate == FIRST.learning_rate:
+        changes["rate"] = write_setting(other, "rate")
+    assert second_of(FIRST, Beside(in_order(changes))) == Second(other)
+    beside = Beside(in_order(changes), after)
+    problems: list[str] = []
+    found = SECOND.read(SECOND.write(beside), problems)
+    can_be = not after or {SETTING_OF[name] for name in changes} <= set(FORKABLE)
+    if can_be and after < min(FIRST.last_step, other.last_step):
+        assert found == beside
+        assert not problems
+    else:
+        assert found is None
+        assert len(problems) == 1
+
+
+def test_another_optimizer_brings_its_rate_and_another_exam_its_student() -> None:
+    assert second_of(FIRST, Beside(parsed("optimizer:sgd"))).settings.learning_rate == 0.1
+    both = second_of(FIRST, Beside(parsed("optimizer:sgd,rate:0.5"))).settings
+    assert (both.optimizer, both.learning_rate) == ("sgd", 0.5)
+    capitals = second_of(replace(FIRST, seed=4), Beside(parsed("exam:capitals"))).settings
+    assert capitals == Settings.recommended("capitals")
+
+
+def test_flash_cards_have_commas_of_their_own() -> None:
+    beside = Beside(parsed("rate:0.1,cards:doubles:3,adding zero:2"))
+    assert SECOND.read(SECOND.write(beside), []) == beside
+    assert second_of(FIRST, beside).settings.repeats == (("adding zero", 2), ("doubles", 3))
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ({"other": "colour:red"}, "colour:red"),
+        ({"other": "rate"}, "rate"),
+        ({"other": "rate:"}, "rate:"),
+        ({"other": "rate:fast"}, "rate=fast"),
+        ({"other": "rate:nan"}, "rate=nan"),
+        ({"other": "rate:5000"}, "learning rate is 5000"),
+        ({"other": "exam:history"}, "history"),
+        ({"other": "heads:5"}, "number of heads is 5"),
+        ({"other": "optimizer:adam"}, "optimizer is 'adam'"),
+        ({"other": "rate:0.1", "fork": "0"}, "fork=0"),
+        ({"other": "rate:0.1", "fork": "-3"}, "fork=-3"),
+        ({"other": "rate:0.1", "fork": "9" * 6}, "no test of its own"),
+        ({"other": "rate:0.1", "fork": str(FIRST.last_step)}, "no test of its own"),
+        ({"other": "rounds:2", "fork": "18"}, "the course ends with test 18"),
+        ({"other": "layers:3", "fork": "5"}, "can't change the number of layers"),
+        ({"other": "exam:capitals", "fork": "5"}, "a fork can't change"),
+        ({"other": "seed:2", "fork": "5"}, "a fork can't change seed"),
+        ({"fork": "x" * 500}, "fork=xxx"),
+    ],
+)
+def test_nonsense_is_named_and_puts_nobody_beside(link: dict[str, str], said: str) -> None:
+    problems: list[str] = []
+    assert SECOND.read(link, problems) is None
+    (problem,) = problems
+    assert said in problem
+    assert len(problem) < 400
+
+
+@given(st.dictionaries(st.sampled_from(["other", "fork", "exam", "rate"]), st.text(max_size=40)))
+def test_any_link_is_a_second_student_or_a_problem(link: dict[str, str]) -> None:
+    problems: list[str] = []
+    found = SECOND.read(link, problems)
+    asked = bool(link.get("other") or link.get("fork"))
+    assert (found is not None) + len(problems) == asked
+
+
+@given(st.lists(st.sampled_from(CHANGEABLE), unique=True))
+def test_changes_have_one_order(names: list[str]) -> None:
+    changes = in_order(dict.fromkeys(names, "1"))
+    assert changes == in_order(dict.fromkeys(reversed(names), "1"))
+    assert {name for name, _ in changes} == set(names)
+
+
+@given(strategies.settings(exam="first-sums", repeats=()))
+def test_the_two_are_called_apart(other: Settings) -> None:
+    names = names_of(FIRST, Second(other))
+    assert names.first != names.second
+    assert all(names.both)
+
+
+def test_a_name_says_what_differs_and_from_when_on() -> None:
+    sgd = replace(FIRST, optimizer="sgd", learning_rate=0.1)
+    assert names_of(FIRST, Second(sgd)).both == ("Muon (rate 0.007)", "plain SGD (rate 0.1)")
+    fork = Second(replace(FIRST, learning_rate=0.07), FIRST, 37)
+    assert names_of(FIRST, fork).both == ("rate 0.007", "rate 0.07 from test 38 on")
