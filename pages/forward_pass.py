@@ -14,10 +14,7 @@ from dashboard.look.glossary import opens
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.forward_pass import confidence_chart, rhubarb_chart
 from dashboard.rooms.forward_pass.answer_network import WEIGHTS, answer_network
-from dashboard.rooms.forward_pass.look_inside import (
-    way_through,
-    what_looks_at_what,
-)
+from dashboard.rooms.forward_pass.look_inside import way_through, what_looks_at_what
 from dashboard.rooms.forward_pass.softmax import softmax_worked_out
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE, temperature_slider
 from dashboard.shell import session

@@ -63,6 +63,7 @@ def test_a_page_comes_clean_out_of_a_printer(
         width, height = FORMATS[form]
         app.page.set_viewport_size({"width": width, "height": height})
         app.page.emulate_media(media="print")
+        app.page.wait_for_function(f"({BRIGHTNESS})('.stApp')[1] === 1")  # paper has come
         app.page.wait_for_function(f"({CUT})() === 0")
         assert app.page.evaluate(CONTROLS) == []
         words, ground, _ = app.page.evaluate(BRIGHTNESS, ".stApp")

@@ -1,4 +1,4 @@
-"""Looking inside the student while it answers: the way through the network and attention."""
+"""Looking inside the student while it answers: the way through the network, and what looks at what."""
 
 from __future__ import annotations
 

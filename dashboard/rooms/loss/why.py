@@ -33,7 +33,7 @@ def why_lost(record: Record, place: int, word: int = 1) -> str:
     asked = asked_words(record)
     dearest = int(np.argmax([record.losses[each.row, each.position] for each in asked]))
     return (
-        f"“{safe_markdown(here.prompt, 60)}” is not in this test, so it is not graded here. Dearest of what is:\n\n"
+        f"“{safe_markdown(here.prompt, 60)}” is not in this test, so it is not graded here. Dearest that is:\n\n"
         f"{_reason(record, asked[dearest])}"
     )
 
