@@ -102,7 +102,7 @@ def chances(logits: Array, temperature: float = 1.0, top_k: int | None = None) -
     order = np.argsort(-logits, kind="stable")
     kept = order[: 1 if temperature == 0 else top_k]
     shares = np.zeros_like(logits)
-    with np.errstate(under="ignore"):
+    with np.errstate(under="ignore", over="ignore"):  # a temperature can be next to nought
         exponents = np.exp((logits[kept] - logits[order[0]]) / (temperature or 1.0))
     shares[kept] = exponents / exponents.sum()
     return frozen(shares)

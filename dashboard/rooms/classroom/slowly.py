@@ -39,20 +39,31 @@ def slowly_frame(record: Record, place: int, word: int = 1) -> SlowlyFrame:
         captions=(
             f"1 of 5 · It sits. It reads “{asked.prompt}” and shares its confidence out over "
             f"{len(exam.vocabulary)} words.",
-            f"2 of 5 · It is graded. “{answer}” got {numbers.percent(sure)}; −ln of that share is "
-            f"{numbers.nats(_lost(sure))}: so many marks are lost.",
+            f"2 of 5 · It is graded. “{answer}” got {numbers.percent(sure)}; "
+            + (
+                f"−ln of that share is {numbers.nats(_lost(sure))}: so many marks are lost."
+                if sure > 0
+                else "there is no grade for a student that leaves the right word nothing at all."
+            ),
             f"3 of 5 · It gets notes. They come from all {n_questions} of this test; each bar is for one of the "
             f"{len(notes)} weights that lead to “{answer}”: up means “less of me”, down “more”.",
             f"4 of 5 · It studies. The recipe, {recipe}, makes steps of the notes: these "
             f"{len(notes)} weights move by {farthest} at most. The other {others} move, too.",
             f"5 of 5 · The same question again: “{answer}” {numbers.percent(surer)}, it was {numbers.percent(sure)}. "
-            f"The whole test would lose {numbers.nats(record.resit_loss)} instead of {numbers.nats(record.loss)}.",
+            + _whole_test(record),
         ),
         notes=_to_scale(notes),
         moves=_to_scale(moves),
         again=(*(float(after[token]) for token in top), float(max(0.0, 1 - after[top].sum()))),
-        lost=f"{numbers.nats(_lost(surer))} lost",
+        lost=f"{numbers.nats(_lost(surer))} lost" if surer > 0 else "no grade",
     )
+
+
+def _whole_test(record: Record) -> str:
+    """What became of the whole test, where it can still be graded."""
+    if not (math.isfinite(record.loss) and math.isfinite(record.resit_loss)):
+        return "The whole test can't be graded any more: the student studied too hard."
+    return f"The whole test would lose {numbers.nats(record.resit_loss)} instead of {numbers.nats(record.loss)}."
 
 
 def _lost(p: float) -> float:

@@ -11,7 +11,7 @@ AT_SIZE = (
     "again. It is done because nobody has to write labels (the next word of any text is its own answer), because it "
     "scales, and because what is learned on the way helps at tasks that nobody asked about. A real one sees most of "
     "its text **once**, not round after round; its “words” are pieces of words; and afterwards it is trained further, "
-    "to answer politely and to follow instructions. None of that happens here."
+    "to answer politely and to follow instructions. Nothing of that happens here."
 )
 """What differs, in words."""
 

@@ -79,7 +79,7 @@ def test_rows_are_the_history_from_there_on() -> None:
     sent = strictly(frames.rows(run, 20, 1, 23))
     assert (sent["from"], sent["fromRound"]) == (20, 1)
     for name, first in (("loss", 20), ("held_out_loss", 1)):
-        column = getattr(run.history, name)[first:]
+        column = getattr(run.history.up_to(23), name)[first:]
         np.testing.assert_array_equal(numbers_in(sent[name]), column.astype("f4"))
 
 

@@ -46,9 +46,11 @@ from model.looking.landscape import (
     promise,
 )
 from model.looking.never_studied import right_now
+from model.looking.norms import lengths
 from model.looking.others import studied_along
 from model.looking.probe import finite_difference, losses_with_value, measure, wiggle
 from model.looking.processor_time import seconds_a_test
+from model.looking.report_card import marks
 from model.looking.same_paper import on_the_paper_of, only_one, same_tests, same_words
 from model.looking.what_if import Change, changed, score, score_of_test
 from model.student.arrays import as_tensors
@@ -94,6 +96,8 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "gradient_update_plane": lambda r: gradient_update_plane(r, resolution=3),
     "losses_with_value": lambda r: losses_with_value(r, W_Q, (1, 2), np.array([-1.0, 1.0])),
     "measure": lambda r: measure(r, lambda _: as_tensors(r.before), torch.zeros(2)),
+    "lengths": lengths,
+    "marks": lambda r: marks(r.settings, r.before, PLACES.tolist()),
     "most_blamed": most_blamed,
     "followed": lambda r: followed.followed(r, 0),
     "followed_tokens": lambda r: followed.followed_tokens(r.settings, 0),
