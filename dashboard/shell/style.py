@@ -46,5 +46,5 @@ def apply_style(*, large: bool = False) -> None:
     width = (
         f"width: {round(SIDEBAR_WIDTH * scale)}px !important"  # Streamlit's own is wider at times
     )
-    rules += f' @media (min-width: 768px) {{ [data-testid="stSidebar"][aria-expanded="true"] {{ {width}; }} }}'
+    rules += f' @media (min-width: 768px) {{ [data-testid="stSidebar"][data-collapsed="false"] {{ {width}; }} }}'
     st.html(f"<style>{rules}</style><style>{style_sheet()}</style>")

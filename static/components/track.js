@@ -37,8 +37,7 @@ class FollowedLabel {
     this.question = element("bdi", "");
     this.rest = element("span", "");
     this.note = element("span", "");
-    this.more = element("span", "followed-more");
-    root.replaceChildren(this.question, this.rest, this.note, this.more);
+    root.replaceChildren(this.question, this.rest, this.note);
     this.said = "";
     /** @type {import("./stage.js").Draw} */
     this.perform = (frame) => this.draw(/** @type {Followed} */ (frame));
@@ -52,7 +51,6 @@ class FollowedLabel {
     write(this.question, question);
     write(this.rest, rest);
     write(this.note, note);
-    write(this.more, more);
     this.said = `${question}${rest}${note}${more}`;
   }
 
@@ -251,12 +249,7 @@ export class Track {
       "aria-label",
       "Marks lost, and how sure of the followed question, test by test: go to any test",
     );
-    write(
-      this.hint,
-      goal
-        ? `studying: test ${stage.reached} of ${goal}`
-        : "marks lost, test by test: drag to any test",
-    );
+    write(this.hint, goal ? `studying: test ${stage.reached} of ${goal}` : "marks lost");
   }
 
   leave() {

@@ -35,7 +35,7 @@ def onward() -> None:
         st.markdown("**Every number yourself**")
         st.page_link(
             BY_HAND.page,
-            label="All steps by hand, with blanks and sheets to print",
+            label="All steps by hand",
             icon=":material/edit:",
             query_params={**session.link(), "steps": "all"},
         )
