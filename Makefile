@@ -6,7 +6,7 @@ PORT ?= 8501
 NODE := tests/javascript/node_modules
 # Tests that measure time: they come last and alone, in one process that starts each server once.
 ALONE := tests/benchmarks tests/browser/test_supply.py tests/browser/test_scrub_bar.py tests/browser/test_play.py \
-  tests/browser/test_keyboard.py tests/browser/test_journey.py
+  tests/browser/test_keyboard.py
 
 .PHONY: run test check benchmarks screenshots clean
 
