@@ -124,6 +124,7 @@ def test_a_word_opens_within_the_window_and_keeps_nobody_out(
         app.page.add_init_script(axe.script())
         for page in pages:
             app.at_test(page, 3)
+            app.page.wait_for_selector(".word-panel", state="attached")  # its script is there
             link = app.page.locator('.st-key-title a[href^="#word-"]').last
             if options is PHONE:
                 link.tap()
