@@ -41,14 +41,16 @@ PAGES = {
     "Take part": [
         st.Page("pages/your_turn.py", title="Your turn", icon=":material/person_edit:"),
         st.Page("pages/inside.py", title="Ask it", icon=":material/psychology_alt:"),
+    ],
+    "Teach": [
         st.Page("pages/lesson.py", title="A lesson", icon=":material/school:"),
+        st.Page("pages/teachers.py", title="For teachers", icon=":material/co_present:"),
     ],
     "By hand": [
         st.Page("pages/by_hand.py", title="With pencil and paper", icon=":material/edit:"),
     ],
     "The end": [
         st.Page("pages/closing.py", title="What you saw", icon=":material/flag:"),
-        st.Page("pages/teachers.py", title="For teachers", icon=":material/co_present:"),
     ],
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.cards.bets import BETS, MADE, SKIPPED, Bet, Made, Posed, with_bet, without_bet
-from dashboard.look.text import safe_markdown
+from dashboard.cards.chips import chips
 from dashboard.serving.frames import of_record
 from dashboard.serving.runs import last_test
 from dashboard.shell import session
@@ -57,7 +57,8 @@ def _told(view: View, bet: Bet, made: Made) -> str | None:
     if not 0 <= made.choice < len(posed.told):
         return None
     sign = ":material/check_circle: " if made.choice == posed.right else ""
-    return f"{sign}**Your bet on test {test}.** {posed.told[made.choice]}"
+    of = "Your bet." if bet.to_come else f"Your bet on test {test}."
+    return f"{sign}**{of}** {posed.told[made.choice]}"
 
 
 def _settled_on(run: Run, step: int, bet: Bet, made: Made) -> int:
@@ -75,22 +76,15 @@ def _ask(view: View, bet: Bet, about: str) -> None:
         question, options = posed.question, posed.options
     else:
         question, options = bet.asks
+    step = view.step
+
+    def choose(key: str) -> None:
+        choice = SKIPPED if key == "skip" else int(key)
+        made = Made(bet.key, step, choice, about)
+        session.set_part(MADE, with_bet(session.part(MADE), made))
+
     st.markdown(question)
-    with st.container(horizontal=True, gap="small"):
-        for choice, option in enumerate(options):
-            st.button(
-                safe_markdown(option, 60),
-                key=f"bet-{bet.key}-{choice}",
-                on_click=_make,
-                args=(Made(bet.key, view.step, choice, about),),
-            )
-        st.button(
-            "Show me",
-            key=f"bet-{bet.key}-skip",
-            type="tertiary",
-            on_click=_make,
-            args=(Made(bet.key, view.step, SKIPPED, about),),
-        )
+    chips(f"bet-{bet.key}", {str(n): o for n, o in enumerate(options)}, choose, skip="skip")
 
 
 def _tell(bet: Bet, told: str) -> None:
@@ -104,10 +98,6 @@ def _tell(bet: Bet, told: str) -> None:
             on_click=_undo,
             args=(bet,),
         )
-
-
-def _make(made: Made) -> None:
-    session.set_part(MADE, with_bet(session.part(MADE), made))
 
 
 def _undo(bet: Bet) -> None:

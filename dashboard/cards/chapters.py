@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from dashboard.cards.bets import MADE, SKIPPED
-from dashboard.cards.first_bet import BET, NEVER_BET
+from dashboard.cards.first_bet import BET, NEVER_BET, SHOW
 from dashboard.shell import session
 from dashboard.shell.link import Part, quoted
 from dashboard.shell.stations import GRADED, NOTES, SITS, STUDIES
@@ -144,7 +144,8 @@ def state_of(chapter: Chapter) -> State:
     """What became of the chapter's bet in this visit."""
     own = {BET.name: session.part(BET), NEVER_BET.name: session.part(NEVER_BET)}
     if chapter.bet in own:
-        return "bet made" if own[chapter.bet] else "open"
+        bet = own[chapter.bet]
+        return "open" if not bet else "seen without a bet" if bet == SHOW else "bet made"
     choice = next((made.choice for made in session.part(MADE) if made.key == chapter.bet), None)
     if choice is None:
         return "open"

@@ -12,6 +12,9 @@ ENOUGH = 0.9
 BETS = (10, 40, 70, 150)
 """Tests that can be bet on there."""
 
+SHOW = "show"
+"""The choice of somebody who would rather see it at once."""
+
 WHICH = {
     "sums": "First sums",
     "capitals": "Capitals",
@@ -36,13 +39,19 @@ BET = Part("bet", 0, _read, lambda bet: {"bet": str(bet)} if bet else {})
 """After how many tests the visitor thinks that the student is sure; 0 before the bet."""
 
 
-def _read_which(link: Mapping[str, str], problems: list[str]) -> str:
-    text = link.get("never", "")
-    if text and text not in WHICH:
-        problems.append(f"This link bets on {quoted(text)}; allowed are {', '.join(WHICH)}.")
-        return ""
-    return text
+def choice_part(name: str, choices: Mapping[str, str]) -> Part[str]:
+    """What a link keeps of a bet: a key of the choices, `SHOW`, or nothing yet."""
+
+    def read(link: Mapping[str, str], problems: list[str]) -> str:
+        text = link.get(name, "")
+        if text and text != SHOW and text not in choices:
+            allowed = ", ".join((*choices, SHOW))
+            problems.append(f"This link bets on {name}={quoted(text)}; allowed are {allowed}.")
+            return ""
+        return text
+
+    return Part(name, "", read, lambda bet: {name: bet} if bet else {})
 
 
-NEVER_BET = Part("never", "", _read_which, lambda bet: {"never": bet} if bet else {})
-"""Which of the two exams the visitor thinks will be known where it was never studied: a key of `WHICH`, or nothing."""
+NEVER_BET = choice_part("never", WHICH)
+"""Which of the two exams the visitor thinks will be known where it was never studied."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from dashboard.cards.first_bet import WHICH
+from dashboard.cards.first_bet import SHOW, WHICH
 from dashboard.serving.runs import last_test, shared_run, study
 from model import Run, Settings
 from model.course.history import History
@@ -105,7 +105,7 @@ def settled(bet: str, came: str) -> str:
         "both": "**both**",
         "neither": "**neither**",
     }[came]
-    if not bet:
+    if bet in ("", SHOW):
         return f"It was {happened}."
     if bet == came:
         return f"You said “{WHICH[bet]}”, and it was {happened}: well seen."

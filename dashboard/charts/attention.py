@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
-from dashboard.look import numbers, theme
+from dashboard.charts.figures import share_cells
+from dashboard.look import numbers
 from dashboard.look.text import safe_label, shortened
 from model import Record
 from model.looking.followed import followed_trace
@@ -21,29 +22,17 @@ def attention(record: Record, place: int, word: int, block: int, head: int) -> C
     seen = np.where(np.tril(np.ones_like(pattern)) > 0, pattern, np.nan)
     names = [safe_label(each, 12) for each in words]
     axis = {"tickvals": places, "ticktext": names, "showgrid": False}
-    few = len(words) <= 8
     figure = plot(
         data=[
-            {
-                "type": "heatmap",
-                "x": places,
-                "y": places,
-                "z": seen,
-                "zmin": 0,
-                "zmax": 1,
-                "colorscale": theme.SEQUENTIAL,
-                "showscale": False,
-                "xgap": 2,
-                "ygap": 2,
-                "hoverongaps": False,
-                "text": [
+            share_cells(
+                places,
+                places,
+                seen,
+                [
                     [f"{share:.0%}" if column <= row else "" for column, share in enumerate(shares)]
                     for row, shares in enumerate(pattern)
                 ],
-                "texttemplate": "%{text}" if few else "",
-                "textfont": {"size": 11},
-                "hovertemplate": "%{y} → %{x}: %{z:.4f}<extra></extra>",
-            }
+            )
         ],
         layout={
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},

@@ -14,6 +14,9 @@ from dashboard.look import numbers, theme
 from dashboard.look.text import safe_label
 from model.student.arrays import Array
 
+FEW_CELLS = 8
+"""Cells in a row up to which each has room for a number."""
+
 LARGEST = 1e300
 """The longest bar: what is beyond would leave no number for the axis."""
 
@@ -179,3 +182,39 @@ def numbered(texts: list[str], longest: int = 16) -> list[str]:
 def signs(values: Array) -> list[str]:
     """A colour a number, by its sign."""
     return [theme.POSITIVE if v >= 0 else theme.NEGATIVE for v in values]
+
+
+def price_axes(top: float) -> dict[str, Any]:
+    """The layout of a picture of −ln p over p, from 0 to `top` nats."""
+    return {
+        "margin": {"l": 4, "r": 12, "t": 12, "b": 4},
+        "xaxis": {
+            "title": {"text": "p, the confidence in the right word"},
+            "range": [-0.03, 1.03],
+            "tickformat": ".0%",
+        },
+        "yaxis": {"title": {"text": "marks lost, −ln p (nats)"}, "range": [-0.04 * top, top]},
+    }
+
+
+def share_cells(
+    x: Sequence[Any], y: Sequence[Any], z: NDArray[Any], text: Sequence[Sequence[str]]
+) -> dict[str, Any]:
+    """A trace of cells that show shares between 0 and 1, with their text where there is room for it."""
+    return {
+        "type": "heatmap",
+        "x": x,
+        "y": y,
+        "z": z,
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": theme.SEQUENTIAL,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverongaps": False,
+        "text": text,
+        "texttemplate": "%{text}" if len(x) <= FEW_CELLS else "",
+        "textfont": {"size": 11},
+        "hovertemplate": "%{y} → %{x}: %{z:.4f}<extra></extra>",
+    }

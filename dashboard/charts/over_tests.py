@@ -25,7 +25,10 @@ HIGHEST = 4.0
 """Times the guesser's loss that the axis reaches at most."""
 
 HEADROOM = 1.12
-"""Times the highest value that the axis reaches, so that the name of the diamonds fits above the last one."""
+"""Times the highest value that the axis reaches, for some air above it."""
+
+BESIDE = 100
+"""Pixels beside the picture, for the names of its lines."""
 
 CLEARLY = 1.05
 """Times the guesser's loss from which one loses more: an untrained student loses about as much."""
@@ -92,7 +95,6 @@ def loss_over_tests(
             "yaxis": {"title": {"text": "marks lost (loss, nats)"}, **axis},
             "shapes": [*_rounds(history), *(level(y, dash="dash") for y in levels.values())],
             "annotations": [_beside(name, _up(y, axis)) for name, y in levels.items()],
-            "margin": {"r": 92},
         },
         lines,
     )
@@ -182,7 +184,9 @@ def accuracy_over_tests(history: History, by_word: bool = False, lines: Lines = 
     )
     never_studied = ""
     if len(history.held_out_step):
-        never_studied = f"; of those it never studied, {numbers.percent(float(held_out[-1]))}"
+        never_studied = (
+            f"; of those it never studied, {numbers.percent(float(held_out[-1]))} when last asked"
+        )
     return Chart(
         title=f"{thing} answered right",
         spec=figure,
@@ -254,11 +258,12 @@ def _over_tests(
         traces.append(_smooth(history, column, top, colour, (lines.mean_of, form, unit)))
     labels = [*layout.pop("annotations", ())]
     if len(history.held_out_step):
-        y = min(float(held_out[-1]), top)
-        near_top = y >= 0.95 * top
-        place = int(history.held_out_step[-1]), _up(y, layout["yaxis"])
-        labels.append(_never_studied(*place, span, near_top))
-    return plot(data=traces, layout={"xaxis": _tests_axis(span), "annotations": labels, **layout})
+        axis = layout["yaxis"]
+        y = _up(min(float(held_out[-1]), top), axis)
+        y = _free(y, [float(label["y"]) for label in labels], axis["range"])
+        labels.append(_beside("never studied", y, theme.HELD_OUT))
+    beside = {"margin": {"r": BESIDE}, "xaxis": _tests_axis(span), "annotations": labels}
+    return plot(data=traces, layout={**layout, **beside})
 
 
 def _tests_axis(span: int) -> dict[str, Any]:
@@ -342,19 +347,15 @@ def _rounds(history: History) -> list[dict[str, Any]]:
     return stripes
 
 
-def _beside(name: str, y: float) -> dict[str, Any]:
-    """A level's name at the end of its line, where no data come."""
-    return text_at(1.01, y, name, size=13, colour=theme.TEXT, xref="paper", xanchor="left")
+def _beside(name: str, y: float, colour: str = theme.TEXT) -> dict[str, Any]:
+    """The name of a line at its end, where no data come."""
+    return text_at(1.01, y, name, size=13, colour=colour, xref="paper", xanchor="left")
 
 
-def _never_studied(step: int, y: float, span: int, near_top: bool) -> dict[str, Any]:
-    """The name of the diamonds, beside the last one and towards the picture's middle; below it near the upper edge."""
-    return text_at(
-        step,
-        y,
-        "never studied",
-        size=13,
-        colour=theme.HELD_OUT,
-        xanchor="left" if step < span / 2 else "right",
-        yshift=-14 if near_top else 14,
-    )
+def _free(y: float, taken: list[float], span: list[float]) -> float:
+    """The height nearest to `y` at which a name covers none of those that stand beside the picture already."""
+    gap = 0.09 * (span[1] - span[0])
+    for other in sorted(taken):
+        if abs(y - other) < gap:
+            y = other - gap if y <= other or other + gap > span[1] else other + gap
+    return y

@@ -15,6 +15,14 @@ from dashboard.components import Click, live_chart, save_figure
 
 ROOT = Path(__file__).resolve().parents[2]
 
+KINDS_OF_FILE = {
+    ".csv": "text/csv",
+    ".html": "text/html",
+    ".ipynb": "application/x-ipynb+json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""The files that leave the app, by their ending: what a browser is told that they are."""
+
 Controls = Callable[[], None]
 """Draws widgets at the right of a card's title."""
 OnClick = Callable[[Click], None]
@@ -71,15 +79,30 @@ def _numbers(chart_now: Callable[[], Chart], key: str) -> None:
         chart = chart_now()
         with popover:
             st.dataframe(chart.table, hide_index=True, width="stretch", height="auto")
-            st.download_button(
-                "Data (CSV)",
-                data=lambda: csv_of(chart.table),
-                file_name=f"{chart.slug}.csv",
-                mime="text/csv",
-                key=f"csv-{key}",
-                on_click="ignore",
+            download(
+                "Data (CSV)", lambda: csv_of(chart.table), f"{chart.slug}.csv", key=f"csv-{key}"
             )
             save_figure(key, chart.slug)
+
+
+def download(
+    label: str,
+    make: Callable[[], bytes | str],
+    file_name: str,
+    *,
+    key: str,
+    icon: str | None = None,
+) -> None:
+    """A button that hands over a file, made when it is pressed; its kind follows from its name."""
+    st.download_button(
+        label,
+        data=make,
+        file_name=file_name,
+        mime=KINDS_OF_FILE[Path(file_name).suffix],
+        icon=icon,
+        key=key,
+        on_click="ignore",
+    )
 
 
 def csv_of(table: pd.DataFrame) -> bytes:
@@ -95,7 +118,7 @@ def _told_to_be_text(cell: Any) -> Any:
 
 def show_code(functions: Sequence[Callable[..., Any]]) -> None:
     """One expander with the source of these functions, each with the file it stands in; closed, it costs nothing."""
-    names = ", ".join(function.__name__ for function in functions)
+    names = ", ".join(function.__qualname__ for function in functions)
     key = "code-" + "-".join(f"{f.__module__}-{f.__qualname__}" for f in functions).replace(
         ".", "-"
     )

@@ -121,7 +121,7 @@ class FirstQuestion {
     this.plan = data;
     this.chips.replaceChildren(
       ...data.bets.map((tests) => {
-        const chip = element("button", "question-chip", String(tests));
+        const chip = element("button", "plain-button", String(tests));
         chip.type = "button";
         chip.onclick = () => this.bet(tests);
         return chip;

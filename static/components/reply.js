@@ -166,7 +166,7 @@ class Reply {
     else this.field.removeAttribute("aria-describedby");
     this.choices.replaceChildren(
       ...(data.bet?.choices ?? []).map(([value, words]) => {
-        const chip = element("button", "question-chip", words);
+        const chip = element("button", "plain-button", words);
         chip.type = "button";
         chip.onclick = () => this.send?.("bet", value);
         return chip;

@@ -25,7 +25,7 @@ class Slowly {
   /** @param {HTMLElement} strip */
   constructor(strip) {
     this.strip = strip;
-    this.button = element("button", "slowly-button");
+    this.button = element("button", "plain-button");
     this.button.type = "button";
     this.button.onclick = () => (phases.now ? phases.stop() : phases.start());
     this.caption = element("p", "slowly-caption");

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.rooms.by_hand.notebook import code_cell, notebook
@@ -9,6 +11,7 @@ from dashboard.rooms.by_hand.printout import printout, two_pages
 from dashboard.rooms.by_hand.sheet import Sheet
 from dashboard.rooms.by_hand.spreadsheet import spreadsheet
 from dashboard.shell import session
+from dashboard.shell.show import download
 
 EXAM = "ai-rocks"
 
@@ -42,39 +45,22 @@ def takeaways(sheet: Sheet) -> None:
 
 def _downloads(sheet: Sheet) -> None:
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            "Spreadsheet (.xlsx)",
-            data=lambda: spreadsheet(sheet),
-            file_name="ai-rocks-by-hand.xlsx",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            icon=":material/table_view:",
-            key="by-hand-xlsx",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Two pages to print (.html)",
-            data=lambda: two_pages(sheet),
-            file_name="ai-rocks-on-two-pages.html",
-            mime="text/html",
-            icon=":material/print:",
-            key="by-hand-two-pages",
-            on_click="ignore",
-        )
-        st.download_button(
-            "All steps to print (.html)",
-            data=lambda: printout(sheet),
-            file_name="ai-rocks-by-hand.html",
-            mime="text/html",
-            icon=":material/print:",
-            key="by-hand-html",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Notebook (.ipynb)",
-            data=lambda: notebook(sheet),
-            file_name="ai-rocks-by-hand.ipynb",
-            mime="application/x-ipynb+json",
-            icon=":material/terminal:",
-            key="by-hand-ipynb",
-            on_click="ignore",
-        )
+        for label, make, file_name, icon, key in (
+            ("Spreadsheet (.xlsx)", spreadsheet, "ai-rocks-by-hand.xlsx", "table_view", "xlsx"),
+            (
+                "Two pages to print (.html)",
+                two_pages,
+                "ai-rocks-on-two-pages.html",
+                "print",
+                "two-pages",
+            ),
+            ("All steps to print (.html)", printout, "ai-rocks-by-hand.html", "print", "html"),
+            ("Notebook (.ipynb)", notebook, "ai-rocks-by-hand.ipynb", "terminal", "ipynb"),
+        ):
+            download(
+                label,
+                partial(make, sheet),
+                file_name,
+                key=f"by-hand-{key}",
+                icon=f":material/{icon}:",
+            )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.cards.ask_bet import score
 from dashboard.cards.course_facts import counts_words
-from dashboard.cards.first_bet import BET, ENOUGH, NEVER_BET, WHICH
+from dashboard.cards.first_bet import BET, ENOUGH, NEVER_BET, SHOW, WHICH
 from dashboard.cards.two_students import outcome, pair, settled
 from dashboard.components import Fact, FactsFrame
 from dashboard.components.facts import facts
@@ -16,14 +16,13 @@ from dashboard.look import numbers
 from dashboard.look.text import counted, safe_markdown, shortened
 from dashboard.serving.runs import last_test, shared_run, study
 from dashboard.shell import session
+from dashboard.shell.waiting import wait_for
 from dashboard.shell.way import CLASSROOM, TWO_EXAMS
 from model import Run
 from model.looking.followed import right_word, showcase_of, sure_of
 
 FEW = 10
 """Tests of which one has not seen anything yet."""
-EVERY = 0.4
-"""Seconds between two turns of studying while somebody waits."""
 
 
 @dataclass(frozen=True)
@@ -54,21 +53,16 @@ def seen() -> Seen | None:
     study(run, visit.test)
     test = min(visit.test, last_test(run))
     if run.step < test:
-        _studying()
+
+        def turn() -> tuple[float, str]:
+            study(run, visit.test)
+            goal = min(visit.test, last_test(run))  # a student that diverges gets no further
+            return run.step / goal, f"Your student is at test {numbers.count(run.step)} of {goal}."
+
+        wait_for(turn)
         return None
     place = showcase_of(visit.settings) if visit.followed is None else visit.followed
     return Seen(run, test, (place, visit.word))
-
-
-@st.fragment(run_every=EVERY)
-def _studying() -> None:
-    visit = session.visit()
-    run = shared_run(visit.settings)
-    study(run, visit.test)
-    test = min(visit.test, last_test(run))
-    if run.step >= test:
-        st.rerun()
-    st.progress(run.step / test, f"Your student is at test {numbers.count(run.step)} of {test}.")
 
 
 def own_numbers(of: Seen) -> None:
@@ -157,8 +151,8 @@ def first_bet(of: Seen) -> str:
 def never_bet() -> tuple[str, bool]:
     """The bet on which of two students answers what it never studied, and whether it is still open."""
     bet = session.part(NEVER_BET)
-    if not bet:
-        return "You made no bet on which of two students answers what it never studied.", True
+    if bet in ("", SHOW):
+        return "You made no bet on which of two students answers what it never studied.", not bet
     both = pair()
     if not both.is_done:
         return f"You said “{WHICH[bet]}” of two students; both have to study first.", True

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
+from dashboard.cards.first_bet import choice_part
 from dashboard.shell.link import Part, quoted
-
-SHOW = "show"
-"""The choice of somebody who would rather see it at once."""
 
 COURSES: Mapping[str, str] = MappingProxyType(
     {
@@ -34,27 +32,11 @@ def _read_log(link: Mapping[str, str], problems: list[str]) -> bool:
     return False
 
 
-def _reader(name: str, choices: Mapping[str, str]) -> Callable[[Mapping[str, str], list[str]], str]:
-    def read(link: Mapping[str, str], problems: list[str]) -> str:
-        text = link.get(name, "")
-        if text and text != SHOW and text not in choices:
-            allowed = ", ".join((*choices, SHOW))
-            problems.append(f"This link bets on {name}={quoted(text)}; allowed are {allowed}.")
-            return ""
-        return text
-
-    return read
-
-
-def _bet(name: str, choices: Mapping[str, str]) -> Part[str]:
-    return Part(name, "", _reader(name, choices), lambda bet: {name: bet} if bet else {})
-
-
 LOG: Part[bool] = Part("log", False, _read_log, lambda log: {"log": "1"} if log else {})
 """Whether marks lost, notes and steps stand on axes of powers of ten."""
 
-COURSE_BET = _bet("by-heart", COURSES)
+COURSE_BET = choice_part("by-heart", COURSES)
 """How the marks lost on the never studied go: a key of `COURSES`, `SHOW`, or nothing yet."""
 
-CURE_BET = _bet("cure", CURES)
+CURE_BET = choice_part("cure", CURES)
 """Which cure helps most: a key of `CURES`, `SHOW`, or nothing yet."""

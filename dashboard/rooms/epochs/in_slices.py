@@ -6,19 +6,16 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import streamlit as st
-
 from dashboard.serving.runs import SLICE
 from dashboard.serving.shelf import Shelf
 from dashboard.shell.view import View
+from dashboard.shell.waiting import wait_for
 from model import Run
 
 T = TypeVar("T")
 
 KEPT_BYTES = 32 * 2**20
 """What all measurements may hold in the server's memory; a forgotten one is made again, to the same bits."""
-EVERY = 0.4
-"""Seconds between two turns while somebody waits."""
 
 _kept = Shelf(KEPT_BYTES)
 
@@ -33,7 +30,7 @@ def in_slices(
     """
     found = turn(view.run, steps, make)
     if len(found) < len(steps):
-        _wait(view.run, words, tuple(steps), make)
+        wait_for(lambda: _progress(view.run, words, steps, make))
         return None
     return tuple(found)
 
@@ -51,9 +48,8 @@ def turn(run: Run, steps: Sequence[int], make: Callable[[Run, int], T]) -> list[
     return found
 
 
-@st.fragment(run_every=EVERY)
-def _wait(run: Run, words: str, steps: tuple[int, ...], make: Callable[[Run, int], T]) -> None:
+def _progress(
+    run: Run, words: str, steps: Sequence[int], make: Callable[[Run, int], T]
+) -> tuple[float, str]:
     done = len(turn(run, steps, make))
-    if done == len(steps):
-        st.rerun()
-    st.progress(done / len(steps), f"{words}: {done} of {len(steps)}.")
+    return done / len(steps), f"{words}: {done} of {len(steps)}."

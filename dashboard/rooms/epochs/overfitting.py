@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
+from dashboard.cards.chips import chips
+from dashboard.cards.first_bet import SHOW
 from dashboard.look import numbers
 from dashboard.look.glossary import opens
 from dashboard.look.text import counted
 from dashboard.rooms.epochs import overfitting_chart
-from dashboard.rooms.epochs.choices import COURSE_BET, COURSES, CURE_BET, CURES, SHOW
-from dashboard.rooms.epochs.in_slices import EVERY
+from dashboard.rooms.epochs.choices import COURSE_BET, COURSES, CURE_BET, CURES
 from dashboard.rooms.epochs.students import (
     DECAY,
     FEWER_ROUNDS,
@@ -28,6 +30,7 @@ from dashboard.shell import session
 from dashboard.shell.link import Part
 from dashboard.shell.show import show_still
 from dashboard.shell.view import View
+from dashboard.shell.waiting import wait_for
 from model.course.history import History
 
 
@@ -40,7 +43,7 @@ def overfitting(_: View) -> None:
         f"{ROUNDS} rounds, while {counted(len(exam.held_out), 'other sum')} are never studied. It will know all by "
         "heart that it studies. **What happens to the marks lost on the sums that it never studied?**"
     )
-    bet = _chips(COURSE_BET, COURSES)
+    bet = _bet(COURSE_BET, COURSES)
     if not bet or not _studied((ill,)):
         return
     history = ill.history
@@ -57,7 +60,7 @@ def overfitting(_: View) -> None:
         f"{len(cured()['more'].settings.questions.studied)} questions in about as many tests; or a weight decay of "
         f"{MORE_DECAY:g} for {DECAY:g}, which lets all weights shrink a little in every test."
     )
-    bet = _chips(CURE_BET, CURES)
+    bet = _bet(CURE_BET, CURES)
     if not bet or not _studied(tuple(cured().values())):
         return
     histories = {name: student.history for name, student in cured().items()}
@@ -72,26 +75,11 @@ def overfitting(_: View) -> None:
     )
 
 
-def _chips(part: Part[str], choices: Mapping[str, str]) -> str:
-    """The choices as buttons; returns what was chosen, in this visit or in its link."""
+def _bet(part: Part[str], choices: Mapping[str, str]) -> str:
+    """The choices as chips; returns what was chosen, in this visit or in its link."""
     chosen = session.part(part)
-    with st.container(horizontal=True, gap="small", key=f"chips-{part.name}"):
-        for key, words in choices.items():
-            st.button(
-                words.capitalize(),
-                key=f"{part.name}-{key}",
-                type="primary" if key == chosen else "secondary",
-                on_click=session.set_part,
-                args=(part, key),
-            )
-        if not chosen:
-            st.button(
-                "Show me",
-                key=f"{part.name}-{SHOW}",
-                type="tertiary",
-                on_click=session.set_part,
-                args=(part, SHOW),
-            )
+    words = {key: each.capitalize() for key, each in choices.items()}
+    chips(part.name, words, partial(session.set_part, part), skip=SHOW, chosen=chosen)
     return chosen
 
 
@@ -99,17 +87,9 @@ def _studied(students: tuple[Student, ...]) -> bool:
     """Whether all have studied; otherwise they go on, a slice at a time, while somebody is here."""
     if all(student.is_done for student in students):
         return True
-    _studying(students)
-    return False
-
-
-@st.fragment(run_every=EVERY)
-def _studying(students: tuple[Student, ...]) -> None:
-    done = study_on(students)
-    if done == 1:
-        st.rerun()
     who = "It is" if len(students) == 1 else "They are"
-    st.progress(done, f"{who} studying right now, for real.")
+    wait_for(lambda: (study_on(students), f"{who} studying right now, for real."))
+    return False
 
 
 def what_happened(bet: str, history: History, guessing_loss: float) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
-from dashboard.charts.figures import line
+from dashboard.charts.figures import line, share_cells
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted, safe_label, shortened
 from dashboard.serving.runs import shared_run
@@ -143,22 +143,12 @@ def _shares(
     heads = list(range(len(rows)))
     return plot(
         data=[
-            {
-                "type": "heatmap",
-                "x": places,
-                "y": heads,
-                "z": z,
-                "zmin": 0,
-                "zmax": 1,
-                "colorscale": theme.SEQUENTIAL,
-                "showscale": False,
-                "xgap": 2,
-                "ygap": 2,
-                "text": text or [[f"{share:.0%}" for share in row] for row in np.nan_to_num(z)],
-                "texttemplate": "%{text}" if len(columns) <= 8 else "",
-                "textfont": {"size": 11},
-                "hovertemplate": "%{y} → %{x}: %{z:.3f}<extra></extra>",
-            }
+            share_cells(
+                places,
+                heads,
+                z,
+                text or [[f"{share:.0%}" for share in row] for row in np.nan_to_num(z)],
+            )
         ],
         layout={
             "margin": {"l": 4, "r": 4, "t": 4, "b": 4},

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
 from dashboard.charts.figures import dots, line
-from dashboard.charts.labels import padded
+from dashboard.charts.labels import Label, padded, placed
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted, safe_label
 from dashboard.rooms.inside.sure_chart import moments_until
@@ -27,6 +27,12 @@ SAID: dict[Which, str] = {"words in": "it reads", "answers out": "it answers wit
 
 MOST_NAMED = 40
 """Words up to which all are named on the map; of more, a name is said when it is pointed at."""
+
+LONGEST = 12
+"""Characters of a word's name on the map."""
+
+HEIGHT = 400
+"""About how high the map is inside, in pixels: where names lie is reckoned for it."""
 
 _found = Shelf(4 * 2**20)
 
@@ -60,9 +66,12 @@ def words_map(record: Record, which: Which) -> Chart:
         path = places[list(values)]
         traces.append(line(path[:, 0], path[:, 1], theme.GRID, 1.5))
     others = [token for token in range(len(exam.vocabulary)) if token not in values]
+    ranges = padded(places[:, 0], 0.16), padded(places[:, 1], 0.1)
+    names: list[Label] = []
     for tokens, colour in ((list(values), theme.INK), (others, theme.MUTED)):
         if tokens:
-            traces.append(_points(exam.vocabulary, places, tokens, colour, named))
+            traces.append(_points(exam.vocabulary, places, tokens, colour))
+            names += _names(exam.vocabulary, places, tokens, colour)
     return Chart(
         title="The map of words",
         spec=plot(
@@ -70,15 +79,16 @@ def words_map(record: Record, which: Which) -> Chart:
             layout={
                 "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
                 "xaxis": {
-                    "range": padded(places[:, 0], 0.16),
+                    "range": ranges[0],
                     "showticklabels": False,
                     "showgrid": False,
                 },
                 "yaxis": {
-                    "range": padded(places[:, 1], 0.1),
+                    "range": ranges[1],
                     "showticklabels": False,
                     "showgrid": False,
                 },
+                "annotations": placed(names, places, *ranges, HEIGHT) if named else [],
             },
         ),
         takeaway=(
@@ -93,19 +103,28 @@ def words_map(record: Record, which: Which) -> Chart:
 
 
 def _points(
-    vocabulary: tuple[str, ...], places: Array, tokens: list[int], colour: str, named: bool
+    vocabulary: tuple[str, ...], places: Array, tokens: list[int], colour: str
 ) -> dict[str, Any]:
-    names = [safe_label(vocabulary[token], 12) for token in tokens]
-    look = dots(
+    names = [safe_label(vocabulary[token], LONGEST) for token in tokens]
+    return dots(
         places[tokens, 0], places[tokens, 1], colour, 7, hover="%{text}<extra></extra>", text=names
     )
-    if named:
-        look |= {
-            "mode": "markers+text",
-            "textposition": "top center",
-            "textfont": {"size": 12, "color": colour},
-        }
-    return look
+
+
+def _names(
+    vocabulary: tuple[str, ...], places: Array, tokens: list[int], colour: str
+) -> list[Label]:
+    """A word's name beside its point."""
+    return [
+        Label(
+            float(places[token, 0]),
+            float(places[token, 1]),
+            safe_label(vocabulary[token], LONGEST),
+            min(len(vocabulary[token]), LONGEST),
+            colour,
+        )
+        for token in tokens
+    ]
 
 
 def _tame(rows: Array) -> Array:

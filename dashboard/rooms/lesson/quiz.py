@@ -14,6 +14,7 @@ from dashboard.rooms.lesson.what_it_taught import answers_csv, count_words, told
 from dashboard.serving.frames import of_record
 from dashboard.serving.runs import last_test, shared_run, study
 from dashboard.shell import session
+from dashboard.shell.show import download
 from model import Settings
 
 Time = Literal["before", "after"]
@@ -140,14 +141,12 @@ def _outcome(questions: tuple[Question, ...]) -> None:
         for number, question in enumerate(questions, start=1):
             st.markdown(f"**{number} · {question.title}.** {told(question, before, after)}")
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
+        download(
             "Answers (CSV)",
-            data=lambda: answers_csv(questions, before, after),
-            file_name="what-it-taught.csv",
-            mime="text/csv",
-            icon=":material/download:",
+            lambda: answers_csv(questions, before, after),
+            "what-it-taught.csv",
             key="quiz-csv",
-            on_click="ignore",
+            icon=":material/download:",
         )
         if len(after) < len(questions):
             _start("after", "Answer the rest")

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.charts.chart import Chart, plot
-from dashboard.charts.figures import dots, line
+from dashboard.charts.figures import dots, line, price_axes
 from dashboard.charts.labels import text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import counted, safe_label, shortened
@@ -78,13 +78,7 @@ def curve(record: Record, p: float, place: int, word: int = 1) -> Chart:
             table, (float(ring.chances[ring.right]), ring.loss), (p, free), top
         ),
         layout={
-            "margin": {"l": 4, "r": 12, "t": 12, "b": 4},
-            "xaxis": {
-                "title": {"text": "p, the confidence in the right word"},
-                "range": [-0.03, 1.03],
-                "tickformat": ".0%",
-            },
-            "yaxis": {"title": {"text": "marks lost, −ln p (nats)"}, "range": [-0.04 * top, top]},
+            **price_axes(top),
             "annotations": [
                 text_at(
                     p,

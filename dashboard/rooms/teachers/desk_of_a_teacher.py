@@ -12,7 +12,7 @@ from dashboard.rooms.teachers.sheets import bets_sheet, costs_sheet
 from dashboard.rooms.teachers.views import ASIDE, VIEWS, address_of, open_view, whole_address_of
 from dashboard.serving.frames import of_record
 from dashboard.shell import session
-from dashboard.shell.show import csv_of
+from dashboard.shell.show import csv_of, download
 from model import Settings
 
 MOST_PAIRS = 20
@@ -82,14 +82,12 @@ def pairs() -> None:
     ]
     with st.container(key="pairs"):
         st.markdown("\n".join(["| pair | seed | | address |", "|---|---|---|---|", *lines]))
-    st.download_button(
+    download(
         "Addresses (CSV)",
-        data=lambda: csv_of(table),
-        file_name="exam-room-pairs.csv",
-        mime="text/csv",
-        icon=":material/download:",
+        lambda: csv_of(table),
+        "exam-room-pairs.csv",
         key="pairs-csv",
-        on_click="ignore",
+        icon=":material/download:",
     )
 
 
@@ -108,15 +106,7 @@ def sheets() -> None:
             lambda: of_record(costs_sheet, Settings(), MIDWAY),
         ),
     ):
-        st.download_button(
-            title,
-            data=make,
-            file_name=f"exam-room-{key}.html",
-            mime="text/html",
-            icon=":material/print:",
-            key=f"sheet-{key}",
-            on_click="ignore",
-        )
+        download(title, make, f"exam-room-{key}.html", key=f"sheet-{key}", icon=":material/print:")
     st.markdown(f"Two more pages, the whole way by hand, are on {open_view(VIEWS['hand'])}.")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
-from dashboard.cards.first_bet import NEVER_BET, WHICH
+from dashboard.cards.chips import chips
+from dashboard.cards.first_bet import NEVER_BET, SHOW, WHICH
 from dashboard.cards.never_studied import asked_after, asked_table, evenly
 from dashboard.cards.two_students import Pair, learned_at, outcome, pair, settled, share_done
 from dashboard.charts.chart import Chart
@@ -15,12 +17,9 @@ from dashboard.look.text import counted
 from dashboard.rooms.two_exams import learning_chart
 from dashboard.shell import session
 from dashboard.shell.show import show_still
+from dashboard.shell.waiting import wait_for
 from model.course.history import History
 
-SHOWN = "two-exams-shown"
-"""Key of what a visitor chose to see without a bet; lasts as long as the visit."""
-EVERY = 0.4
-"""Seconds between two turns of studying while somebody waits."""
 N_EXAMPLES = 3
 
 
@@ -30,8 +29,8 @@ def side_by_side() -> None:
     _the_two(both)
     _bet()
     if not both.is_done:
-        _studying()
-    elif session.part(NEVER_BET) or session.remember(SHOWN, bool):
+        wait_for(_turn)
+    elif session.part(NEVER_BET):
         _revealed(both)
 
 
@@ -55,43 +54,25 @@ def _the_two(both: Pair) -> None:
 
 def _bet() -> None:
     """The question, asked before anything is shown; nobody has to answer it."""
-    chosen = session.part(NEVER_BET)
-    with st.container(border=True, key="card-two-bet", gap="small"):
+    with st.container(key="bet-two-exams"):
         st.markdown(
             "**Both will learn all that they study. Which of the two will answer questions that it never studied?**"
         )
-        with st.container(horizontal=True, gap="small", key="two-chips"):
-            for key, name in WHICH.items():
-                st.button(
-                    name,
-                    key=f"two-bet-{key}",
-                    type="primary" if key == chosen else "secondary",
-                    on_click=session.set_part,
-                    args=(NEVER_BET, key),
-                )
-            if not chosen:
-                st.button(
-                    "Just show me",
-                    key="two-show",
-                    type="tertiary",
-                    on_click=session.keep,
-                    args=(SHOWN, True),
-                )
+        choose = partial(session.set_part, NEVER_BET)
+        chips("two-bet", WHICH, choose, skip=SHOW, chosen=session.part(NEVER_BET))
 
 
-@st.fragment(run_every=EVERY)
-def _studying() -> None:
-    """Both students study a slice at a time while somebody is here, and the page goes on when they are done."""
+def _turn() -> tuple[float, str]:
+    """A slice of studying for one of the two, and how far both are."""
     both = pair()
     both.study()
-    if both.is_done:
-        st.rerun()
     done = [share_done(run) for run in both.runs]
     told = ", ".join(
         f"{run.settings.questions.title}: test {numbers.count(run.step)}, {numbers.percent(share)} right"
         for run, share in zip(both.runs, done, strict=True)
     )
-    st.progress(sum(done) / len(done), f"Both are studying right now, for real. {told}.")
+    share = 1.0 if both.is_done else min(sum(done) / len(done), 0.99)
+    return share, f"Both are studying right now, for real. {told}."
 
 
 def _revealed(both: Pair) -> None:

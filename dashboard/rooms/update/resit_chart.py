@@ -142,7 +142,7 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
                 [_label(questions[first], float(cosines[first]), float(change[first]))]
                 if graded[first]
                 else [],
-                np.column_stack([cosines, change]),
+                np.vstack([np.column_stack([cosines, change]), _on_the_zero_line(ranges[0])]),
                 *ranges,
                 height=330,
             ),
@@ -163,9 +163,15 @@ def who_got_worse(record: Record, cosines: Array) -> Chart:
     )
 
 
+def _on_the_zero_line(x_range: list[float]) -> Array:
+    """(n, 2), points that no name should cover: it would be struck through."""
+    across = np.linspace(x_range[0], x_range[1], 60)
+    return np.column_stack([across, np.zeros_like(across)])
+
+
 def _name(question: str, height: float, worse: bool) -> dict[str, Any]:
     """A question's name at the end of its line."""
-    text = f"{safe_label(question, 15)} {'+' if worse else '−'}"
+    text = f"{'↑' if worse else '↓'} {safe_label(question, 15)}"
     colour = theme.PEN if worse else theme.RIGHT
     return text_at(1.03, height, text, size=11, colour=colour, xanchor="left")
 

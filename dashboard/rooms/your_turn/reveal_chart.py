@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import Chart, plot
-from dashboard.charts.figures import dots, line
+from dashboard.charts.figures import dots, line, price_axes
 from dashboard.charts.labels import apart, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.text import shortened
@@ -49,13 +49,7 @@ def on_one_curve(right: str, sat: Sequence[Sat]) -> Chart:
     figure = plot(
         data=[line(np.exp(-depth), depth, theme.RULE), *(_mark(each) for each in graded)],
         layout={
-            "margin": {"l": 4, "r": 12, "t": 12, "b": 4},
-            "xaxis": {
-                "title": {"text": "p, the confidence in the right word"},
-                "range": [-0.03, 1.03],
-                "tickformat": ".0%",
-            },
-            "yaxis": {"title": {"text": "marks lost, −ln p (nats)"}, "range": [-0.04 * top, top]},
+            **price_axes(top),
             "annotations": [_label(*pair) for pair in zip(graded, heights, strict=True)],
         },
     )

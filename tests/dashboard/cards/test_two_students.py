@@ -110,5 +110,5 @@ def test_the_page_asks_before_it_tells(both: Pair, open_page: Open) -> None:
 
 def test_nobody_has_to_bet(both: Pair, open_page: Open) -> None:
     app = open_page("two_exams")
-    app.button(key="two-show").click().run()
+    app.button(key="two-bet-show").click().run()
     assert "It was **First sums alone**." in text_of(app)

@@ -7,9 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dashboard.cards.first_bet import SHOW
 from dashboard.look import numbers
 from dashboard.rooms.epochs import overfitting_chart
-from dashboard.rooms.epochs.choices import COURSE_BET, COURSES, CURE_BET, CURES, SHOW
+from dashboard.rooms.epochs.choices import COURSE_BET, COURSES, CURE_BET, CURES
 from dashboard.rooms.epochs.overfitting import lesson_of, what_cured, what_happened
 from dashboard.rooms.epochs.students import (
     AHEAD,
