@@ -21,11 +21,18 @@ NOT_A_NUMBER = re.compile(r"\b(nan|inf|NaN|Infinity|None)\b|(?<!−)∞|not a nu
 RATES = ("0", "1", "30", "1000")
 """From no study at all to far too hard."""
 
+NAMES_AND_DATA = {
+    *("bdata", "rows"),
+    *("run", "page", "session", "key"),
+    *("template", "hovertemplate"),
+}
+"""Fields that only the browser reads. A name is drawn at random or hashed: one in thousands is digits alone."""
+
 TINY = {"width": "4", "heads": "2", "layers": "1", "rounds": "2"}
 
 
 def words_of(value: object) -> Iterator[str]:
-    """Every text in a payload, but not what only the browser reads: data, addresses, names of colours."""
+    """Every text in a payload, but not what only the browser reads: data, names, colours."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
@@ -33,7 +40,7 @@ def words_of(value: object) -> Iterator[str]:
             yield from words_of(part)
     elif isinstance(value, dict):
         for name, part in value.items():
-            if name not in ("bdata", "run", "key", "template", "hovertemplate", "page", "rows"):
+            if name not in NAMES_AND_DATA:
                 yield from words_of(part)
 
 
