@@ -98,12 +98,9 @@ class LiveChart {
       this.fit(Math.round(seen[seen.length - 1].contentRect.width)),
     );
     this.observer.observe(this.plot);
-    this.near = true; // close enough to the viewport to be worth drawing
-    this.approach = new IntersectionObserver(
-      (seen) => this.come(seen[seen.length - 1].isIntersecting),
-      {
-        rootMargin: "300px",
-      },
+    this.near = true; // in view, and so worth drawing
+    this.approach = new IntersectionObserver((seen) =>
+      this.come(seen[seen.length - 1].isIntersecting),
     );
     this.approach.observe(this.plot);
     this.print = matchMedia("print");

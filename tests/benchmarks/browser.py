@@ -114,12 +114,21 @@ def _presses_everywhere(
     for page in PAGES:
         if page not in WITHOUT_A_DESK:
             app.goto(f"/{page}?test=50{link}").wait_for_test(50).drawn()
+            _lay_open(app)
             times = [_press(app, step) for step in range(51, 51 + n_presses)]
             name = f"in Chromium, {page or 'classroom'} of {exam}"
             rows.append(Row(name, "press to repainted, p50", percentile(times, 0.5), "ms"))
             most = percentile(times, 0.95)
             rows.append(Row(name, "press to repainted, p95", most, "ms", f"≤ {reach:g}"))
     return rows
+
+
+def _lay_open(app: AppPage) -> None:
+    """A page shows all it has: no bet keeps its charts sealed."""
+    seal = app.page.get_by_role("button", name="Show me", exact=True).filter(visible=True)
+    if seal.count():
+        seal.first.click()
+        app.settle().drawn()
 
 
 def _press(app: AppPage, step: int) -> float:
