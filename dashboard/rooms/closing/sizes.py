@@ -43,17 +43,20 @@ def scales_table(settings: Settings) -> str:
     rows = [
         (
             "This student",
-            n_weights(settings),
+            numbers.count(n_weights(settings)),
             config.n_layer,
             config.d_model,
             config.vocabulary_size,
             counted(len(settings.questions.studied), "question"),
         ),
-        ("GPT-2", 1_500_000_000, 48, 1_600, 50_257, "8 million web pages"),
-        ("GPT-3", 175_000_000_000, 96, 12_288, 50_257, "300 billion tokens"),
-        ("Llama 3.1", 405_000_000_000, 126, 16_384, 128_000, "15.6 trillion tokens"),
+        ("GPT-2", "1.5 billion", 48, 1_600, 50_257, "8 million web pages"),
+        ("GPT-3", "175 billion", 96, 12_288, 50_257, "300 billion tokens"),
+        ("Llama 3.1", "405 billion", 126, 16_384, 128_000, "15.6 trillion tokens"),
     ]
     columns = ("", "weights", "layers", "width (d)", "possible answers (V)", "reads")
-    table = [(name, *(numbers.count(n) for n in sizes), reads) for name, *sizes, reads in rows]
+    table = [
+        (name, weights, *(numbers.count(n) for n in sizes), reads)
+        for name, weights, *sizes, reads in rows
+    ]
     lines = [columns, ("---", *["---:"] * 4, "---"), *table]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
