@@ -26,6 +26,17 @@ def shortened(text: str, longest: int = LONGEST_LABEL) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def without_common_end(texts: Sequence[str]) -> list[str]:
+    """The texts without the words that all of them end with: in "two plus three equals" the last one tells nothing."""
+    split = [text.split() for text in texts]
+    shared = 0
+    while len({tuple(words[-shared - 1 :]) for words in split}) == 1 and all(
+        len(words) > shared + 1 for words in split
+    ):
+        shared += 1
+    return [" ".join(words[: len(words) - shared]) for words in split]
+
+
 def safe_label(text: str, longest: int = LONGEST_LABEL) -> str:
     """Foreign text for a Plotly label, whose pseudo-HTML would turn `<a href>` into a live link.
 

@@ -12,7 +12,7 @@ from dashboard.charts.figures import dots, line, sided_bars
 from dashboard.charts.labels import padded, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import SelectedWeight, selected
-from dashboard.look.text import counted, safe_label
+from dashboard.look.text import counted, safe_label, without_common_end
 from dashboard.rooms.backward_pass.chain_chart import N_TERMS
 from model import Record
 from model.looking.asked import question_words
@@ -192,7 +192,8 @@ def pushes_chart(record: Record, parts: Array, most: int = N_TERMS + 2) -> Chart
     questions = question_words(record)
     order = np.argsort(-np.abs(parts), kind="stable")
     shown = order[:most]
-    labels = [safe_label(questions[i], 19) for i in shown]
+    names = without_common_end(questions)
+    labels = [safe_label(names[i], 19) for i in shown]
     values = [float(parts[i]) for i in shown]
     if len(order) > len(shown):
         labels.append(f"{len(order) - len(shown)} others")

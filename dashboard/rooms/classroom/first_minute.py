@@ -105,8 +105,9 @@ def _why(is_right: bool, sure: float, lost: float, guessing: float) -> str:
         else "Not for the wrong word: what counts is"
     )
     return (
-        f"{begin} how sure it was of the right one, here {p}. −ln of that is the price, in {opens('nat', 'nats')}: "
-        f"half as sure costs 0.69 more. A guesser loses {numbers.nats(guessing)}, who knows it 0."
+        f"{begin} how sure it was of the right one, here {p}. The price is −ln {numbers.number(sure)}, "
+        f"in {opens('nat', 'nats')}: half as sure costs 0.69 more. "
+        f"A guesser loses {numbers.nats(guessing)}, who knows it 0."
     )
 
 

@@ -12,7 +12,7 @@ from dashboard.charts.figures import dots, line, part_bars
 from dashboard.charts.labels import Label, apart, padded, placed, text_at
 from dashboard.look import numbers, theme
 from dashboard.look.anatomy import part_words, parts
-from dashboard.look.text import counted, safe_label, shortened
+from dashboard.look.text import counted, safe_label, shortened, without_common_end
 from model import Record
 from model.looking.asked import question_losses, question_words
 from model.looking.backward import length
@@ -29,6 +29,7 @@ def same_paper_again(record: Record) -> Chart:
     """A line a question, from its loss in the test to its loss in the same test after studying."""
     before, after = losses_around(record)
     questions = question_words(record)
+    names = without_common_end(questions)
     change = after - before
     graded, worse = np.isfinite(change), change > 0
     by_change = [int(i) for i in np.argsort(change, kind="stable") if graded[i]]
@@ -66,7 +67,7 @@ def same_paper_again(record: Record) -> Chart:
                 "range": [low - 0.08 * span, max([low + span, *heights]) + 0.08 * span],
             },
             "annotations": [
-                _name(questions[i], height, bool(worse[i]))
+                _name(names[i], height, bool(worse[i]))
                 for i, height in zip(named, heights, strict=True)
             ],
         },
@@ -171,7 +172,7 @@ def _on_the_zero_line(x_range: list[float]) -> Array:
 
 def _name(question: str, height: float, worse: bool) -> dict[str, Any]:
     """A question's name at the end of its line."""
-    text = f"{'↑' if worse else '↓'} {safe_label(question, 15)}"
+    text = f"{'↑' if worse else '↓'} {safe_label(question, 16)}"
     colour = theme.PEN if worse else theme.RIGHT
     return text_at(1.03, height, text, size=11, colour=colour, xanchor="left")
 
