@@ -147,7 +147,7 @@ def _curves(
             ),
         ]
     span = max(record.step, FEWEST_TESTS)
-    fork = [upright(second.after + 0.5, dash="dash")] if second.after else []
+    forks = [upright(each.after + 0.5, dash="dash") for each in second.lineage if each.after]
     return plot(
         data=traces,
         layout={
@@ -161,7 +161,7 @@ def _curves(
                 "nticks": 7,
             },
             "yaxis": y_axis,
-            "shapes": [shape for shape in fork if shape["x0"] <= span],
+            "shapes": [shape for shape in forks if shape["x0"] <= span],
         },
     )
 
@@ -184,7 +184,7 @@ def _chart(
             f"Test {record.step}. {names.first}: {now[0]}{unit}. {ended_words(second, names)} There it had "
             f"{now[1]}{unit}."
         )
-    elif second.is_shared(record.step):
+    elif record.step <= second.shared:
         takeaway = f"Test {record.step}: {now[0]}{unit}. The two are still one and the same."
     return Chart(
         title=title,

@@ -65,7 +65,7 @@ def draw(view: View) -> None:
 def _who(view: View, second: Second, names: Names) -> str:
     if second.origin is not None:
         return (
-            f"Your student (**{names.first}**) and its fork: **{names.second}**. Up to test {second.after} they are "
+            f"Your student (**{names.first}**) and its fork: **{names.second}**. Up to test {second.shared} they are "
             "one and the same."
         )
     if view.settings.exam != second.settings.exam:

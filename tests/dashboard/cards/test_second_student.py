@@ -118,5 +118,5 @@ def test_the_two_are_called_apart(other: Settings) -> None:
 def test_a_name_says_what_differs_and_from_when_on() -> None:
     sgd = replace(FIRST, optimizer="sgd", learning_rate=0.1)
     assert names_of(FIRST, Second(sgd)).both == ("Muon (rate 0.007)", "plain SGD (rate 0.1)")
-    fork = Second(replace(FIRST, learning_rate=0.07), FIRST, 37)
+    fork = Second(replace(FIRST, learning_rate=0.07), Second(FIRST), 37)
     assert names_of(FIRST, fork).both == ("rate 0.007", "rate 0.07 from test 38 on")
