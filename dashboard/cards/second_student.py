@@ -68,10 +68,6 @@ class Beside:
         """The same with that setting otherwise, too."""
         return replace(self, changes=in_order({**dict(self.changes), name: value}))
 
-    def forked(self, changes: Changes, after: int) -> Beside:
-        """Its fork after that test."""
-        return Beside(changes, after, self)
-
 
 def in_order(changes: Mapping[str, str]) -> Changes:
     """The changes by name, in the order in which every link has them."""
@@ -285,4 +281,3 @@ _SAID: dict[str, Any] = {
     "rounds": lambda s: counted(s.rounds, "round"),
 }
 """Field → how a student is told by it."""
-

@@ -120,11 +120,11 @@ def _curves(
     top = float(y_axis["range"][1])
     width = -(-len(histories[0]) // MOST_POINTS)
     traces: list[dict[str, Any]] = []
+    marks: list[tuple[int, float, str, str]] = []  # test, height, colour, symbol
     for number, (history, column) in enumerate(zip(histories, values, strict=True)):
         curve, colour = curve_of(history, column, width), COLOURS[number]
         name, several = names.both[number], f" (mean of {width} tests)" if width > 1 else ""
-        above = curve.mean > top
-        traces += [
+        traces.append(
             line(
                 curve.step,
                 np.minimum(curve.mean, top),
@@ -134,18 +134,23 @@ def _curves(
                 hover=f"{name}<br>test %{{x}}{several}<br>{hover}<extra></extra>",
                 name=name,
                 showlegend=True,
-            ),
-            dots(history.step[-1:], np.minimum(column[-1:], top), colour, 9, showlegend=False),
-            dots(
-                curve.step[above],
-                np.full(int(above.sum()), top),
-                colour,
-                9,
-                look={"symbol": "triangle-up"},
-                cliponaxis=False,
-                showlegend=False,
-            ),
-        ]
+            )
+        )
+        marks.append((int(history.step[-1]), min(float(column[-1]), top), colour, "circle"))
+        above = curve.step[curve.mean > top].tolist()
+        marks += [(int(step), top, colour, "triangle-up") for step in above]
+    tests, heights, colours, symbols = zip(*marks, strict=True)
+    traces.append(  # one trace for all marks: each costs the browser time in every test
+        dots(
+            np.array(tests),
+            np.array(heights),
+            list(colours),
+            9,
+            look={"symbol": list(symbols)},
+            cliponaxis=False,
+            showlegend=False,
+        )
+    )
     span = max(record.step, FEWEST_TESTS)
     forks = [upright(each.after + 0.5, dash="dash") for each in second.lineage if each.after]
     return plot(
