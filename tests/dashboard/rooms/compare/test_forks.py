@@ -1,4 +1,4 @@
-"""The tree of a visit's forks: every row parts where its fork does, its score is the run's, and no line crosses another."""
+"""The tree of a visit's forks: a row parts where its fork does, its score is the run's, no line crosses another."""
 
 from __future__ import annotations
 
