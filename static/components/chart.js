@@ -217,8 +217,10 @@ class LiveChart {
 
   // On paper the style sheet gives the picture another width; a view box lets it grow and shrink as a whole.
   letPaperScaleIt() {
-    for (const svg of this.plot.querySelectorAll(".main-svg"))
-      svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
+    const box = `0 0 ${this.width} ${this.height}`;
+    const scaled = [...this.plot.querySelectorAll(".main-svg")];
+    if (scaled.every((svg) => svg.getAttribute("viewBox") === box)) return; // the same again would lay out all of it
+    for (const svg of scaled) svg.setAttribute("viewBox", box);
     this.plot.style.setProperty("--plot-ratio", String(this.width / this.height));
   }
 
