@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -32,13 +33,27 @@ def curves(view: View) -> None:
     best = exam.best_possible_loss(exam.studied)
     left, right = st.columns(2)
     with left:
-        _curve(view, over_tests.loss_over_tests, exam.guessing_loss, best, lines, key="loss-so-far")
+        _curve(
+            view,
+            over_tests.loss_over_tests,
+            exam.guessing_loss,
+            best,
+            lines,
+            key="loss-so-far",
+            controls=partial(powers_of_ten, "log-loss"),
+        )
     with right:
         _curve(view, over_tests.accuracy_over_tests, counts_words(exam), lines, key="right-so-far")
     view.facts(course_facts, *view.followed, tells, key="course")
 
 
-def _curve(view: View, make: Callable[..., Chart], *extras: Any, key: str) -> None:
+def _curve(
+    view: View,
+    make: Callable[..., Chart],
+    *extras: Any,
+    key: str,
+    controls: Callable[[], None] | None = None,
+) -> None:
     """A curve that moves with the tests; a press on it goes to the test there."""
 
     def go(click: Click) -> None:
@@ -47,7 +62,17 @@ def _curve(view: View, make: Callable[..., Chart], *extras: Any, key: str) -> No
         if test is not None:
             session.go_to(test)
 
-    view.show(make, *extras, key=key, of="history", height=250, on_click=go)
+    view.show(make, *extras, key=key, of="history", height=250, controls=controls, on_click=go)
+
+
+def powers_of_ten(key: str) -> None:
+    """A switch between plain axes and powers of ten, for all curves of the page."""
+    session.put(key, session.part(LOG))
+    st.toggle("Powers of ten", key=key, on_change=_hear, args=(key,))
+
+
+def _hear(key: str) -> None:
+    session.set_part(LOG, bool(session.chosen(key)))
 
 
 def pressed_test(chart: Chart, click: Click) -> int | None:
