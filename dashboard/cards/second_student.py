@@ -220,7 +220,7 @@ MOST_NAMED = 3
 def names_of(first: Settings, second: Second) -> Names:
     """What the two are called: "Muon (rate 0.007)" and "plain SGD (rate 0.1)".
 
-    A fork of a fork is told fork by fork: "rate 0.07 from test 9, then plain SGD (rate 0.1) from test 21 on".
+    A fork of a fork is told as it studies now; `way_words` tells its whole way.
     """
     other = second.settings
     if first.exam != other.exam:
@@ -230,17 +230,27 @@ def names_of(first: Settings, second: Second) -> Names:
         if not differ:
             return Names("the first", "the second, just the same")
         return Names(_told(first, differ), _told(other, differ))
-    forks = [(each, branch_words(each)) for each in second.lineage[1:]]
-    told = ", then ".join(f"{words} from test {numbers.count(f.after + 1)}" for f, words in forks)
-    changed = [name for fork, _ in forks for name in _differ(_origin(fork), fork.settings)]
-    mine = _told(first, list(dict.fromkeys(changed))) if changed else "the first"
-    return Names(mine, f"{told} on")
+    changed = {name for fork in second.lineage for name in _differ(_origin(fork), fork.settings)}
+    told = [_told(each, list(changed)) for each in (first, other)] if changed else _ALIKE
+    return Names(told[0], f"{told[1]} from test {numbers.count(second.after + 1)} on")
+
+
+_ALIKE = ("the first", "just the same")
+
+
+def way_words(second: Second) -> str:
+    """What a fork did otherwise, and from when on: "rate 0.07 from test 9, then plain SGD from test 21 on"."""
+    told = [
+        f"{branch_words(fork)} from test {numbers.count(fork.after + 1)}"
+        for fork in second.lineage[1:]
+    ]
+    return f"{', then '.join(told)} on"
 
 
 def branch_words(fork: Second) -> str:
     """What a fork does otherwise than its origin: "plain SGD (rate 0.1)"."""
     differ = _differ(_origin(fork), fork.settings)
-    return _told(fork.settings, differ) if differ else "just the same"
+    return _told(fork.settings, differ) if differ else _ALIKE[1]
 
 
 def _origin(fork: Second) -> Settings:

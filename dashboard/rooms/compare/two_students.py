@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.cards.ask_bet import ask_bet
 from dashboard.cards.bets import FASTER
 from dashboard.cards.course_facts import counts_words
-from dashboard.cards.second_student import Beside, Names, names_of, second_of
+from dashboard.cards.second_student import Beside, Names, names_of, second_of, way_words
 from dashboard.rooms.compare import same_paper_chart, sections, together_chart
 from dashboard.rooms.compare.chooser import beside_now, choose, fork_here, own_change
 from dashboard.rooms.compare.forks import forks_of_this_visit
@@ -66,8 +66,8 @@ def draw(view: View) -> None:
 def _who(view: View, second: Second, names: Names) -> str:
     if second.origin is not None:
         return (
-            f"Your student (**{names.first}**) and its fork: **{names.second}**. Up to test {second.shared} they are "
-            "one and the same."
+            f"Your student, **{names.first}**, and its fork: **{way_words(second)}**. Up to test {second.shared} they "
+            "are one and the same."
         )
     if view.settings.exam != second.settings.exam:
         return f"**{names.first}** and **{names.second}**, each with a student that suits it."

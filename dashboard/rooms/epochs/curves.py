@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -33,27 +32,14 @@ def curves(view: View) -> None:
     best = exam.best_possible_loss(exam.studied)
     left, right = st.columns(2)
     with left:
-        _curve(
-            view,
-            over_tests.loss_over_tests,
-            exam.guessing_loss,
-            best,
-            lines,
-            key="loss-so-far",
-            controls=partial(powers_of_ten, "log-loss"),
-        )
+        _curve(view, over_tests.loss_over_tests, exam.guessing_loss, best, lines, key="loss-so-far")
     with right:
         _curve(view, over_tests.accuracy_over_tests, counts_words(exam), lines, key="right-so-far")
+    powers_of_ten("log-loss")
     view.facts(course_facts, *view.followed, tells, key="course")
 
 
-def _curve(
-    view: View,
-    make: Callable[..., Chart],
-    *extras: Any,
-    key: str,
-    controls: Callable[[], None] | None = None,
-) -> None:
+def _curve(view: View, make: Callable[..., Chart], *extras: Any, key: str) -> None:
     """A curve that moves with the tests; a press on it goes to the test there."""
 
     def go(click: Click) -> None:
@@ -62,7 +48,7 @@ def _curve(
         if test is not None:
             session.go_to(test)
 
-    view.show(make, *extras, key=key, of="history", height=250, controls=controls, on_click=go)
+    view.show(make, *extras, key=key, of="history", height=250, on_click=go)
 
 
 def powers_of_ten(key: str) -> None:

@@ -16,6 +16,7 @@ from dashboard.cards.second_student import (
     names_of,
     parsed,
     second_of,
+    way_words,
 )
 from dashboard.serving.second import Second
 from dashboard.shell.link import SETTING_OF, write_setting
@@ -172,7 +173,9 @@ def test_a_fork_of_a_fork_keeps_what_its_origin_changed_and_is_told_step_by_step
     second = second_of(FIRST, beside)
     assert second.settings.weight_decay == 0.0
     assert (second.settings.optimizer, second.settings.learning_rate) == ("sgd", 0.1)
-    names = names_of(FIRST, second)
-    assert (
-        names.second == "rate 0.1 (decay of weights 0) from test 9, then plain SGD from test 21 on"
+    told = way_words(second)
+    assert told == "rate 0.1 (decay of weights 0) from test 9, then plain SGD from test 21 on"
+    assert names_of(FIRST, second).both == (
+        "Muon (rate 0.007, decay of weights 0.1)",
+        "plain SGD (rate 0.1, decay of weights 0) from test 21 on",
     )
