@@ -264,10 +264,7 @@ def _over_tests(
         y = _free(y, [float(label["y"]) for label in labels], axis["range"])
         labels.append(_beside("never studied", y, theme.HELD_OUT))
     beside = {"margin": {"r": BESIDE}, "xaxis": _tests_axis(span), "annotations": labels}
-    beside |= {
-        "hovermode": "x",
-        "hoverdistance": -1,
-    }  # a press anywhere means the test above or below it
+    beside["meta"] = "tests"  # a press or a drag on it moves the desk
     return plot(data=traces, layout={**layout, **beside})
 
 

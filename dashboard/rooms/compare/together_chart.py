@@ -157,6 +157,7 @@ def _curves(
         data=traces,
         layout={
             "showlegend": True,
+            "meta": "tests",  # a press or a drag on it moves the desk
             "xaxis": {
                 "title": {
                     "text": "test" + (f" (a point is the mean of {width})" if width > 1 else "")

@@ -8,12 +8,11 @@ import numpy as np
 import streamlit as st
 
 from dashboard.cards.never_studied import evenly
-from dashboard.components import Click
 from dashboard.look import numbers
 from dashboard.look.glossary import opens
 from dashboard.rooms.epochs import lengths_chart
 from dashboard.rooms.epochs.choices import LOG
-from dashboard.rooms.epochs.curves import powers_of_ten, pressed_test
+from dashboard.rooms.epochs.curves import powers_of_ten
 from dashboard.rooms.epochs.in_slices import in_slices
 from dashboard.rooms.epochs.lengths_chart import Length
 from dashboard.shell import session
@@ -59,17 +58,11 @@ def lengths_over_tests(view: View) -> None:
         view.run.history.up_to(view.step), found, session.part(LOG)
     )
 
-    def go(click: Click) -> None:
-        test = pressed_test(chart, click)
-        if test is not None:
-            session.go_to(test)
-
     view.show_still(
         chart,
         key="lengths",
         height=560,
         controls=partial(powers_of_ten, "log-lengths"),
-        on_click=go,
     )
     if len(found) < view.step:
         st.caption(f"Measured: {len(found)} of {numbers.count(view.step)} tests.")
