@@ -138,7 +138,8 @@ def _loss_in_words(
         else f"who knows the grammar {numbers.nats(grammar_loss)}"
     )
     yield (
-        f"Test {history.step[-1]} lost {numbers.nats(float(history.loss[-1]))} nats; guessing loses "
+        f"Test {history.step[-1]} lost {numbers.nats(float(history.loss[-1]))} nats (perplexity "
+        f"{numbers.number(float(history.perplexity[-1]))}); guessing loses "
         f"{numbers.nats(guessing_loss)}, {knowing}."
     )
     if len(history.held_out_step):
@@ -263,6 +264,7 @@ def _over_tests(
         y = _free(y, [float(label["y"]) for label in labels], axis["range"])
         labels.append(_beside("never studied", y, theme.HELD_OUT))
     beside = {"margin": {"r": BESIDE}, "xaxis": _tests_axis(span), "annotations": labels}
+    beside["meta"] = "tests"  # a press or a drag on it moves the desk
     return plot(data=traces, layout={**layout, **beside})
 
 

@@ -71,6 +71,8 @@ def template_json() -> dict[str, Any]:
         "linecolor": LINE,
         "zerolinecolor": RULE,
         "ticklabelstandoff": 4,
+        # The margins make room for them; to look whether one sticks out, Plotly lays out the page for each label.
+        "ticklabeloverflow": "allow",
         "title": {"font": {"size": 13, "color": MUTED}, "standoff": 10},
         "tickfont": {"size": 12},
         "minexponent": 5,

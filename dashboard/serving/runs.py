@@ -42,21 +42,21 @@ def shared_run(settings: Settings) -> Run:
         return run
 
 
-def shared_fork(origin: Settings, after: int, settings: Settings) -> Run:
-    """The run that is `origin`'s up to test `after` and goes on with these settings, the same for every visitor.
+def shared_fork(name: str, origin: Run, after: int, settings: Settings) -> Run:
+    """The run that is `origin` up to test `after` and goes on with these settings, the same for every visitor.
 
-    Trains the origin up to there if it has not come that far. Raises as `Run.fork` does.
+    `name` tells this fork from all others. Trains the origin up to there if it has not come that far. Raises as
+    `Run.fork` does.
     """
-    name = f"{settings.digest} after {after} of {origin.digest}"
     with _lock:
         run = _alive.get(name)
     if run is None:  # made apart from the lock: it takes a replay, and the origin's own lock
         changes = {
             field.name: getattr(settings, field.name)
             for field in fields(Settings)
-            if getattr(settings, field.name) != getattr(origin, field.name)
+            if getattr(settings, field.name) != getattr(origin.settings, field.name)
         }
-        run = shared_run(origin).fork(after, **changes)
+        run = origin.fork(after, **changes)
     with _lock:
         run = _alive.setdefault(name, run)
         _kept[name] = run

@@ -15,16 +15,22 @@ const plotly = new Promise((ready, failed) => {
 /**
  * @type {[
  *   typeof import("./stage.js"), typeof import("./colours.js"), typeof import("./cursor.js"),
- *   typeof import("./elements.js"),
+ *   typeof import("./elements.js"), typeof import("./needle.js"),
  * ]}
  */
-const [{ stage, unpack, write }, { resolver, resolved, themeIsThere }, { CellCursor }, { part }] =
-  await Promise.all([
-    import("./stage.js" + search),
-    import("./colours.js" + search),
-    import("./cursor.js" + search),
-    import("./elements.js" + search),
-  ]);
+const [
+  { stage, unpack, write },
+  { resolver, resolved, themeIsThere },
+  { CellCursor },
+  { part },
+  { Needle },
+] = await Promise.all([
+  import("./stage.js" + search),
+  import("./colours.js" + search),
+  import("./cursor.js" + search),
+  import("./elements.js" + search),
+  import("./needle.js" + search),
+]);
 
 /**
  * @typedef {{ title: string, takeaway: string, alt: string, figure: Plotly.Figure }} ChartFrame
@@ -87,6 +93,9 @@ class LiveChart {
     this.perform = (frame, step) => this.draw(/** @type {ChartFrame} */ (frame), step);
     stage.pictures.set(key, (format) => this.image(format));
     this.cursor = new CellCursor(this);
+    this.held = false; // whether it keeps its picture while a finger goes along its tests
+    this.isOfTests = false; // whether its axis is the tests of the desk
+    this.needle = new Needle(this);
     this.width = this.plot.clientWidth;
     // Plotly asks for these before each drawing, and the browser would lay out the page to answer.
     Object.defineProperty(this.plot, "clientWidth", { get: () => this.width, configurable: true });
@@ -152,7 +161,7 @@ class LiveChart {
     if (this.title) write(this.title, frame.title);
     this.describe(frame.alt, this.selectable);
     this.figure.dataset.step = String(step);
-    if (!this.near && this.picture) return;
+    if ((!this.near || this.held) && this.picture) return;
     const picture = this.theme + JSON.stringify(frame.figure);
     if (picture === this.picture) return;
     this.picture = picture;
@@ -191,12 +200,14 @@ class LiveChart {
   react({ data, layout }) {
     const { plot, resolve } = this;
     const size = { autosize: false, width: this.width, height: this.height };
+    this.isOfTests = layout.meta === "tests";
+    plot.classList.toggle("live-tests", this.isOfTests);
     const touch = matchMedia("(pointer: coarse)").matches; // dragging scrolls there
     const drawing = this.Plotly.react(
       plot,
       resolved(data, resolve),
       {
-        dragmode: touch ? false : "zoom",
+        dragmode: touch || this.isOfTests ? false : "zoom",
         uirevision: "kept", // zoom and selection survive new numbers
         ...resolved(layout, resolve),
         ...size,
@@ -214,8 +225,10 @@ class LiveChart {
 
   // On paper the style sheet gives the picture another width; a view box lets it grow and shrink as a whole.
   letPaperScaleIt() {
-    for (const svg of this.plot.querySelectorAll(".main-svg"))
-      svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
+    const box = `0 0 ${this.width} ${this.height}`;
+    const scaled = [...this.plot.querySelectorAll(".main-svg")];
+    if (scaled.every((svg) => svg.getAttribute("viewBox") === box)) return; // the same again would lay out all of it
+    for (const svg of scaled) svg.setAttribute("viewBox", box);
     this.plot.style.setProperty("--plot-ratio", String(this.width / this.height));
   }
 
@@ -229,6 +242,12 @@ class LiveChart {
       this.template = resolved(this.plan.template, resolve);
     }
     this.redraw();
+  }
+
+  /** @param {boolean} held whether it keeps its picture whatever comes */
+  hold(held) {
+    this.held = held;
+    if (!held) this.redraw();
   }
 
   /** @param {boolean} near */

@@ -29,3 +29,13 @@ export const shareOf = (step, tests) => (step - 1) / Math.max(tests - 1, 1);
  */
 export const stepAt = (share, tests) =>
   1 + Math.round(Math.min(Math.max(share, 0), 1) * (tests - 1));
+
+/**
+ * The test at a share of an axis of tests, of those that are studied.
+ *
+ * @param {number} share
+ * @param {readonly [number, number]} range the axis's ends
+ * @param {number} reached
+ */
+export const testAt = (share, [from, to], reached) =>
+  Math.min(Math.max(Math.round(from + (to - from) * share), 1), reached);

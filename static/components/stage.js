@@ -33,6 +33,12 @@ const { Course, along, patched } = await import("./frames.js" + search);
 /** @typedef {Record<string, Json>} Parts what every live part shows, by its key */
 /** @typedef {(frame: Json, step: number) => void} Draw shows one frame, synchronously */
 
+/**
+ * What moves the desk from elsewhere: shows a test while a finger is over it, goes to one, and wants tests to show.
+ *
+ * @typedef {{ peek: (step: number) => void, go: (step: number) => void, near: () => void }} Hand
+ */
+
 const MOST_HELD = 240; // tests
 const STORE = 3000; // ms of play in store
 const FASTEST = 75; // ms a test, for which the store is reckoned when it plays as fast as it goes
@@ -63,6 +69,8 @@ export class Stage {
     this.pictures = new Map(); // chart's key -> what saves it
     /** @type {((message: Supplied) => void) | null} */
     this.onNews = null; // set by the player
+    /** @type {Hand | null} */
+    this.hand = null; // set by the track
     /** @type {Set<() => void>} */
     this.onPoints = new Set(); // called when the followed question's line has grown
   }

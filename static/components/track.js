@@ -105,6 +105,19 @@ export class Track {
     this.svg.addEventListener("focus", near);
     this.svg.addEventListener("keydown", (event) => this.key(event));
     this.drawn = "";
+    /** @type {import("./stage.js").Hand} */
+    this.hand = {
+      peek: (step) => {
+        this.dragging = step;
+        this.peek(step);
+      },
+      go: (step) => {
+        this.dragging = null;
+        this.go(step);
+      },
+      near,
+    };
+    stage.hand = this.hand;
   }
 
   /** @param {PointerEvent} event */
@@ -254,6 +267,7 @@ export class Track {
 
   leave() {
     this.svg.replaceChildren();
+    if (stage.hand === this.hand) stage.hand = null;
     this.followed.leave();
   }
 }

@@ -6,6 +6,8 @@ from tests.browser.conftest import AppPage
 
 CURVE = ".st-key-card-loss-so-far .live-plot"
 
+NEAR = "test => Math.abs(Number(document.querySelector('.live-player').dataset.step) - test) <= 2"
+
 
 def test_a_bet_opens_the_never_studied_and_a_press_on_a_curve_moves_the_desk(app: AppPage) -> None:
     app.goto("/epochs?test=40").wait_for_test(40)
@@ -19,7 +21,28 @@ def test_a_bet_opens_the_never_studied_and_a_press_on_a_curve_moves_the_desk(app
     point = app.page.locator(f"{CURVE} .trace .points path").nth(11).bounding_box()
     assert point is not None
     app.page.mouse.click(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2)
-    app.page.wait_for_function(
-        "() => Number(document.querySelector('.live-player').dataset.step) < 40"
-    )
-    assert abs(app.shown_test() - 12) <= 1
+    app.page.wait_for_function(NEAR, arg=12)
+
+
+def test_a_drag_along_a_curve_moves_the_desk_while_its_picture_stays(app: AppPage) -> None:
+    app.goto("/epochs?test=40&bets=follow-up.40.2").wait_for_test(40)
+    app.drawn()
+    picture = app.page.locator(f"{CURVE} .nsewdrag").first.bounding_box()
+    assert picture is not None
+    y = picture["y"] + picture["height"] / 2
+    place = [picture["x"] + share * picture["width"] for share in (0.2, 0.5, 0.9)]
+    points = app.page.locator(f"{CURVE} .trace .points path").count()
+    app.page.mouse.move(place[2], y)
+    app.page.mouse.down()
+    seen = []
+    for x in (*place[1::-1], place[1]):
+        app.page.mouse.move(x, y, steps=3)
+        seen.append(app.shown_test())
+        assert app.page.locator(".live-needle:visible").count() == 1
+        assert app.page.locator(f"{CURVE} .trace .points path").count() == points
+    assert seen[1] < seen[0] <= 40
+    app.page.mouse.up()
+    app.page.wait_for_function(NEAR, arg=20)
+    app.settle().drawn()
+    assert app.page.locator(".live-needle:visible").count() == 0
+    assert abs(app.page.locator(f"{CURVE} .trace .points path").count() - points) > 5

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shareOf, span, stepAt } from "../../static/components/course.js";
+import { shareOf, span, stepAt, testAt } from "../../static/components/course.js";
 import { along, Course, floats, patched, thinned } from "../../static/components/frames.js";
 import { pathOf } from "../../static/components/line.js";
 
@@ -141,4 +141,18 @@ test("the track shows what was studied and as much again, never more than the co
   assert.equal(span(800, 900), 900);
   assert.equal(span(5, 12), 12);
   assert.equal(span(37, 900, 300), 300);
+});
+
+test("a place on an axis of tests is the nearest test that is studied", () => {
+  /** @type {[number, number][]} */
+  const ranges = [
+    [-0.8, 40.8],
+    [0.5, 200.1],
+  ];
+  for (const range of ranges)
+    for (const step of [1, 2, 17, 40])
+      assert.equal(testAt((step - range[0]) / (range[1] - range[0]), range, 40), step);
+  assert.equal(testAt(0, [-2, 40], 40), 1);
+  assert.equal(testAt(1.2, [-2, 40], 40), 40);
+  assert.equal(testAt(0.9, [0, 100], 40), 40);
 });

@@ -13,6 +13,7 @@ declare namespace Plotly {
   interface Axis {
     readonly range: [number, number];
     readonly _offset: number; // px from the plot's edge
+    readonly _length: number; // px
     c2p(value: number): number; // px from the axis's start
   }
 

@@ -9,7 +9,8 @@ import pytest
 
 from dashboard.cards.second_student import SECOND, Beside
 from dashboard.components import Request
-from dashboard.serving.runs import shared_fork, shared_run
+from dashboard.serving.runs import shared_run
+from dashboard.serving.second import Second, run_of
 from model import Run, Settings
 from model.course.run import fingerprint
 from model.looking.inside import answers
@@ -74,7 +75,7 @@ def test_a_fork_is_one_press_and_shares_the_past_bit_for_bit(open_page: Open) ->
     (button,) = (button for button in app.button if button.label == "ten times the rate")
     button.click().run()
     link = shared_link(app)
-    shared_fork(Settings(), 9, replace(Settings(), learning_rate=0.07)).advance_to(12)
+    run_of(Second(replace(Settings(), learning_rate=0.07), Second(Settings()), 9)).advance_to(12)
     assert (link["other"], link["fork"]) == ("rate:0.07", "9")
     later = open_page("compare", **(link | {"test": "12"}))
     alone, fork = Run(Settings()), Run(Settings()).fork(9, learning_rate=0.07)

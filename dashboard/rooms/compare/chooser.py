@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.cards.second_student import (
     CHANGEABLE,
+    MOST_FORKS,
     SECOND,
     Beside,
     in_order,
@@ -16,14 +17,21 @@ from dashboard.cards.second_student import (
     second_of,
 )
 from dashboard.look.glossary import OPTIMIZER_NAMES
+from dashboard.serving.second import end_of
 from dashboard.shell import session
 from dashboard.shell.view import View
 from model import Settings
 from model.student.optimizers import OPTIMIZERS
 
+
+def _rate_times(settings: Settings, factor: float) -> str:
+    """A multiple of the learning rate as a link writes it: ten times a tenth is the same again."""
+    return repr(float(f"{settings.learning_rate * factor:.12g}"))
+
+
 FORKS: dict[str, Callable[[Settings], dict[str, str]]] = {
-    "ten times the rate": lambda s: {"rate": repr(s.learning_rate * 10)},
-    "a tenth of the rate": lambda s: {"rate": repr(s.learning_rate / 10)},
+    "ten times the rate": lambda s: {"rate": _rate_times(s, 10)},
+    "a tenth of the rate": lambda s: {"rate": _rate_times(s, 0.1)},
     "plain SGD": lambda s: {"optimizer": "sgd"},
     "AdamW": lambda s: {"optimizer": "adamw"},
     "Muon": lambda s: {"optimizer": "muon"},
@@ -50,7 +58,7 @@ def presets(settings: Settings) -> tuple[Preset, ...]:
         if name in ("sgd", "adamw", "muon") and name != settings.optimizer
     ]
     wanted += [
-        ("rate × 100", {"rate": repr(settings.learning_rate * 100)}),
+        ("rate × 100", {"rate": _rate_times(settings, 100)}),
         ("1 layer", {"layers": "1"}) if settings.n_layer == 3 else ("3 layers", {"layers": "3"}),
         *[("1 question a test", {"batch": "1"})] * rarely,
         *[("64 questions a test", {"batch": "64"})] * often,
@@ -67,11 +75,12 @@ def presets(settings: Settings) -> tuple[Preset, ...]:
 
 
 def can_be(settings: Settings, beside: Beside) -> bool:
-    """Whether that second student makes sense, and is another one."""
+    """Whether that second student makes sense, and is another one than who it would be without a change."""
     try:
-        return second_of(settings, beside).settings != settings
+        second = second_of(settings, beside)
     except ValueError:
         return False
+    return second.settings != (settings if second.origin is None else second.origin.settings)
 
 
 def beside_now(settings: Settings) -> tuple[Beside, str]:
@@ -129,19 +138,37 @@ def _change(settings: Settings, beside: Beside) -> None:
 
 
 def fork_here(view: View) -> None:
-    """Buttons that let the visitor's student go another way after the test at which they rest."""
-    step = view.step
+    """Buttons that let the visitor's student, or its fork, go another way after the test at which they rest."""
+    step, second = view.step, view.second
     st.markdown(
         f"A **fork** is the same student up to test {step}, every weight bit for bit; then it goes on with other "
         "settings, on the same papers. What goes otherwise from the next test on?"
     )
-    with st.container(horizontal=True, gap="xsmall", key="compare-forks"):
+    _fork_buttons(view, view.settings, None, "fork")
+    beside, problem = beside_now(view.settings)
+    if problem or second is None or second.origin is None or step <= beside.after:
+        return
+    end = end_of(second)
+    if end is not None and end <= step:
+        return
+    if len(beside.chain) == MOST_FORKS:
+        st.markdown(
+            f"This is the last of {MOST_FORKS} forks in a row: it can't fork again. An earlier one can."
+        )
+        return
+    st.markdown("Or does the **fork** fork, too?")
+    _fork_buttons(view, second.settings, beside, "fork-again")
+
+
+def _fork_buttons(view: View, settings: Settings, origin: Beside | None, key: str) -> None:
+    """What the student of these settings can do otherwise; `origin` is the fork that it is, if it is one."""
+    with st.container(horizontal=True, gap="xsmall", key=f"compare-{key}s"):
         for number, (label, changes) in enumerate(FORKS.items()):
-            beside = Beside(in_order(changes(view.settings)), step)
+            beside = Beside(in_order(changes(settings)), view.step, origin)
             if can_be(view.settings, beside):
                 st.button(
                     label,
-                    key=f"fork-{number}",
+                    key=f"{key}-{number}",
                     icon=":material/fork_right:",
                     on_click=session.set_part,
                     args=(SECOND, beside),

@@ -124,9 +124,9 @@ def costs_table(
 def shared_past(view: View) -> str:
     """The fingerprints of a fork and its origin after the last test that they share, and now."""
     second = second_in(view)
-    if second.origin is None or view.step <= second.after:
+    if second.origin is None or view.step <= second.shared:
         return ""
-    after, step = second.after, view.step
+    after, step = second.shared, view.step
     mine, theirs = view.run.weights_at(after), record_at(second, after).after
     now, theirs_now = view.record, record_at(second, step)
     return (

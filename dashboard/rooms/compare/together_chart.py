@@ -120,11 +120,11 @@ def _curves(
     top = float(y_axis["range"][1])
     width = -(-len(histories[0]) // MOST_POINTS)
     traces: list[dict[str, Any]] = []
+    marks: list[tuple[int, float, str, str]] = []  # test, height, colour, symbol
     for number, (history, column) in enumerate(zip(histories, values, strict=True)):
         curve, colour = curve_of(history, column, width), COLOURS[number]
         name, several = names.both[number], f" (mean of {width} tests)" if width > 1 else ""
-        above = curve.mean > top
-        traces += [
+        traces.append(
             line(
                 curve.step,
                 np.minimum(curve.mean, top),
@@ -134,24 +134,30 @@ def _curves(
                 hover=f"{name}<br>test %{{x}}{several}<br>{hover}<extra></extra>",
                 name=name,
                 showlegend=True,
-            ),
-            dots(history.step[-1:], np.minimum(column[-1:], top), colour, 9, showlegend=False),
-            dots(
-                curve.step[above],
-                np.full(int(above.sum()), top),
-                colour,
-                9,
-                look={"symbol": "triangle-up"},
-                cliponaxis=False,
-                showlegend=False,
-            ),
-        ]
+            )
+        )
+        marks.append((int(history.step[-1]), min(float(column[-1]), top), colour, "circle"))
+        above = curve.step[curve.mean > top].tolist()
+        marks += [(int(step), top, colour, "triangle-up") for step in above]
+    tests, heights, colours, symbols = zip(*marks, strict=True)
+    traces.append(  # one trace for all marks: each costs the browser time in every test
+        dots(
+            np.array(tests),
+            np.array(heights),
+            list(colours),
+            9,
+            look={"symbol": list(symbols)},
+            cliponaxis=False,
+            showlegend=False,
+        )
+    )
     span = max(record.step, FEWEST_TESTS)
-    fork = [upright(second.after + 0.5, dash="dash")] if second.after else []
+    forks = [upright(each.after + 0.5, dash="dash") for each in second.lineage if each.after]
     return plot(
         data=traces,
         layout={
             "showlegend": True,
+            "meta": "tests",  # a press or a drag on it moves the desk
             "xaxis": {
                 "title": {
                     "text": "test" + (f" (a point is the mean of {width})" if width > 1 else "")
@@ -161,7 +167,7 @@ def _curves(
                 "nticks": 7,
             },
             "yaxis": y_axis,
-            "shapes": [shape for shape in fork if shape["x0"] <= span],
+            "shapes": [shape for shape in forks if shape["x0"] <= span],
         },
     )
 
@@ -184,7 +190,7 @@ def _chart(
             f"Test {record.step}. {names.first}: {now[0]}{unit}. {ended_words(second, names)} There it had "
             f"{now[1]}{unit}."
         )
-    elif second.is_shared(record.step):
+    elif record.step <= second.shared:
         takeaway = f"Test {record.step}: {now[0]}{unit}. The two are still one and the same."
     return Chart(
         title=title,

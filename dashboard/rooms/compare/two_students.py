@@ -7,9 +7,10 @@ import streamlit as st
 from dashboard.cards.ask_bet import ask_bet
 from dashboard.cards.bets import FASTER
 from dashboard.cards.course_facts import counts_words
-from dashboard.cards.second_student import Beside, Names, names_of, second_of
+from dashboard.cards.second_student import Beside, Names, names_of, second_of, way_words
 from dashboard.rooms.compare import same_paper_chart, sections, together_chart
 from dashboard.rooms.compare.chooser import beside_now, choose, fork_here, own_change
+from dashboard.rooms.compare.forks import forks_of_this_visit
 from dashboard.rooms.compare.papers import side_by_side, what_compares
 from dashboard.serving.second import Second, is_out_of_reach
 from dashboard.shell import session
@@ -41,8 +42,8 @@ def draw(view: View) -> None:
         st.markdown(note)
     if is_out_of_reach(second):
         st.warning(
-            f"There is nothing to fork after test {beside.after}: your student diverges before. Fork at an earlier "
-            "test.",
+            f"There is nothing to fork after test {beside.after}: "
+            f"{'the fork' if beside.of else 'your student'} diverges before. Fork at an earlier test.",
             icon=":material/fork_right:",
         )
     shows = view.settings.ask != second.settings.ask or beside.after or _bet(view, beside)
@@ -65,8 +66,8 @@ def draw(view: View) -> None:
 def _who(view: View, second: Second, names: Names) -> str:
     if second.origin is not None:
         return (
-            f"Your student (**{names.first}**) and its fork: **{names.second}**. Up to test {second.after} they are "
-            "one and the same."
+            f"Your student, **{names.first}**, and its fork: **{way_words(second)}**. Up to test {second.shared} they "
+            "are one and the same."
         )
     if view.settings.exam != second.settings.exam:
         return f"**{names.first}** and **{names.second}**, each with a student that suits it."
@@ -96,6 +97,7 @@ def closer(view: View) -> None:
     past = sections.shared_past(view)
     if past:
         st.markdown(past)
+    forks_of_this_visit(view, beside_now(view.settings)[0])
     look_inside(
         view,
         Section("fork-here", f"Fork here, after test {view.step}", fork_here),

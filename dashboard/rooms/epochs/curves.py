@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
 from dashboard.cards.ask_bet import ask_bet
 from dashboard.cards.bets import FOLLOW
 from dashboard.cards.course_facts import counts_words, course_facts
 from dashboard.charts import over_tests
-from dashboard.charts.chart import Along, Chart
 from dashboard.charts.over_tests import Lines
-from dashboard.components import Click
 from dashboard.rooms.epochs.choices import LOG
 from dashboard.shell import session
 from dashboard.shell.view import View
@@ -32,29 +27,33 @@ def curves(view: View) -> None:
     best = exam.best_possible_loss(exam.studied)
     left, right = st.columns(2)
     with left:
-        _curve(view, over_tests.loss_over_tests, exam.guessing_loss, best, lines, key="loss-so-far")
+        view.show(
+            over_tests.loss_over_tests,
+            exam.guessing_loss,
+            best,
+            lines,
+            key="loss-so-far",
+            of="history",
+            height=250,
+        )
     with right:
-        _curve(view, over_tests.accuracy_over_tests, counts_words(exam), lines, key="right-so-far")
+        view.show(
+            over_tests.accuracy_over_tests,
+            counts_words(exam),
+            lines,
+            key="right-so-far",
+            of="history",
+            height=250,
+        )
+    powers_of_ten("log-loss")
     view.facts(course_facts, *view.followed, tells, key="course")
 
 
-def _curve(view: View, make: Callable[..., Chart], *extras: Any, key: str) -> None:
-    """A curve that moves with the tests; a press on it goes to the test there."""
-
-    def go(click: Click) -> None:
-        shown = min(max(click.step, 1), view.run.step)
-        test = pressed_test(make(view.run.history.up_to(shown), *extras), click)
-        if test is not None:
-            session.go_to(test)
-
-    view.show(make, *extras, key=key, of="history", height=250, on_click=go)
+def powers_of_ten(key: str) -> None:
+    """A switch between plain axes and powers of ten, for all curves of the page."""
+    session.put(key, session.part(LOG))
+    st.toggle("Powers of ten", key=key, on_change=_hear, args=(key,))
 
 
-def pressed_test(chart: Chart, click: Click) -> int | None:
-    """The test under a mark that was pressed; None for a mark that the chart does not have."""
-    traces = chart.spec["data"]
-    if click.trace >= len(traces):
-        return None
-    tests = traces[click.trace]["x"]
-    along = tests.values if isinstance(tests, Along) else tests
-    return int(along[click.index[0]]) if click.index[0] < len(along) else None
+def _hear(key: str) -> None:
+    session.set_part(LOG, bool(session.chosen(key)))

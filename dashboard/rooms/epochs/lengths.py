@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
 from dashboard.cards.never_studied import evenly
-from dashboard.components import Click
 from dashboard.look import numbers
 from dashboard.look.glossary import opens
 from dashboard.rooms.epochs import lengths_chart
 from dashboard.rooms.epochs.choices import LOG
-from dashboard.rooms.epochs.curves import pressed_test
+from dashboard.rooms.epochs.curves import powers_of_ten
 from dashboard.rooms.epochs.in_slices import in_slices
 from dashboard.rooms.epochs.lengths_chart import Length
 from dashboard.shell import session
@@ -24,8 +25,6 @@ MOST_MEASURED = 80
 """Tests that are measured; of a longer course some, evenly."""
 MOST_IN_A_ROW = 300
 """Tests that can be walked through once more; of a longer course those are measured that are soon found again."""
-
-_SWITCH = "log-lengths"
 
 
 def length_at(run: Run, step: int) -> Length:
@@ -59,21 +58,11 @@ def lengths_over_tests(view: View) -> None:
         view.run.history.up_to(view.step), found, session.part(LOG)
     )
 
-    def go(click: Click) -> None:
-        test = pressed_test(chart, click)
-        if test is not None:
-            session.go_to(test)
-
-    view.show_still(chart, key="lengths", height=560, controls=_switch, on_click=go)
+    view.show_still(
+        chart,
+        key="lengths",
+        height=560,
+        controls=partial(powers_of_ten, "log-lengths"),
+    )
     if len(found) < view.step:
         st.caption(f"Measured: {len(found)} of {numbers.count(view.step)} tests.")
-
-
-def _switch() -> None:
-    """Between plain axes and powers of ten, here and on the curve of marks lost."""
-    session.put(_SWITCH, session.part(LOG))
-    st.toggle("Powers of ten", key=_SWITCH, on_change=_hear)
-
-
-def _hear() -> None:
-    session.set_part(LOG, bool(session.chosen(_SWITCH)))

@@ -47,7 +47,7 @@ def aligned_lengths(history: History, lengths: Sequence[Length], log: bool) -> C
         ("learning rate", history.step, history.learning_rate, theme.INK),
     ]
     height = (1 - (len(rows) - 1) * GAP - 0.04) / len(rows)
-    layout: dict[str, Any] = {"annotations": [], "hoverdistance": -1}
+    layout: dict[str, Any] = {"annotations": [], "hoverdistance": -1, "meta": "tests"}
     last = int(history.step[-1])
     layout["xaxis"] = {
         "title": {"text": "test"},

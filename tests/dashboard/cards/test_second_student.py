@@ -16,6 +16,7 @@ from dashboard.cards.second_student import (
     names_of,
     parsed,
     second_of,
+    way_words,
 )
 from dashboard.serving.second import Second
 from dashboard.shell.link import SETTING_OF, write_setting
@@ -83,6 +84,17 @@ def test_flash_cards_have_commas_of_their_own() -> None:
         ({"other": "exam:capitals", "fork": "5"}, "a fork can't change"),
         ({"other": "seed:2", "fork": "5"}, "a fork can't change seed"),
         ({"fork": "x" * 500}, "fork=xxx"),
+        ({"other": "rate:0.1;rate:0.2", "fork": "5"}, "do not tell of as many forks"),
+        ({"other": "rate:0.1", "fork": "5,8"}, "do not tell of as many forks"),
+        ({"other": "rate:0.1;rate:0.2"}, "rate=0.1;rate:0.2"),
+        ({"other": "rate:0.1;rate:0.2", "fork": "8,8"}, "must come later, not after test 8"),
+        ({"other": "rate:0.1;rate:0.2", "fork": "8,5"}, "must come later, not after test 5"),
+        ({"other": "rate:0.1;rate:0.2", "fork": "5,"}, "fork=5,"),
+        ({"other": "seed:2;rate:0.2", "fork": "5,8"}, "a fork can't change seed"),
+        ({"other": "rate:0.1;seed:2", "fork": "5,8"}, "a fork can't change seed"),
+        ({"other": "rounds:2;rate:0.2", "fork": "5,18"}, "the course ends with test 18"),
+        ({"other": "rate:0.1;;;", "fork": "1,2,3,4"}, "at most 3 forks in a row"),
+        ({"other": ";" * 9999, "fork": ",".join(["7"] * 9999)}, "at most 3 forks in a row"),
     ],
 )
 def test_nonsense_is_named_and_puts_nobody_beside(link: dict[str, str], said: str) -> None:
@@ -118,5 +130,52 @@ def test_the_two_are_called_apart(other: Settings) -> None:
 def test_a_name_says_what_differs_and_from_when_on() -> None:
     sgd = replace(FIRST, optimizer="sgd", learning_rate=0.1)
     assert names_of(FIRST, Second(sgd)).both == ("Muon (rate 0.007)", "plain SGD (rate 0.1)")
-    fork = Second(replace(FIRST, learning_rate=0.07), FIRST, 37)
+    fork = Second(replace(FIRST, learning_rate=0.07), Second(FIRST), 37)
     assert names_of(FIRST, fork).both == ("rate 0.007", "rate 0.07 from test 38 on")
+
+
+FORKED = {
+    "rate": ["0.1", "0.02"],
+    "optimizer": ["sgd", "adamw"],
+    "forget": ["0.0"],
+    "rounds": ["30"],
+}
+one_fork = st.dictionaries(
+    st.sampled_from(sorted(FORKED)), st.integers(0, 1), min_size=1, max_size=3
+).map(
+    lambda found: in_order(
+        {name: FORKED[name][at % len(FORKED[name])] for name, at in found.items()}
+    )
+)
+
+
+@given(st.lists(one_fork, min_size=1, max_size=3), st.sets(st.integers(1, 160), min_size=3))
+def test_a_fork_of_a_fork_goes_into_a_link_and_comes_back(
+    changes: list[tuple[tuple[str, str], ...]], tests: set[int]
+) -> None:
+    beside = None
+    for each, after in zip(changes, sorted(tests), strict=False):
+        beside = Beside(each, after, beside)
+    assert beside is not None
+    problems: list[str] = []
+    assert SECOND.read(SECOND.write(beside), problems) == beside
+    assert not problems
+    second = second_of(FIRST, beside)
+    assert [fork.after for fork in second.lineage[1:]] == [each.after for each in beside.chain]
+    assert second.shared == min(tests)
+    for fork, each in zip(second.lineage[1:], beside.chain, strict=True):
+        for name, text in each.changes:
+            assert write_setting(fork.settings, name) == text
+
+
+def test_a_fork_of_a_fork_keeps_what_its_origin_changed_and_is_told_step_by_step() -> None:
+    beside = Beside(parsed("optimizer:sgd"), 20, Beside(parsed("rate:0.1,forget:0.0"), 8))
+    second = second_of(FIRST, beside)
+    assert second.settings.weight_decay == 0.0
+    assert (second.settings.optimizer, second.settings.learning_rate) == ("sgd", 0.1)
+    told = way_words(second)
+    assert told == "rate 0.1 (decay of weights 0) from test 9, then plain SGD from test 21 on"
+    assert names_of(FIRST, second).both == (
+        "Muon (rate 0.007, decay of weights 0.1)",
+        "plain SGD (rate 0.1, decay of weights 0) from test 21 on",
+    )

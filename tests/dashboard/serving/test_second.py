@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from dashboard.serving import runs, second
-from dashboard.serving.runs import drop_runs, shared_fork, shared_run
+from dashboard.serving.runs import drop_runs, shared_run
 from dashboard.serving.second import (
     Second,
     end_of,
@@ -33,7 +33,7 @@ from tests.bits import array_bits, record_bits
 from tests.strategies import TINY
 
 HARDER = replace(TINY, learning_rate=0.1)
-FORK = Second(HARDER, TINY, 7)
+FORK = Second(HARDER, Second(TINY), 7)
 DIVERGES = replace(TINY, optimizer="sgd", learning_rate=1000.0)
 
 
@@ -62,7 +62,7 @@ def test_a_forks_history_is_its_origins_and_then_its_own(after: int) -> None:
     origin, alone = Run(TINY), Run(TINY).fork(after, learning_rate=0.1)
     origin.advance_to(last)
     alone.advance_to(last)
-    found = history_up_to(Second(HARDER, TINY, after), last)
+    found = history_up_to(Second(HARDER, Second(TINY), after), last)
     assert found.step.tolist() == list(range(1, last + 1))
     for name in ("loss", "accuracy", "spot_on", "close", "learning_rate"):
         mine, theirs = getattr(origin.history, name)[:after], getattr(alone.history, name)
@@ -73,7 +73,7 @@ def test_a_forks_history_is_its_origins_and_then_its_own(after: int) -> None:
     for step, run in rounds.items():
         of_run = run.history.held_out_loss[run.history.held_out_step == step]
         assert found.held_out_loss[found.held_out_step == step] == of_run
-    before = history_up_to(Second(HARDER, TINY, after), after - 1)
+    before = history_up_to(Second(HARDER, Second(TINY), after), after - 1)
     assert array_bits(before.loss) == array_bits(origin.history.up_to(after - 1).loss)
 
 
@@ -82,12 +82,12 @@ def test_all_visitors_get_one_fork() -> None:
 
     def come(_: int) -> Run:
         barrier.wait(10)
-        return shared_fork(TINY, 7, HARDER)
+        return run_of(FORK)
 
     with ThreadPoolExecutor(6) as pool:
         assert len({id(run) for run in pool.map(come, range(6))}) == 1
-    assert shared_fork(TINY, 7, HARDER) is not shared_fork(TINY, 8, HARDER)
-    assert shared_fork(TINY, 7, HARDER) is not shared_run(HARDER)
+    assert run_of(FORK) is not run_of(Second(HARDER, Second(TINY), 8))
+    assert run_of(FORK) is not shared_run(HARDER)
 
 
 def test_a_fork_that_nobody_looks_at_is_dropped_and_comes_again_to_the_same_bits(
@@ -109,7 +109,7 @@ def test_it_is_studied_turn_by_turn_as_far_as_somebody_wants(it: Second) -> None
     assert ready(it) == 12
     assert run_of(it).step == 12
     assert shared_run(TINY).step == (7 if it is FORK else 0)
-    assert runs_of(it) == [run_of(it)]
+    assert runs_of(it) == [run_of(each) for each in it.lineage]
 
 
 def test_one_turn_takes_no_longer_than_a_slice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,14 +140,15 @@ def test_whoever_diverged_stays_at_the_last_test_before() -> None:
 
 def test_a_fork_behind_a_divergence_is_the_origin_and_says_so() -> None:
     origin = shared_run(DIVERGES)
-    it = Second(replace(DIVERGES, learning_rate=0.1), DIVERGES, 300)
+    it = Second(replace(DIVERGES, learning_rate=0.1), Second(DIVERGES), 300)
     assert not is_out_of_reach(it)
     for _ in range(50):
         study_on(it, 300)
     assert origin.diverged_at is not None
     assert is_out_of_reach(it)
     assert ready(it) == MOST_TESTS
-    assert runs_of(it) == []
+    assert runs_of(it) == [origin]
+    assert end_of(it) == origin.diverged_at - 1
     last = origin.diverged_at - 1
     assert record_bits(record_at(it, last)) == record_bits(origin.record_at(last))
 
@@ -181,3 +182,49 @@ def test_a_cost_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [second.seconds_of(TINY) for _ in range(3)] == [0.5] * 3
     assert second.seconds_of(HARDER) == 0.7
     second._seconds.clear()
+
+
+SGD = replace(HARDER, optimizer="sgd")
+GRANDCHILD = Second(SGD, FORK, 11)
+
+
+def test_a_fork_of_a_fork_shares_each_past_bit_for_bit_and_no_more() -> None:
+    origin, child = Run(TINY), Run(TINY).fork(7, learning_rate=0.1)
+    alone = Run(TINY).fork(7, learning_rate=0.1).fork(11, optimizer="sgd")
+    assert (GRANDCHILD.shared, GRANDCHILD.lineage) == (7, (Second(TINY), FORK, GRANDCHILD))
+    for step in range(1, 16):
+        mine = record_bits(record_at(GRANDCHILD, step))
+        assert (mine == record_bits(origin.record_at(step))) == (step <= 7)
+        assert (mine == record_bits(child.record_at(step))) == (step <= 11)
+        assert mine == record_bits(alone.record_at(step))
+        assert fingerprint(record_at(GRANDCHILD, step).after) == alone.fingerprint(step)
+    found = history_up_to(GRANDCHILD, 15)
+    assert found.step.tolist() == list(range(1, 16))
+    losses = np.array([alone.record_at(step).loss for step in range(1, 16)])
+    np.testing.assert_allclose(found.loss, losses, rtol=1e-12)
+
+
+def test_a_fork_of_a_fork_is_studied_one_after_the_other() -> None:
+    assert ready(GRANDCHILD) == 0
+    for _ in range(60):
+        study_on(GRANDCHILD, 15)
+    assert [run.step for run in runs_of(GRANDCHILD)] == [7, 11, 15]
+    assert ready(GRANDCHILD) == 15
+
+
+def test_a_fork_behind_the_divergence_of_a_fork_stays_what_that_was() -> None:
+    wild = Second(replace(TINY, optimizer="sgd", learning_rate=1000.0), Second(TINY), 3)
+    it = Second(replace(wild.settings, learning_rate=0.1), wild, 250)
+    deeper = Second(replace(it.settings, learning_rate=0.2), it, 260)
+    for _ in range(60):
+        study_on(deeper, 300)
+    diverged_at = run_of(wild).diverged_at
+    assert diverged_at is not None
+    for fork in (it, deeper):
+        assert is_out_of_reach(fork)
+        assert ready(fork) == MOST_TESTS
+        assert end_of(fork) == diverged_at - 1
+        assert record_at(fork, 300).step == diverged_at - 1
+        assert len(history_up_to(fork, 300)) == diverged_at - 1
+        assert len(runs_of(fork)) == 2
+    assert shared_run(TINY).diverged_at is None

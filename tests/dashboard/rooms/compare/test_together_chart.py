@@ -30,10 +30,12 @@ TEST = 25
 SGD = replace(TINY, optimizer="sgd", learning_rate=0.3)
 TWO_LAYERS = replace(TINY, n_layer=2)
 AFTER = 12
+FORKED = Second(replace(TINY, learning_rate=0.1), Second(TINY), AFTER)
 SECONDS = {
     "another recipe": Second(SGD),
     "another size": Second(TWO_LAYERS),
-    "a fork": Second(replace(TINY, learning_rate=0.1), TINY, AFTER),
+    "a fork": FORKED,
+    "a fork of a fork": Second(replace(SGD, learning_rate=0.1), FORKED, AFTER + 6),
     "another exam": Second(replace(TINY, exam="capitals")),
     "a short course": Second(replace(TINY, rounds=1)),
 }
@@ -44,19 +46,22 @@ def run_alone(second: Second) -> Run:
     """The second student without anything of the dashboard."""
     if second.origin is None:
         return Run(second.settings)
-    return Run(second.origin).fork(second.after, learning_rate=second.settings.learning_rate)
+    changed = {
+        name: getattr(second.settings, name)
+        for name in ("optimizer", "learning_rate")
+        if getattr(second.settings, name) != getattr(second.origin.settings, name)
+    }
+    return run_alone(second.origin).fork(second.after, **changed)
 
 
-def column_alone(second: Second, name: str) -> Array:
-    """A column of its history up to the test on screen."""
+def column_alone(second: Second, name: str, last: int = TEST) -> Array:
+    """A column of its history up to that test."""
     run = run_alone(second)
-    run.advance_to(min(TEST, run.settings.last_step))
+    run.advance_to(min(last, run.settings.last_step))
     own: Array = getattr(run.history, name)
     if second.origin is None:
         return own
-    past = Run(second.origin)
-    past.advance_to(second.after)
-    return np.concatenate([getattr(past.history, name), own])
+    return np.concatenate([column_alone(second.origin, name, second.after), own])
 
 
 def record_alone(second: Second) -> Record:

@@ -1,48 +1,38 @@
-"""A press on a curve goes to the test under it; the switch of its scale stands in the link."""
+"""The switch of the curves' scale stands in the link; on which pictures a press means a test."""
 
 from __future__ import annotations
 
-from functools import cache
-
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from dashboard.charts import over_tests
 from dashboard.charts.chart import Chart
-from dashboard.components import Click
+from dashboard.rooms.compare import together_chart
 from dashboard.rooms.epochs.choices import LOG
-from dashboard.rooms.epochs.curves import pressed_test
-from model import Run, Settings
+from dashboard.rooms.epochs.lengths import length_at
+from dashboard.rooms.epochs.lengths_chart import aligned_lengths
+from dashboard.serving.second import Second
+from model import Run
+from tests.strategies import TINY
 
 
-@pytest.fixture(scope="module")
-def chart() -> Chart:
-    run = Run(Settings(n_head=2, d_model=8))
-    run.advance_to(30)
-    return over_tests.loss_over_tests(run.history, 3.0, None, over_tests.Lines(9))
+def charts() -> dict[str, Chart]:
+    run = Run(TINY)
+    record, history = run.record_at(12), run.history.up_to(12)
+    second = Second(TINY)
+    return {
+        "loss": over_tests.loss_over_tests(history, 3.0),
+        "right": over_tests.accuracy_over_tests(history),
+        "lengths": aligned_lengths(history, [length_at(run, 12)], log=False),
+        "marks of both": together_chart.marks_together(record, history, second),
+        "right of both": together_chart.right_together(record, history, second, False),
+    }
 
 
-def test_every_mark_names_the_test_that_it_stands_at(chart: Chart) -> None:
-    for number, trace in enumerate(chart.figure.data):
-        for at, x in enumerate(trace.x):
-            assert pressed_test(chart, Click(30, number, (at,))) == x
-    assert {len(trace.x) for trace in chart.figure.data} >= {1, 4, 30}
-
-
-@cache
-def small_chart() -> Chart:
-    run = Run(Settings(n_head=2, d_model=4))
-    run.advance_to(2)
-    return over_tests.loss_over_tests(run.history, 3.0)
-
-
-@given(st.integers(0, 9) | st.integers(10, 10**9), st.integers(0, 4) | st.integers(5, 10**9))
-def test_a_mark_that_does_not_exist_is_no_test(trace: int, index: int) -> None:
-    small = small_chart()
-    lengths = [len(each["x"]) for each in small.spec["data"]]
-    there = trace < len(lengths) and index < lengths[trace]
-    assert (pressed_test(small, Click(2, trace, (index,))) is not None) == there
+def test_every_picture_over_tests_moves_the_desk_and_its_axis_is_one_of_tests() -> None:
+    for name, chart in charts().items():
+        layout = chart.figure.layout
+        assert layout.meta == "tests", name
+        first, last = layout.xaxis.range
+        assert layout.xaxis.type != "log"
+        assert first < 1 <= 12 < last
 
 
 def test_the_scale_stands_in_the_link_and_nonsense_is_named() -> None:
