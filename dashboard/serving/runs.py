@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import fields
-from threading import Condition, Lock
+from threading import Lock
 from weakref import WeakValueDictionary
 
+from dashboard.serving.line import Line, Wait
 from dashboard.serving.memory import give_back
 from model import Run, Settings
 
@@ -103,28 +102,7 @@ def level(sizes: Iterable[int], budget: int) -> int:
     return budget // len(waiting) if waiting else budget
 
 
-class _Queue:
-    """First come, first served: who has had a turn waits behind those who have not."""
-
-    def __init__(self) -> None:
-        self._changed = Condition()
-        self._next_ticket = self._now_serving = 0
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for a turn, and have it."""
-        with self._changed:
-            ticket, self._next_ticket = self._next_ticket, self._next_ticket + 1
-            self._changed.wait_for(lambda: self._now_serving == ticket)
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._now_serving += 1
-                self._changed.notify_all()
-
-
-_queue = _Queue()
+_line = Line()
 
 
 def study(run: Run, step: int) -> None:
@@ -132,11 +110,16 @@ def study(run: Run, step: int) -> None:
     step = min(step, run.settings.last_step)
     if run.step >= step or run.diverged_at is not None:
         return
-    with _queue.turn():
-        end = time.monotonic() + SLICE
-        run.advance_to(step, lambda _reached, _wanted: time.monotonic() < end)
+    with _line.turn(run, step, SLICE) as goes_on:
+        run.advance_to(step, lambda _reached, _wanted: goes_on())
     drop_runs()
     give_back()
+
+
+def wait(run: Run, step: int) -> Wait | None:
+    """What whoever studies up to test `step` can expect; None if that is there, or nobody knows yet."""
+    is_there = run.step >= step or run.diverged_at is not None
+    return None if is_there else _line.wait(run, step, SLICE)
 
 
 def last_test(run: Run) -> int:

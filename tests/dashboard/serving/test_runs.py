@@ -94,31 +94,6 @@ def test_a_turn_ends_in_time_and_the_next_goes_on(monkeypatch: pytest.MonkeyPatc
     assert run.step == 2
 
 
-def test_who_asks_for_more_waits_behind_those_who_have_had_no_turn() -> None:
-    order: list[str] = []
-    queue = runs._Queue()
-    barrier = Barrier(2)
-
-    def heavy() -> None:
-        for number in range(3):
-            with queue.turn():
-                if number == 0:
-                    barrier.wait(10)
-                    while queue._next_ticket < 2:
-                        pass  # until the other one stands in line
-                order.append("heavy")
-
-    def newcomer() -> None:
-        barrier.wait(10)
-        with queue.turn():
-            order.append("newcomer")
-
-    with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(heavy), pool.submit(newcomer)]:
-            done.result(20)
-    assert order.index("newcomer") == 1
-
-
 def test_there_is_nothing_to_see_after_a_divergence() -> None:
     run = shared_run(tiny_with("sgd", learning_rate=900.0))
     for _ in range(100):
