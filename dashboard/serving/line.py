@@ -1,7 +1,8 @@
 """Whose turn it is to train, and how long whoever waits has to wait.
 
-Training happens in turns of a fraction of a second. Who needs no more than one comes first; long ways take turns, first
-come, first served, and every so many turns one of theirs comes in any case, so that all get on.
+Training happens in turns of a fraction of a second. Who needs no more than one comes first; of the others, whose last
+turn is longest ago; and every so many turns that is all that counts, so that all get on. Nobody stands in line for
+long: who had no turn is told so, and keeps the place by asking again. So whoever leaves, or stops, is soon gone.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from weakref import WeakKeyDictionary
 
 from model import Run
 
+PATIENCE = 0.4
+"""Seconds after which whoever had no turn is told so."""
+
 LONG_TURN_EVERY = 4
-"""Among so many turns is one of whoever waits longest, however many short ways there are."""
+"""Among so many turns is one of whoever had none for longest, however many short ways there are."""
 
 HEARD = 3.0
 """Seconds after which somebody who has not asked again has left."""
@@ -37,6 +41,7 @@ class Wait:
 
 @dataclass(eq=False)
 class _Ticket:
+    run: Run
     is_short: bool
     """Whether one turn is enough, or nobody knows yet."""
 
@@ -50,6 +55,8 @@ class Line:
         self._waiting: list[_Ticket] = []
         self._is_taken = False
         self._turns = 0
+        self._latest: WeakKeyDictionary[Run, int] = WeakKeyDictionary()
+        """The number of the latest turn that a run had."""
         self._pause = 0.0
         """Seconds between two turns of somebody who is alone: drawing, and the way to the browser and back."""
         self._seconds: WeakKeyDictionary[Run, float] = WeakKeyDictionary()
@@ -58,13 +65,16 @@ class Line:
         """The tests that somebody wants to come to, and when they said so last."""
 
     @contextmanager
-    def turn(self, run: Run, step: int, seconds: float) -> Iterator[Callable[[], bool]]:
+    def turn(self, run: Run, step: int, seconds: float) -> Iterator[Callable[[], bool] | None]:
         """Wait for a turn of so many seconds towards test `step` of that run, and have it.
 
         Yields what says, after each test, whether the turn goes on: until its time is over, or somebody who needs
-        little waits behind somebody who needs much.
+        little waits behind somebody who needs much. Yields None if no turn came soon.
         """
         ticket = self._stand(run, step, seconds)
+        if ticket is None:
+            yield None
+            return
         begun, first = self._clock(), run.step
 
         def goes_on() -> bool:
@@ -101,27 +111,35 @@ class Line:
             in_turns = own + sum(min(left, own) for left in others)
             return Wait(sum(left <= own for left in others), max(alone, in_turns))
 
-    def _stand(self, run: Run, step: int, seconds: float) -> _Ticket:
+    def _stand(self, run: Run, step: int, seconds: float) -> _Ticket | None:
         with self._changed:
             left = self._left(run, step)
-            ticket = _Ticket(is_short=left is None or left <= seconds)
+            ticket = _Ticket(run, is_short=left is None or left <= seconds)
             pause = self._clock() - self._ways.get(run, {}).get(step, float("-inf"))
             is_alone = not self._waiting and not self._is_taken
             if is_alone and not ticket.is_short and pause < HEARD:
                 self._pause += NEWS * (pause - self._pause)
-            self._ways.setdefault(run, {})[step] = float("inf")  # stays while it stands in line
+            self._ways.setdefault(run, {})[step] = self._clock()
             self._waiting.append(ticket)
-            self._changed.wait_for(lambda: not self._is_taken and self._next() is ticket)
+            has_come = self._changed.wait_for(
+                lambda: not self._is_taken and self._next() is ticket, PATIENCE
+            )
             self._waiting.remove(ticket)
+            if not has_come:
+                self._changed.notify_all()
+                return None
             self._is_taken = True
             self._turns += 1
+            self._latest[run] = self._turns
         return ticket
 
     def _next(self) -> _Ticket:
-        first = self._waiting[0]
-        if self._turns % LONG_TURN_EVERY == 0:
-            return first
-        return next((ticket for ticket in self._waiting if ticket.is_short), first)
+        has_short = any(ticket.is_short for ticket in self._waiting)
+        anybody = self._turns % LONG_TURN_EVERY == 0
+        return min(
+            (t for t in self._waiting if t.is_short or anybody or not has_short),
+            key=lambda ticket: self._latest.get(ticket.run, 0),
+        )
 
     def _left(self, run: Run, step: int) -> float | None:
         """Seconds of training up to that test."""

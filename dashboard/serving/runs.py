@@ -106,11 +106,16 @@ _line = Line()
 
 
 def study(run: Run, step: int) -> None:
-    """One turn towards test `step`: trains for `SLICE` seconds at most. Whoever wants more asks again."""
+    """One turn towards test `step`: trains for `SLICE` seconds at most. Whoever wants more asks again.
+
+    Where many want to train it may be that no turn comes soon, and nothing happens.
+    """
     step = min(step, run.settings.last_step)
     if run.step >= step or run.diverged_at is not None:
         return
     with _line.turn(run, step, SLICE) as goes_on:
+        if goes_on is None:
+            return
         run.advance_to(step, lambda _reached, _wanted: goes_on())
     drop_runs()
     give_back()

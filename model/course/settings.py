@@ -105,7 +105,7 @@ class Settings:
             raise _rejected(
                 self,
                 "rounds",
-                f"at most {MOST_TESTS // self.tests_per_round} for this exam: a course has {MOST_TESTS:,} tests at most",
+                f"at most {MOST_TESTS // self.tests_per_round} for this exam, {MOST_TESTS:,} tests in all",
             )
 
     @classmethod

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.serving.line import HEARD, LONG_TURN_EVERY, Line, Wait
+from dashboard.serving.line import HEARD, LONG_TURN_EVERY, PATIENCE, Line, Wait
 from model import Run
 from tests.strategies import TINY
 
@@ -87,13 +87,13 @@ def order_of(line: Line, wanted: list[tuple[str, Run, int]]) -> list[str]:
     return order
 
 
-def test_long_ways_take_turns_first_come_first_served() -> None:
+def test_of_long_ways_the_one_comes_first_whose_last_turn_is_longest_ago() -> None:
     clock = Clock()
     line, runs = Line(clock), [a_run(seed) for seed in range(3)]
     for run in runs:
         take_a_turn(line, clock, run, FAR, tests=1, seconds=5.0)
     wanted = [(name, run, FAR) for name, run in zip("abc", runs, strict=True)]
-    assert order_of(line, wanted) == ["a", "b", "c"]
+    assert order_of(line, wanted[::-1]) == ["a", "b", "c"]
 
 
 def test_who_needs_little_comes_before_who_needs_much_but_not_for_ever() -> None:
@@ -119,6 +119,7 @@ def test_a_long_turn_ends_for_somebody_who_needs_little() -> None:
 
     with ThreadPoolExecutor(1) as pool:
         with line.turn(heavy, FAR, 1.0) as goes_on:
+            assert goes_on is not None
             assert goes_on()
             coming = pool.submit(visit)
             until(lambda: len(line._waiting) == 1)
@@ -130,6 +131,7 @@ def test_a_long_turn_ends_for_somebody_who_needs_little() -> None:
 def test_a_turn_ends_in_time() -> None:
     clock = Clock()
     with Line(clock).turn(a_run(1), FAR, 1.0) as goes_on:
+        assert goes_on is not None
         clock.now += 0.9
         assert goes_on()
         clock.now += 0.2
@@ -141,7 +143,27 @@ def test_a_turn_that_fails_is_over() -> None:
     with pytest.raises(ZeroDivisionError), line.turn(run, FAR, 1.0):
         _ = 1 / 0
     with line.turn(run, FAR, 1.0) as goes_on:
-        assert goes_on()
+        assert goes_on is not None
+
+
+def test_who_has_no_turn_soon_is_told_so_and_is_gone() -> None:
+    line, run = Line(), a_run(1)
+    with busy(line):
+        begun = time.monotonic()
+        with line.turn(run, FAR, 1.0) as goes_on:
+            assert goes_on is None
+        assert time.monotonic() - begun < 2 * PATIENCE
+        assert line._waiting == []
+
+
+def test_who_asks_again_keeps_the_place_before_those_who_had_a_turn_since() -> None:
+    clock = Clock()
+    line, mine, other = Line(clock), a_run(1), a_run(2)
+    take_a_turn(line, clock, mine, FAR, tests=1, seconds=5.0)
+    take_a_turn(line, clock, other, FAR, tests=1, seconds=5.0)
+    with busy(line), line.turn(mine, FAR, 1.0) as goes_on:
+        assert goes_on is None
+    assert order_of(line, [("other", other, FAR), ("mine", mine, FAR)]) == ["mine", "other"]
 
 
 def test_nobody_knows_how_long_it_takes_before_a_first_turn() -> None:
@@ -232,4 +254,4 @@ def test_the_line_keeps_no_run() -> None:
         run.advance_to(1)
     del run
     gc.collect()
-    assert len(line._ways) == len(line._seconds) == 0
+    assert len(line._ways) == len(line._seconds) == len(line._latest) == 0
