@@ -189,7 +189,7 @@ def run_to_the_end(work: Coroutine[Any, Any, T]) -> T:
 
 async def _lesson(url: str, first_tests: Sequence[int], seconds: float) -> Attendance:
     address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    server = _process_of(url)
+    server = Path("/proc", str(process_of(url)))
     async with AsyncExitStack() as sockets:
         visitors = []
         for test in first_tests:
@@ -280,13 +280,13 @@ def _now() -> float:
     return time.perf_counter()
 
 
-def _process_of(url: str) -> Path:
-    """The server's folder in /proc: of the process that was told to listen on this port."""
+def process_of(url: str) -> int:
+    """The number of the process that was told to listen on this port."""
     told = f"--server.port={urlsplit(url).port}".encode()
     for command in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):  # a process that has just ended
             if told in command.read_bytes().split(b"\0"):
-                return command.parent
+                return int(command.parent.name)
     raise RuntimeError(f"no process listens at {url}")
 
 
