@@ -36,8 +36,9 @@ class Visitor:
         self, socket: ClientConnection, test: int, link: Mapping[str, object] | None = None
     ) -> None:
         self.socket = socket
+        self.link = dict(link or {})
         # What a browser remembers between two reruns.
-        self._remembered = ClientState(query_string=urlencode({**(link or {}), "test": test}))
+        self._remembered = ClientState(query_string=urlencode({**self.link, "test": test}))
         self._supply = self._fragment = ""
         self._held: set[int] = set()
         self._rows = self._rounds = self._points = 0
@@ -86,10 +87,9 @@ class Visitor:
         await self._ask(goal=self.test)
 
     async def stop_here(self) -> None:
-        """Be content with what is studied, and wait until it is there."""
-        self.test = max(self.reached, 1)
-        while self.test not in self._held:
-            await self._ask()
+        """Be content with the test on screen, the nearest one that is here, and fill the store."""
+        self.test = min(self._held, key=lambda step: abs(step - self.test))
+        await self._fill()
 
     async def press_next(self) -> None:
         """Press "Next test", and wait until it is on screen: at once, if it is in store."""
