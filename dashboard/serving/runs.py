@@ -77,12 +77,16 @@ def drop_runs() -> None:
             _kept.popitem(last=False)
     everybody = _everybody()
     held = _held(everybody)
-    if RUN_BYTES / 2 <= held <= RUN_BYTES:
-        return
-    sizes = [run.n_bytes for run in everybody]
-    most = level(sizes, RUN_BYTES) if held > RUN_BYTES else RUN_BYTES
-    for run in everybody:
-        run.keep_within(most)
+    if held > RUN_BYTES:
+        sizes = [run.n_bytes for run in everybody]
+        most = level(sizes, max(RUN_BYTES - sum(run.bytes_of_students for run in everybody), 0))
+        for run, size in zip(everybody, sizes, strict=True):
+            if size > most:
+                run.keep_within(most)
+    elif held < RUN_BYTES / 2:
+        for run in everybody:
+            if run.most_bytes is not None:
+                run.keep_within(RUN_BYTES)
 
 
 def _everybody() -> list[Run]:
@@ -91,7 +95,7 @@ def _everybody() -> list[Run]:
 
 
 def _held(runs: Iterable[Run]) -> int:
-    return sum(run.n_bytes for run in runs)
+    return sum(run.n_bytes + run.bytes_of_students for run in runs)
 
 
 def level(sizes: Iterable[int], budget: int) -> int:

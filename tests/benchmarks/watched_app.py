@@ -9,6 +9,7 @@ import json
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from streamlit.runtime import Runtime
@@ -20,20 +21,26 @@ EVERY = 1.0
 """Seconds between two counts."""
 
 
+def held() -> dict[str, float]:
+    """What the server holds now."""
+    manager = getattr(Runtime.instance() if Runtime.exists() else None, "_session_mgr", None)
+    sessions = manager.list_sessions() if manager else []
+    everybody = runs._everybody()
+    return {
+        "threads": threading.active_count(),
+        "sessions": len(sessions),
+        "runs": len(everybody),
+        "run_mebibytes": runs._held(everybody) / 2**20,
+    }
+
+
 def count(file: Path) -> None:
     """Count for ever."""
     while True:
-        held = {
-            "threads": threading.active_count(),
-            "sessions": len(Runtime.instance()._session_mgr.list_sessions())
-            if Runtime.exists()
-            else 0,
-            "runs": len(runs._everybody()),
-            "run_mebibytes": runs._held(runs._everybody()) / 2**20,
-        }
-        beside = file.with_suffix(".new")
-        beside.write_text(json.dumps(held), encoding="utf-8")
-        beside.replace(file)
+        with suppress(RuntimeError):  # somebody came or left just now
+            beside = file.with_suffix(".new")
+            beside.write_text(json.dumps(held()), encoding="utf-8")
+            beside.replace(file)
         time.sleep(EVERY)
 
 
