@@ -1,8 +1,8 @@
 """Whose turn it is to train, and how long whoever waits has to wait.
 
-Training happens in turns of a fraction of a second. Who needs no more than one comes first; of the others, whose last
-turn is longest ago; and every so many turns that is all that counts, so that all get on. Nobody stands in line for
-long: who had no turn is told so, and keeps the place by asking again. So whoever leaves, or stops, is soon gone.
+Training happens in turns of a fraction of a second. Who needs no more than one comes first, but for a share of the time
+that is kept for long ways; among equals, whose last turn is longest ago. Nobody stands in line for long: who had no
+turn is told so, and keeps the place by asking again. So whoever leaves, or stops, is soon gone.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from threading import Condition
+from dataclasses import dataclass, field
+from threading import Event, Lock
 from weakref import WeakKeyDictionary
 
 from model import Run
@@ -19,8 +19,11 @@ from model import Run
 PATIENCE = 0.4
 """Seconds after which whoever had no turn is told so."""
 
-LONG_TURN_EVERY = 4
-"""Among so many turns is one of whoever had none for longest, however many short ways there are."""
+LONG_SHARE = 0.25
+"""The share of the time that long ways have in any case, however many short ones there are."""
+
+MOST_OWED = 2.0
+"""Seconds of training that long ways can be owed, or be ahead, at most."""
 
 HEARD = 3.0
 """Seconds after which somebody who has not asked again has left."""
@@ -44,6 +47,7 @@ class _Ticket:
     run: Run
     is_short: bool
     """Whether one turn is enough, or nobody knows yet."""
+    is_called: Event = field(default_factory=Event)
 
 
 class Line:
@@ -51,10 +55,12 @@ class Line:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._changed = Condition()
+        self._lock = Lock()
         self._waiting: list[_Ticket] = []
         self._is_taken = False
         self._turns = 0
+        self._owed = 0.0
+        """Seconds of training that long ways have had less than their share while short ones came first."""
         self._latest: WeakKeyDictionary[Run, int] = WeakKeyDictionary()
         """The number of the latest turn that a run had."""
         self._pause = 0.0
@@ -84,15 +90,16 @@ class Line:
         try:
             yield goes_on
         finally:
-            with self._changed:
+            with self._lock:
                 now = self._clock()
                 if run.step > first:
                     latest = (now - begun) / (run.step - first)
                     known = self._seconds.get(run, latest)
                     self._seconds[run] = (1 - NEWS) * known + NEWS * latest
                 self._ways.setdefault(run, {})[step] = now
+                self._settle(ticket, now - begun)
                 self._is_taken = False
-                self._changed.notify_all()
+                self._call_next()
 
     def wait(self, run: Run, step: int, seconds: float) -> Wait | None:
         """What whoever wants to see test `step` of that run can expect, in turns of so many seconds.
@@ -100,7 +107,7 @@ class Line:
         None while nobody knows. All take turns: somebody with more to do costs as many seconds as the own way, somebody
         with less all of theirs.
         """
-        with self._changed:
+        with self._lock:
             own = self._left(run, step)
             if own is None:
                 return None
@@ -112,7 +119,7 @@ class Line:
             return Wait(sum(left <= own for left in others), max(alone, in_turns))
 
     def _stand(self, run: Run, step: int, seconds: float) -> _Ticket | None:
-        with self._changed:
+        with self._lock:
             left = self._left(run, step)
             ticket = _Ticket(run, is_short=left is None or left <= seconds)
             pause = self._clock() - self._ways.get(run, {}).get(step, float("-inf"))
@@ -121,24 +128,40 @@ class Line:
                 self._pause += NEWS * (pause - self._pause)
             self._ways.setdefault(run, {})[step] = self._clock()
             self._waiting.append(ticket)
-            has_come = self._changed.wait_for(
-                lambda: not self._is_taken and self._next() is ticket, PATIENCE
-            )
+            self._call_next()
+        ticket.is_called.wait(PATIENCE)
+        with self._lock:
+            if ticket.is_called.is_set():
+                return ticket
             self._waiting.remove(ticket)
-            if not has_come:
-                self._changed.notify_all()
-                return None
-            self._is_taken = True
-            self._turns += 1
-            self._latest[run] = self._turns
-        return ticket
+        return None
+
+    def _call_next(self) -> None:
+        """Wake the one whose turn it is, and nobody else."""
+        if self._is_taken or not self._waiting:
+            return
+        ticket = self._next()
+        self._waiting.remove(ticket)
+        self._is_taken = True
+        self._turns += 1
+        self._latest[ticket.run] = self._turns
+        ticket.is_called.set()
+
+    def _settle(self, ticket: _Ticket, seconds: float) -> None:
+        """Note who has had a turn of so many seconds while others of the other kind wait."""
+        if all(other.is_short == ticket.is_short for other in self._waiting):
+            return
+        owed = self._owed + seconds * (LONG_SHARE if ticket.is_short else LONG_SHARE - 1)
+        self._owed = min(max(owed, -MOST_OWED), MOST_OWED)
 
     def _next(self) -> _Ticket:
-        has_short = any(ticket.is_short for ticket in self._waiting)
-        anybody = self._turns % LONG_TURN_EVERY == 0
+        wants_short = self._owed <= 0
         return min(
-            (t for t in self._waiting if t.is_short or anybody or not has_short),
-            key=lambda ticket: self._latest.get(ticket.run, 0),
+            self._waiting,
+            key=lambda ticket: (
+                ticket.is_short != wants_short,
+                self._latest.get(ticket.run, 0),
+            ),
         )
 
     def _left(self, run: Run, step: int) -> float | None:

@@ -133,8 +133,7 @@ class Run:
         spacing = first_spacing(settings.last_step, self._front.bytes_of_a_snapshot, self._budget)
         self._snapshots = Snapshots(self._front.snapshot(), self._budget, spacing)
         self._record_bytes, self._least_records, self._weighed = RECORD_BYTES, 2, 0
-        self.most_bytes: int | None = None
-        """What it was told to keep within, if that is less than it would hold by itself."""
+        self.most_bytes: int | None = None  # as `keep_within` said, if it would hold more by itself
         self._records: OrderedDict[int, Record] = OrderedDict()
         self._ask_held_out()
 

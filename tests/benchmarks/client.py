@@ -84,12 +84,12 @@ class Visitor:
 
     async def study(self) -> None:
         """One turn on the way to the wanted test, as the player asks for it."""
-        await self._ask(goal=self.test)
+        await self._ask()
 
     async def stop_here(self) -> None:
-        """Be content with the test on screen, the nearest one that is here, and fill the store."""
+        """Be content with the test on screen, the nearest one that is here."""
         self.test = min(self._held, key=lambda step: abs(step - self.test))
-        await self._fill()
+        assert self.test in self._held
 
     async def press_next(self) -> None:
         """Press "Next test", and wait until it is on screen: at once, if it is in store."""
@@ -113,8 +113,9 @@ class Visitor:
             count += 1
         return count
 
-    async def _ask(self, goal: int = 0) -> None:
+    async def _ask(self) -> None:
         self._asked += 1
+        goal = self.test if self.test > self.reached else 0
         until = min(self.test + AHEAD, self._last)
         wanted = (
             [goal]

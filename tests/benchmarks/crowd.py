@@ -81,6 +81,8 @@ def watched(folder: Path) -> Iterator[tuple[str, Callable[[], Mapping[str, float
 class Lesson:
     """What happened in a class."""
 
+    entries: list[float] = field(default_factory=list)
+    """Seconds until each visitor of a class that comes at once saw the first page."""
     quiet: list[float] = field(default_factory=list)
     """Seconds that each press took, before the heavy links came."""
     waits: list[float] = field(default_factory=list)
@@ -123,8 +125,7 @@ async def lesson(
             await Visitor.at(url, sockets, 1 + APART * place, link)
             for place, link in enumerate(links_of(n_visitors))
         ]
-        for visitor in visitors:
-            await visitor.enter()
+        found.entries = await asyncio.gather(*(visitor.enter() for visitor in visitors))
         async with _repeated(lambda: _newcomer(url), NEWCOMER_EVERY) as found.usual_newcomers:
             found.quiet = await walk(visitors, max(seconds / 4, 8.0))
         heavy = [
@@ -246,6 +247,7 @@ def rows_of(name: str, found: Lesson) -> list[Row]:
     newcomer = percentile(found.newcomers, 0.5)
     left_behind = found.after["mebibytes"] - found.before["mebibytes"]
     return [
+        Row(name, "all come at once: first page, p95", percentile(found.entries, 0.95), "s"),
         Row(name, "press to test on screen, p50", percentile(found.waits, 0.5), "s"),
         Row(name, "press to test on screen, p95", percentile(found.waits, 0.95), "s", "≤ 0.3"),
         Row(name, "the same without the heavy links", percentile(found.quiet, 0.95), "s"),

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.serving.line import HEARD, LONG_TURN_EVERY, PATIENCE, Line, Wait
+from dashboard.serving.line import HEARD, LONG_SHARE, PATIENCE, Line, Wait, _Ticket
 from model import Run
 from tests.strategies import TINY
 
@@ -80,7 +80,6 @@ def order_of(line: Line, wanted: list[tuple[str, Run, int]]) -> list[str]:
             for n, (name, run, step) in enumerate(wanted, start=1):
                 coming.append(pool.submit(come, name, run, step))
                 until(lambda n=n: len(line._waiting) == n)  # type: ignore[misc]
-            line._turns = 1
             done.set()
         for one in coming:
             one.result(10)
@@ -96,15 +95,30 @@ def test_of_long_ways_the_one_comes_first_whose_last_turn_is_longest_ago() -> No
     assert order_of(line, wanted[::-1]) == ["a", "b", "c"]
 
 
-def test_who_needs_little_comes_before_who_needs_much_but_not_for_ever() -> None:
+def test_who_needs_little_comes_before_who_needs_much() -> None:
     clock = Clock()
     line, heavy, light = Line(clock), a_run(1), a_run(2)
     take_a_turn(line, clock, heavy, FAR, tests=1, seconds=5.0)
     take_a_turn(line, clock, light, 2, tests=1, seconds=0.1)
-    short = [(f"light {n}", light, 3) for n in range(6)]
-    order = order_of(line, [("heavy", heavy, FAR), *short])
-    assert order[:2] == ["light 0", "light 1"]
-    assert order.index("heavy") < LONG_TURN_EVERY
+    short = [(f"light {n}", light, 3) for n in range(3)]
+    assert order_of(line, [("heavy", heavy, FAR), *short])[-1] == "heavy"
+
+
+@given(light_seconds=st.floats(0.01, 0.5), heavy_seconds=st.floats(0.1, 2.0))
+def test_long_ways_have_their_share_of_the_time_however_many_short_ones_there_are(
+    light_seconds: float, heavy_seconds: float
+) -> None:
+    """Both kinds wait all the time."""
+    line, run = Line(Clock()), _At(0)
+    kinds = [_Ticket(run, is_short=True), _Ticket(run, is_short=False)]  # type: ignore[arg-type]
+    spent = {True: 0.0, False: 0.0}
+    line._waiting = kinds
+    while sum(spent.values()) < 200:
+        ticket = line._next()
+        seconds = light_seconds if ticket.is_short else heavy_seconds
+        spent[ticket.is_short] += seconds
+        line._settle(ticket, seconds)
+    assert spent[False] / sum(spent.values()) == pytest.approx(LONG_SHARE, abs=0.02)
 
 
 def test_a_long_turn_ends_for_somebody_who_needs_little() -> None:
