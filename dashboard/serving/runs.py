@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import fields
-from threading import Condition, Lock
+from threading import Lock
 from weakref import WeakValueDictionary
 
+from dashboard.serving.line import Line, Wait
 from dashboard.serving.memory import give_back
 from model import Run, Settings
 
@@ -78,12 +77,16 @@ def drop_runs() -> None:
             _kept.popitem(last=False)
     everybody = _everybody()
     held = _held(everybody)
-    if RUN_BYTES / 2 <= held <= RUN_BYTES:
-        return
-    sizes = [run.n_bytes for run in everybody]
-    most = level(sizes, RUN_BYTES) if held > RUN_BYTES else RUN_BYTES
-    for run in everybody:
-        run.keep_within(most)
+    if held > RUN_BYTES:
+        sizes = [run.n_bytes for run in everybody]
+        most = level(sizes, max(RUN_BYTES - sum(run.bytes_of_students for run in everybody), 0))
+        for run, size in zip(everybody, sizes, strict=True):
+            if size > most:
+                run.keep_within(most)
+    elif held < RUN_BYTES / 2:
+        for run in everybody:
+            if run.most_bytes is not None:
+                run.keep_within(RUN_BYTES)
 
 
 def _everybody() -> list[Run]:
@@ -92,7 +95,7 @@ def _everybody() -> list[Run]:
 
 
 def _held(runs: Iterable[Run]) -> int:
-    return sum(run.n_bytes for run in runs)
+    return sum(run.n_bytes + run.bytes_of_students for run in runs)
 
 
 def level(sizes: Iterable[int], budget: int) -> int:
@@ -103,40 +106,29 @@ def level(sizes: Iterable[int], budget: int) -> int:
     return budget // len(waiting) if waiting else budget
 
 
-class _Queue:
-    """First come, first served: who has had a turn waits behind those who have not."""
-
-    def __init__(self) -> None:
-        self._changed = Condition()
-        self._next_ticket = self._now_serving = 0
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for a turn, and have it."""
-        with self._changed:
-            ticket, self._next_ticket = self._next_ticket, self._next_ticket + 1
-            self._changed.wait_for(lambda: self._now_serving == ticket)
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._now_serving += 1
-                self._changed.notify_all()
-
-
-_queue = _Queue()
+_line = Line()
 
 
 def study(run: Run, step: int) -> None:
-    """One turn towards test `step`: trains for `SLICE` seconds at most. Whoever wants more asks again."""
+    """One turn towards test `step`: trains for `SLICE` seconds at most. Whoever wants more asks again.
+
+    Where many want to train it may be that no turn comes soon, and nothing happens.
+    """
     step = min(step, run.settings.last_step)
     if run.step >= step or run.diverged_at is not None:
         return
-    with _queue.turn():
-        end = time.monotonic() + SLICE
-        run.advance_to(step, lambda _reached, _wanted: time.monotonic() < end)
+    with _line.turn(run, step, SLICE) as goes_on:
+        if goes_on is None:
+            return
+        run.advance_to(step, lambda _reached, _wanted: goes_on())
     drop_runs()
     give_back()
+
+
+def wait(run: Run, step: int) -> Wait | None:
+    """What whoever studies up to test `step` can expect; None if that is there, or nobody knows yet."""
+    is_there = run.step >= step or run.diverged_at is not None
+    return None if is_there else _line.wait(run, step, SLICE)
 
 
 def last_test(run: Run) -> int:

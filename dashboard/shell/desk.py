@@ -16,7 +16,7 @@ from dashboard.components.player import FOLLOWED
 from dashboard.serving import confidence_lines, frames
 from dashboard.serving.confidence_lines import WITH_A_PAGE, WITH_AN_ANSWER
 from dashboard.serving.frames import Live
-from dashboard.serving.runs import last_test, shared_run, study
+from dashboard.serving.runs import last_test, shared_run, study, wait
 from dashboard.serving.second import Second, in_a_row, ready, runs_of, study_on
 from dashboard.shell import session
 from dashboard.shell.following import followed_now
@@ -24,6 +24,7 @@ from dashboard.shell.link import Visit
 from dashboard.shell.popovers import exam_choice, popovers
 from dashboard.shell.stations import STATIONS, Station
 from dashboard.shell.view import View
+from dashboard.shell.waiting import told_of
 from dashboard.shell.way import walk_on
 from dashboard.shell.words import words_of_a_fixed_test, words_of_each_test
 from model import Run
@@ -157,6 +158,7 @@ def _supply(view: View, born: int, told: int | None) -> None:
     fields["tests"] = _in_time(view, steps)
     fields["reached"] = encoded(_ready(run, view.second))
     fields["last"] = encoded(last_test(run))
+    fields["line"] = encoded(told_of(wait(run, request.goal if request else view.visit.test)))
     supply(frames.message(**fields), key="supply", on_ask=lambda asked: session.ask(born, asked))
 
 

@@ -71,7 +71,7 @@ class Record:
         """Whether the student diverged here: its loss is no longer finite, and it studied nothing."""
         return not math.isfinite(self.loss)
 
-    @property
+    @cached_property
     def n_bytes(self) -> int:
         """Bytes held by the arrays that are stored, and by the logits of all positions once they were looked at."""
         groups = (self.gradients, self.before, self.after, *self.optimizer_state.values())

@@ -132,7 +132,8 @@ class Run:
         self._budget = snapshot_budget(self._front.model.n_weights)
         spacing = first_spacing(settings.last_step, self._front.bytes_of_a_snapshot, self._budget)
         self._snapshots = Snapshots(self._front.snapshot(), self._budget, spacing)
-        self._record_bytes, self._least_records = RECORD_BYTES, 2
+        self._record_bytes, self._least_records, self._weighed = RECORD_BYTES, 2, 0
+        self.most_bytes: int | None = None  # as `keep_within` said, if it would hold more by itself
         self._records: OrderedDict[int, Record] = OrderedDict()
         self._ask_held_out()
 
@@ -150,9 +151,16 @@ class Run:
 
     @property
     def n_bytes(self) -> int:
-        """Bytes held by snapshots, records and history."""
-        with self._lock:
-            return self._snapshots.n_bytes + self._ledger.n_bytes + self._bytes_of_records
+        """Bytes held by snapshots, records and history; while somebody is at work, as weighed before."""
+        if self._lock.acquire(blocking=False):
+            self._weighed = self._snapshots.n_bytes + self._ledger.n_bytes + self._bytes_of_records
+            self._lock.release()
+        return self._weighed
+
+    @property
+    def bytes_of_students(self) -> int:
+        """Bytes of weights, gradients and optimizer's memory of the student who studies, and of the one who replays."""
+        return 2 * (2 * self._front.model.vector.nbytes + self._front.optimizer.remembered.nbytes)
 
     def advance_to(self, step: int, progress: Progress | None = None) -> int:
         """Train until test `step` is behind the student; returns how far it got.
@@ -195,6 +203,7 @@ class Run:
         latest record stay in any case.
         """
         with self._lock:
+            self.most_bytes = n_bytes if n_bytes < self._budget + RECORD_BYTES else None
             self._record_bytes = min(RECORD_BYTES, n_bytes // 4)
             self._least_records = 1 if self._record_bytes < RECORD_BYTES else 2
             self._forget_records()

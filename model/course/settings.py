@@ -103,7 +103,9 @@ class Settings:
             raise _rejected(self, "batch_size", f"at least {least} for this exam")
         if self.last_step > MOST_TESTS:
             raise _rejected(
-                self, "rounds", f"at most {MOST_TESTS // self.tests_per_round} for this exam"
+                self,
+                "rounds",
+                f"at most {MOST_TESTS // self.tests_per_round} for this exam, {MOST_TESTS:,} tests in all",
             )
 
     @classmethod

@@ -25,7 +25,7 @@ const { Course, along, patched } = await import("./frames.js" + search);
  *
  * @typedef {{
  *   page: string, born: number, tests: Record<string, Parts>, reached: number, last: number,
- *   bases?: Parts, rows?: import("./frames.js").Rows, answers?: number,
+ *   bases?: Parts, rows?: import("./frames.js").Rows, answers?: number, line?: string,
  * }} Supplied
  */
 
@@ -59,6 +59,7 @@ export class Stage {
     this.course = new Course();
     this.reached = 0; // the last test that is studied
     this.last = 0; // the last test there is
+    this.line = ""; // who is before us, and how long it takes, in words
     /** @type {number | null} */
     this.shown = null;
     this.playing = false;
@@ -95,6 +96,7 @@ export class Stage {
       this.frames.set(Number(step), frames);
     this.reached = message.reached;
     this.last = message.last;
+    this.line = message.line ?? "";
     this.forget();
     this.onNews?.(message);
     if (this.course.points !== points) for (const hear of this.onPoints) hear();

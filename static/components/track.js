@@ -200,7 +200,7 @@ export class Track {
     }
     this.followed.show();
     if (this.dragging === null) this.flag(here, goal);
-    write(this.end, `${this.tests} tests`);
+    write(this.end, (goal && stage.line) || `${this.tests} tests`);
   }
 
   /**

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import tempfile
 import time
@@ -14,14 +13,9 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
-from websockets.asyncio.client import ClientConnection, connect
-
+from tests.benchmarks.client import Visitor
 from tests.benchmarks.report import Row, percentile
 from tests.browser.conftest import serve
 
@@ -33,130 +27,7 @@ APART = 20
 WARM_UP = 2.0
 """Seconds of pressing before the clock starts."""
 
-PATIENCE = 60.0
-"""Seconds after which an answer of the server is not coming."""
-
 KIBIBYTES_IN_MEBIBYTE = 2**10
-
-_FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
-"""How a rerun ends, unless another one cuts it short."""
-
-
-AHEAD, LOW = 12, 5
-"""Tests that a browser asks for at rest, and in store below which it does: as static/components/stage.js has them."""
-
-
-class Visitor:
-    """A websocket client that says to the server what a browser says, and draws nothing."""
-
-    def __init__(self, socket: ClientConnection, test: int) -> None:
-        self._socket = socket
-        # What a browser remembers between two reruns.
-        self._remembered = ClientState(query_string=urlencode({"test": test}))
-        self._supply = self._fragment = ""
-        self._held: set[int] = set()
-        self._rows = self._rounds = self._points = 0
-        self._last = self._asked = self._jump = self._answers = 0
-        self.test = test
-
-    async def enter(self) -> None:
-        """Open the classroom, and fill the store."""
-        await self._rerun(ClientState())
-        while self.test not in self._held:
-            await self._ask()
-        await self._fill()
-
-    async def press_next(self) -> None:
-        """Press "Next test", and wait until it is on screen: at once, if it is in store."""
-        if self.test < self._last:
-            self.test += 1
-        while self.test not in self._held:
-            await self._ask()
-
-    async def rest(self) -> None:
-        """What a browser does after a press: it asks for more if its store runs low."""
-        if self._ahead() < min(LOW, self._last - self.test):
-            await self._fill()
-
-    async def _fill(self) -> None:
-        while self._ahead() < min(AHEAD, self._last - self.test):
-            await self._ask()
-
-    def _ahead(self) -> int:
-        count = 0
-        while self.test + count + 1 in self._held:
-            count += 1
-        return count
-
-    async def _ask(self) -> None:
-        self._asked += 1
-        until = min(self.test + AHEAD, self._last)
-        wanted = [step for step in range(self.test, until + 1) if step not in self._held]
-        request = {
-            "number": self._asked,
-            "jump": self._jump,
-            "shown": self.test,
-            "steps": wanted,
-            "rows": self._rows,
-            "rounds": self._rounds,
-            "points": self._points,
-            "goal": 0,
-            "whole": False,
-        }
-        said = WidgetState(
-            id=f"$$STREAMLIT_INTERNAL_KEY_{self._supply}__events",
-            json_trigger_value=json.dumps([{"event": "ask", "value": request}]),
-        )
-        answered = self._answers
-        states = WidgetStates(widgets=[WidgetState(id=self._supply, json_value="{}"), said])
-        await self._rerun(ClientState(fragment_id=self._fragment, widget_states=states))
-        if self._answers == answered:
-            raise RuntimeError(f"request {self._asked} at test {self.test} was not answered")
-
-    async def _rerun(self, asked: ClientState) -> None:
-        asked.MergeFrom(self._remembered)
-        request = BackMsg(rerun_script=asked)
-        # A browser keeps large elements for two reruns; here none comes back later than in the next.
-        del self._remembered.cached_message_hashes[:]
-        async with asyncio.timeout(PATIENCE):
-            await self._socket.send(request.SerializeToString())
-            while not self._hear(ForwardMsg.FromString(await self._socket.recv(decode=False))):
-                pass
-
-    def _hear(self, message: ForwardMsg) -> bool:
-        """Remember what the next rerun needs; returns whether this one is over."""
-        remembered = self._remembered
-        if message.metadata.cacheable:
-            remembered.cached_message_hashes.append(message.hash)
-        match message.WhichOneof("type"):
-            case "ref_hash":
-                remembered.cached_message_hashes.append(message.ref_hash)
-            case "new_session":
-                remembered.page_script_hash = message.new_session.page_script_hash
-            case "page_info_changed":
-                remembered.query_string = message.page_info_changed.query_string
-            case "delta":
-                element = message.delta.new_element
-                if element.exception.message:
-                    raise RuntimeError(f"the page shows an exception: {element.exception.message}")
-                if element.bidi_component.component_name == "exam_room_player":
-                    self._jump = json.loads(element.bidi_component.bytes)["jump"]
-                if element.bidi_component.component_name == "exam_room_supply":
-                    self._supply = element.bidi_component.id
-                    self._fragment = message.delta.fragment_id
-                    self._take(json.loads(element.bidi_component.bytes))
-            case "script_finished":
-                return message.script_finished in _FINISHED
-        return False
-
-    def _take(self, supplied: dict[str, Any]) -> None:
-        self._answers = supplied.get("answers", self._answers)
-        self._held |= {int(step) for step in supplied["tests"]}
-        self._last = supplied["last"]
-        if rows := supplied.get("rows"):
-            self._rows = rows["from"] + len(rows["loss"]) * 3 // 4 // 4
-            self._rounds = rows["fromRound"] + len(rows["held_out_loss"]) * 3 // 4 // 4
-            self._points = rows["fromFollowed"] + len(rows["followed"]) * 3 // 4 // 4
 
 
 @dataclass(frozen=True)
@@ -188,30 +59,26 @@ def run_to_the_end(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _lesson(url: str, first_tests: Sequence[int], seconds: float) -> Attendance:
-    address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    server = _process_of(url)
+    server = Path("/proc", str(process_of(url)))
     async with AsyncExitStack() as sockets:
         visitors = []
         for test in first_tests:
-            socket = await sockets.enter_async_context(
-                connect(address, compression=None, max_size=None, ping_interval=None)
-            )
-            visitors.append(Visitor(socket, test))
+            visitors.append(await Visitor.at(url, sockets, test))
             await visitors[-1].enter()
-        await _walk(visitors, WARM_UP)
-        begun, server_begun, client_begun = _now(), _on_processor(server), time.process_time()
-        waits = await _walk(visitors, seconds)
+        await walk(visitors, WARM_UP)
+        begun, server_begun, client_begun = _now(), on_processor(server), time.process_time()
+        waits = await walk(visitors, seconds)
         passed = max(_now() - begun, seconds)
         return Attendance(
             waits=waits,
             rate=len(waits) / passed,
-            server_seconds=(_on_processor(server) - server_begun) / len(waits),
+            server_seconds=(on_processor(server) - server_begun) / len(waits),
             client_share=(time.process_time() - client_begun) / passed,
-            mebibytes=_resident(server),
+            mebibytes=resident(server),
         )
 
 
-async def _walk(visitors: Sequence[Visitor], seconds: float) -> list[float]:
+async def walk(visitors: Sequence[Visitor], seconds: float) -> list[float]:
     """All press once a second, their clocks spread evenly over it; returns how long each press took."""
     begun = _now()
     walks = (
@@ -280,23 +147,23 @@ def _now() -> float:
     return time.perf_counter()
 
 
-def _process_of(url: str) -> Path:
-    """The server's folder in /proc: of the process that was told to listen on this port."""
+def process_of(url: str) -> int:
+    """The number of the process that was told to listen on this port."""
     told = f"--server.port={urlsplit(url).port}".encode()
     for command in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(OSError):  # a process that has just ended
             if told in command.read_bytes().split(b"\0"):
-                return command.parent
+                return int(command.parent.name)
     raise RuntimeError(f"no process listens at {url}")
 
 
-def _on_processor(process: Path) -> float:
+def on_processor(process: Path) -> float:
     """Seconds that the process has spent on the processor, in its own code and in the kernel's."""
     after_name = (process / "stat").read_text().rpartition(")")[2].split()
     return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _resident(process: Path) -> float:
+def resident(process: Path) -> float:
     """MiB of the process that are in RAM."""
     status = (process / "status").read_text().splitlines()
     line = next(line for line in status if line.startswith("VmRSS:"))

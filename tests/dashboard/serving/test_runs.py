@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
+from threading import Barrier, Event
 from weakref import WeakValueDictionary
 
 import pytest
@@ -26,6 +26,10 @@ def _only_our_own_runs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     runs._kept.clear()
 
 
+def weight(run: Run) -> int:
+    return run.n_bytes + run.bytes_of_students
+
+
 def test_visitors_who_come_at_once_get_one_student() -> None:
     barrier = Barrier(8)
 
@@ -40,7 +44,7 @@ def test_visitors_who_come_at_once_get_one_student() -> None:
 def test_runs_that_nobody_looks_at_are_dropped_the_oldest_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    first = shared_run(replace(TINY, seed=1)).n_bytes
+    first = weight(shared_run(replace(TINY, seed=1)))
     for seed in (2, 3):
         shared_run(replace(TINY, seed=seed))
     monkeypatch.setattr(runs, "RUN_BYTES", 2 * first)
@@ -66,15 +70,50 @@ def test_runs_that_are_all_looked_at_keep_less_and_stay_within_the_budget(
     light.advance_to(2)
     for run in heavy:
         run.advance_to(120)
-    budget = sum(run.n_bytes for run in heavy) // 2
+    students = sum(run.bytes_of_students for run in (light, *heavy))
+    budget = students + sum(run.n_bytes for run in heavy) // 2
     before = light.n_bytes
     monkeypatch.setattr(runs, "RUN_BYTES", budget)
     drop_runs()
     assert light.n_bytes == before, "who holds little keeps it"
-    assert sum(run.n_bytes for run in (light, *heavy)) <= budget
+    assert sum(weight(run) for run in (light, *heavy)) <= budget
     for run in heavy:
         run.advance_to(200)
-        assert run.n_bytes <= budget
+        assert run.n_bytes <= budget - students
+
+
+def test_whoever_keeps_less_may_keep_all_again_when_others_have_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = shared_run(replace(TINY, seed=1))
+    run.advance_to(120)
+    monkeypatch.setattr(runs, "RUN_BYTES", run.bytes_of_students + run.n_bytes // 2)
+    drop_runs()
+    assert run.most_bytes is not None
+    monkeypatch.setattr(runs, "RUN_BYTES", 400 * 2**20)
+    drop_runs()
+    assert run.most_bytes is None
+
+
+def test_nobody_waits_for_somebody_elses_student() -> None:
+    """Another visitor's student may be in the middle of a long test, or of a replay of many."""
+    mine, other = shared_run(replace(TINY, seed=1)), shared_run(replace(TINY, seed=2))
+    holding, done = Event(), Event()
+
+    def hold() -> None:
+        with other.in_a_row():
+            holding.set()
+            done.wait(20)
+
+    with ThreadPoolExecutor(2) as pool:
+        held = pool.submit(hold)
+        assert holding.wait(10)
+        try:
+            pool.submit(study, mine, 3).result(10)
+        finally:
+            done.set()
+        held.result(10)
+    assert mine.step == 3
 
 
 @given(sizes=st.lists(st.integers(0, 1000), min_size=1), budget=st.integers(0, 5000))
@@ -92,31 +131,6 @@ def test_a_turn_ends_in_time_and_the_next_goes_on(monkeypatch: pytest.MonkeyPatc
     assert run.step == 1
     study(run, 50)
     assert run.step == 2
-
-
-def test_who_asks_for_more_waits_behind_those_who_have_had_no_turn() -> None:
-    order: list[str] = []
-    queue = runs._Queue()
-    barrier = Barrier(2)
-
-    def heavy() -> None:
-        for number in range(3):
-            with queue.turn():
-                if number == 0:
-                    barrier.wait(10)
-                    while queue._next_ticket < 2:
-                        pass  # until the other one stands in line
-                order.append("heavy")
-
-    def newcomer() -> None:
-        barrier.wait(10)
-        with queue.turn():
-            order.append("newcomer")
-
-    with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(heavy), pool.submit(newcomer)]:
-            done.result(20)
-    assert order.index("newcomer") == 1
 
 
 def test_there_is_nothing_to_see_after_a_divergence() -> None:
