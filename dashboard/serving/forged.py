@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import Serialized, Value, WStates
 
 _NUMBERS = {"double_value", "int_value"}
@@ -29,14 +31,21 @@ def _read(states: WStates, widget: str) -> Any:
     state, known = states.states.get(widget), states.widget_metadata.get(widget)
     if not isinstance(state, Serialized) or known is None:
         return _read_trusting(states, widget)
-    sent = state.value.WhichOneof("value")
-    if sent is None or sent == known.value_type or {sent, known.value_type} <= _NUMBERS:
+    if _can_be(state.value, known):
         try:
             return _read_trusting(states, widget)
         except Exception:  # broken JSON, a NaN that counts, ten thousand brackets …
             pass
     states.states[widget] = Value(known.deserializer(None))
     return _read_trusting(states, widget)
+
+
+def _can_be(sent: WidgetState, known: WidgetMetadata[Any]) -> bool:
+    """Whether a widget of that kind sends such a value; one with options, only one of these."""
+    field, options = sent.WhichOneof("value"), known.formatted_options
+    if field == "string_value" and options is not None and sent.string_value not in options:
+        return False
+    return field is None or field == known.value_type or {field, known.value_type} <= _NUMBERS
 
 
 def _keep_the_caches(session: AppSession) -> None:

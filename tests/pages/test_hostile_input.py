@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.shell.link import Visit, from_link, to_link
 from dashboard.shell.sections import MOST_OPEN
-from model.course import settings
-from model.exams import exam_from_pairs
+from model import Settings
+from model.exams import Exam, exam_from_pairs
 from tests.corpus import PAIRS, TEXTS, VALUES, WORDS
 from tests.pages.conftest import FRONT_DOOR, PAGES
 from tests.parts import parameters, parts
@@ -33,8 +33,11 @@ SECTIONS = sorted(
     }
 )
 
-OWN = {"seed": "3141592", "width": "4", "heads": "1", "batch": str(len(PAIRS)), "test": "2"}
-"""A link to a student of hostile words, where they stand in for those of every exam; nobody else has its seed."""
+SEED = 3141592
+"""No other test's student has it."""
+
+OWN = {"seed": str(SEED), "width": "4", "heads": "1", "batch": str(len(PAIRS)), "test": "2"}
+"""A link to a student of hostile words, where they stand in for those of an exam."""
 
 LIVE = tuple(word for word in WORDS if re.match(r"<\w|<[/]|\[.*\]\(|!\[|\$.*\$|\*\*|:red", word))
 """Words that would be obeyed where they stand in HTML or Markdown as they are."""
@@ -160,12 +163,19 @@ def test_a_page_takes_whatever_its_widgets_and_components_say(page: str) -> None
 
 
 @pytest.fixture
-def hostile_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every exam asks hostile words."""
-    settings._asked_in_a_round.cache_clear()
-    monkeypatch.setattr(settings, "_exam", lambda *_: exam_from_pairs(PAIRS))
-    yield
-    settings._asked_in_a_round.cache_clear()
+def hostile_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The exam of the students of one seed asks hostile words; nobody else's does."""
+    exam = exam_from_pairs(PAIRS)
+    usual, usually_asked = Settings.questions.func, Settings.asked_in_a_round.fget
+
+    def questions(of: Settings) -> Exam:
+        return exam if of.seed == SEED else usual(of)
+
+    def asked(of: Settings) -> tuple[int, ...]:
+        return exam.studied if of.seed == SEED else usually_asked(of)
+
+    monkeypatch.setattr(Settings, "questions", property(questions))
+    monkeypatch.setattr(Settings, "asked_in_a_round", property(asked))
 
 
 @pytest.mark.usefixtures("hostile_words")

@@ -36,6 +36,7 @@ FORGED = {
     "a huge whole number": WidgetState(int_value=-(2**62)),
     "a digit as text": WidgetState(string_value="5"),
     "a long text": WidgetState(string_value="<script>" * 20_000),
+    "a text that is no option": WidgetState(string_value="nope"),
     "a list with no number": many("double_array_value", math.nan),
     "a long list": many("double_array_value", 1e308, -1e308, 3.0),
     "whole numbers": many("int_array_value", 10**9),
