@@ -96,7 +96,9 @@ def check(app: AppTest, told: object) -> None:
     assert not obeyed, (told, obeyed)
     visit: Visit = app.session_state["visit"]
     assert 1 <= visit.test <= visit.settings.last_step
-    assert from_link(to_link(visit, PARTS), PARTS) == (visit, ()), told
+    again, problems = from_link(to_link(visit, PARTS), PARTS)
+    assert not problems, told
+    assert (again.settings, again.test) == (visit.settings, visit.test), told
 
 
 def claims(app: AppTest, number: int) -> WidgetStates:
