@@ -73,6 +73,6 @@ def click_of(value: object) -> Click | None:
         case {"step": int(step), "trace": int(trace), "index": list(index)}:
             if trace < 0 or not all(type(part) is int and part >= 0 for part in index):
                 return None
-            return Click(step, trace, tuple(index)) if len(index) in (1, 2) else None
+            return Click(int(step), int(trace), tuple(index)) if len(index) in (1, 2) else None
         case _:
             return None

@@ -82,6 +82,6 @@ def network(
     def hear(value: object) -> None:
         match value:
             case [int(row), int(column)] if on_select is not None:
-                on_select(row, column)
+                on_select(int(row), int(column))  # True is an int too
 
     mount(_component, pack({"key": key, "selected": selected}), key=key, select=hear)

@@ -111,7 +111,7 @@ def paper(
     def hear(value: object) -> None:
         match value:
             case [int(place), int(blank)] if on_follow is not None and min(place, blank) >= 0:
-                on_follow(place, blank)
+                on_follow(int(place), int(blank))  # True is an int too
 
     mount(_component, pack({"key": key, "sealed": sealed, "title": title}), key=key, follow=hear)
 

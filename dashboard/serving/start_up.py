@@ -12,13 +12,17 @@ import streamlit as st
 
 from dashboard.charts.over_tests import loss_over_tests
 from dashboard.components.frames import delta, encoded, frame_json
+from dashboard.serving.forged import refuse_forgeries
+from dashboard.serving.one_line import one_line_an_error
 from dashboard.serving.runs import shared_run
 from model import Settings
 
 
 @st.cache_resource(show_spinner="Opening the exam room …")
 def start_up() -> None:
-    """Sit one test, draw one figure and freeze what is loaded."""
+    """Close what Streamlit leaves open, sit one test, draw one figure and freeze what is loaded."""
+    refuse_forgeries()
+    one_line_an_error()
     run = shared_run(Settings())
     run.record_at(1)
     frame = frame_json(loss_over_tests(run.history, 1.0))

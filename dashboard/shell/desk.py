@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.components import player, supply
 from dashboard.components.frames import encoded
 from dashboard.components.player import FOLLOWED
+from dashboard.look.text import safe_markdown
 from dashboard.serving import confidence_lines, frames
 from dashboard.serving.confidence_lines import WITH_A_PAGE, WITH_AN_ANSWER
 from dashboard.serving.frames import Live
@@ -33,6 +34,9 @@ Draw = Callable[[View], None]
 
 RETOLD = 2000
 """Tests whose grades a page that holds some back tells again with every rest, so that the track is not behind."""
+
+LONGEST_PROBLEM = 400
+"""Characters of a sentence about what made no sense."""
 
 PATIENCE = 0.2
 """Seconds that one answer of the server may take for frames beyond the first."""
@@ -204,8 +208,10 @@ def _strip(here: Station | None) -> None:
 
 def say_problems() -> None:
     """What in this visit's link made no sense."""
-    for sentence in session.problems():
-        st.warning(sentence, icon=":material/link_off:")
+    for (
+        sentence
+    ) in session.problems():  # it may repeat the link, in which `[a](https://…)` would be live
+        st.warning(safe_markdown(sentence, LONGEST_PROBLEM), icon=":material/link_off:")
 
 
 def _say_what_happened(run: Run, visit: Visit) -> None:

@@ -72,7 +72,7 @@ DASHBOARD = ("-m", "streamlit", "run", "streamlit_app.py")
 
 @contextmanager
 def serve(log: Path, program: Sequence[str] = DASHBOARD, port: int = 0) -> Iterator[str]:
-    """A fresh server of the dashboard; fails if it dies or prints a traceback. Port 0 is any that is free."""
+    """A fresh server of the dashboard; fails if it dies or logs an error. Port 0 is any that is free."""
     port = port or free_port()
     command = [sys.executable, *program]
     command += ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
@@ -89,7 +89,9 @@ def serve(log: Path, program: Sequence[str] = DASHBOARD, port: int = 0) -> Itera
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-    assert "Traceback" not in log.read_text(), log.read_text()
+    said = log.read_text()
+    assert "Traceback" not in said, said
+    assert " ERROR " not in said, said
 
 
 def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -32,6 +32,11 @@ def text_of(app: AppTest) -> str:
     return "\n".join(element.value for element in [*app.markdown, *app.latex])
 
 
+def warned(app: AppTest) -> list[str]:
+    """The warnings on the page as they are read: what is foreign in them is escaped."""
+    return [re.sub(r"\\(?=\W)|\u200c", "", element.value) for element in app.warning]
+
+
 @pytest.fixture
 def open_page() -> Open:
     """Opens a page ("loss") with query parameters; fails if an exception is on screen."""

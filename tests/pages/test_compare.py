@@ -15,7 +15,7 @@ from model import Run, Settings
 from model.course.run import fingerprint
 from model.looking.inside import answers
 from tests.dashboard.shell.test_desk import supplied, visit
-from tests.pages.conftest import Open, text_of
+from tests.pages.conftest import Open, text_of, warned
 from tests.pages.test_every_page import shared_link
 
 SKIPPED = {"bets": "faster.1.-"}
@@ -96,8 +96,8 @@ def test_a_fork_behind_a_divergence_says_so(open_page: Open) -> None:
 
 def test_a_link_that_makes_no_sense_is_named_and_the_page_works(open_page: Open) -> None:
     app = open_page("compare", test="3", other="layers:2", fork="5", **SKIPPED)
-    (warning,) = app.warning
-    assert "can't change the number of layers" in warning.value
+    (warning,) = warned(app)
+    assert "can't change the number of layers" in warning
     assert "plain SGD" in text_of(app)
 
 
@@ -117,7 +117,7 @@ def test_any_setting_can_be_otherwise_and_nonsense_is_named(open_page: Open) -> 
     assert shared_link(app)["other"] == "width:24,optimizer:sgd"
     app.text_input(key="compare-value").set_value("many")
     app.button(key="FormSubmitter:compare-own-Change it").click().run()
-    assert any("width=many" in element.value for element in app.warning)
+    assert any("width=many" in warning for warning in warned(app))
     assert visit(app).part(SECOND) == Beside((("width", "24"), ("optimizer", "sgd")))
 
 

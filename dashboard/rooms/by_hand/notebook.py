@@ -87,4 +87,4 @@ def notebook(sheet: Sheet) -> bytes:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-    return json.dumps(book, indent=1, ensure_ascii=False).encode()
+    return json.dumps(book, indent=1, ensure_ascii=False, allow_nan=False).encode()

@@ -8,6 +8,7 @@ from dashboard.cards.ask_bet import ask_bet
 from dashboard.cards.bets import FASTER
 from dashboard.cards.course_facts import counts_words
 from dashboard.cards.second_student import Beside, Names, names_of, second_of, way_words
+from dashboard.look.text import safe_markdown
 from dashboard.rooms.compare import same_paper_chart, sections, together_chart
 from dashboard.rooms.compare.chooser import beside_now, choose, fork_here, own_change
 from dashboard.rooms.compare.forks import forks_of_this_visit
@@ -32,7 +33,8 @@ def draw(view: View) -> None:
     names = names_of(view.settings, second)
     if problem:
         st.warning(
-            f"The second student no longer makes sense: {problem}.", icon=":material/link_off:"
+            f"The second student no longer makes sense: {safe_markdown(problem)}.",
+            icon=":material/link_off:",
         )
     st.markdown("**Who sits beside your student?**")
     choose(view, beside)
