@@ -18,6 +18,7 @@ from dashboard.rooms.inside.link import LOOK
 from dashboard.rooms.lesson.strip import lesson_strip, put_away
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
+from dashboard.shell.dials import DIALS
 from dashboard.shell.embedding import CARD
 from dashboard.shell.fingerprint import CLAIMED
 from dashboard.shell.link_version import VERSION
@@ -61,6 +62,7 @@ PAGES = {
 PARTS = (  # what pages keep in the link
     LARGE,
     OPEN,
+    DIALS,
     BET,
     NEVER_BET,
     MADE,

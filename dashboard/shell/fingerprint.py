@@ -44,7 +44,7 @@ CLAIMED: Part[Claim | None] = Part("fp", None, _read, lambda _: {})
 
 
 def fingerprint_of(visit: Visit) -> str | None:
-    """The fingerprint after the visit's test; None where this server has not trained so far, or the student diverged."""
+    """The fingerprint after the visit's test; None where nobody trained that far here, or it diverged before."""
     run = shared_run(visit.settings)
     return run.fingerprint(visit.test) if visit.test <= min(run.step, last_test(run)) else None
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.shell import session
 from dashboard.shell.desk import Draw
+from dashboard.shell.dials import Wired
 from dashboard.shell.link import Part, quoted
 from dashboard.shell.view import View
 
@@ -58,12 +59,17 @@ def look_inside(view: View, *sections: Section, title: str = "Look inside") -> N
         st.html(f'<p class="look-inside">{title}</p>')
     with st.container(gap="xsmall"):
         for section in sections:
-            key = f"section-{section.name}"
-            session.put(key, section.name in session.part(OPEN))
-            box = st.expander(section.title, key=key, on_change=_turn, args=(section.name, key))
+            box = st.expander(section.title, **opens_by_link(section.name))
             if box.open:
                 with box:
                     section.draw(view)
+
+
+def opens_by_link(name: str) -> Wired:
+    """Makes an expander a section of that name: it is open if the visit says so, and pressed, the link does."""
+    key = f"section-{name}"
+    session.put(key, name in session.part(OPEN))
+    return {"key": key, "on_change": _turn, "args": (name, key)}
 
 
 def _turn(name: str, key: str) -> None:

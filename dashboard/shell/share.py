@@ -51,9 +51,9 @@ def share() -> None:
 
 def _fingerprint(digits: str, test: int) -> None:
     st.markdown(
-        f"**Fingerprint** of all weights after test {numbers.count(test)}: `{digits}`. The same eight digits on another "
-        "machine: the same student to the last bit. Other digits: another version of Exam Room trained it. What it "
-        "shows is then true of that student, and its numbers need not be yours."
+        f"**Fingerprint** of all weights after test {numbers.count(test)}: `{digits}`. The same eight digits on "
+        "another machine: the same student to the last bit. Other digits: another version of Exam Room trained it. "
+        "What it shows is then true of that student, and its numbers need not be yours."
     )
     st.toggle(
         "The link checks it (`fp=`)",
