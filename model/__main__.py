@@ -6,6 +6,7 @@ import argparse
 import csv
 import json
 import math
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
@@ -148,6 +149,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
-    except BrokenPipeError:  # whoever reads along has read enough
-        sys.exit(0)
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads along, such as `head`, has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
