@@ -17,6 +17,9 @@ from dashboard.shell.view import View
 MOST_OPEN = 12
 """Sections that a link may open, on all pages together."""
 
+MOVED = {"lens": ("each-layer", "Ask it")}
+"""A section's name in older links → its name today, and the title of the page where it now stands."""
+
 _NAMES = re.compile(rf"[a-z-]{{1,24}}(,[a-z-]{{1,24}}){{0,{MOST_OPEN - 1}}}")
 
 
@@ -36,7 +39,13 @@ def _read(link: Mapping[str, str], problems: list[str]) -> frozenset[str]:
     if not text:
         return frozenset()
     if _NAMES.fullmatch(text):
-        return frozenset(text.split(","))
+        names = frozenset(text.split(","))
+        problems += [
+            f"This link opens “{old}”, which has moved: it is “{new}” now, on “{page}”, and open there."
+            for old, (new, page) in MOVED.items()
+            if old in names
+        ]
+        return frozenset(MOVED.get(name, (name, ""))[0] for name in names)
     problems.append(
         f"This link opens {quoted(text)}; allowed are up to {MOST_OPEN} names of sections, as in open=temperature,way."
     )
