@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.cards.bets import MADE
 from dashboard.cards.chapters import CHAPTER
+from dashboard.cards.embedded import embedded_card
 from dashboard.cards.first_bet import BET, NEVER_BET
 from dashboard.cards.put_away import PUT_AWAY
 from dashboard.cards.second_student import SECOND
@@ -17,6 +18,10 @@ from dashboard.rooms.inside.link import LOOK
 from dashboard.rooms.lesson.strip import lesson_strip, put_away
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
+from dashboard.shell.dials import DIALS
+from dashboard.shell.embedding import CARD
+from dashboard.shell.fingerprint import CLAIMED
+from dashboard.shell.link_version import VERSION
 from dashboard.shell.navigation import sidebar
 from dashboard.shell.sections import OPEN
 from dashboard.shell.style import LARGE, SIDEBAR_WIDTH, apply_style
@@ -57,6 +62,7 @@ PAGES = {
 PARTS = (  # what pages keep in the link
     LARGE,
     OPEN,
+    DIALS,
     BET,
     NEVER_BET,
     MADE,
@@ -70,6 +76,9 @@ PARTS = (  # what pages keep in the link
     LOG,
     COURSE_BET,
     CURE_BET,
+    VERSION,
+    CLAIMED,
+    CARD,
 )
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.
@@ -86,7 +95,10 @@ session.enter(PARTS)
 apply_style(large=session.part(LARGE))
 page = st.navigation(PAGES, position="hidden")
 configure(page_title=f"{page.title} · Exam Room")
-sidebar(PAGES, page)
-put_away(page.url_path)
-page.run()
-lesson_strip(page.url_path)
+if session.is_embedded():
+    embedded_card()
+else:
+    sidebar(PAGES, page)
+    put_away(page.url_path)
+    page.run()
+    lesson_strip(page.url_path)

@@ -17,6 +17,7 @@ from dashboard.rooms.classroom.first_minute import first_minute
 from dashboard.rooms.classroom.follow_another import follow_another
 from dashboard.rooms.classroom.slowly import slowly_frame
 from dashboard.shell import session
+from dashboard.shell.sections import opens_by_link
 from dashboard.shell.stations import GRADED, NOTES, SITS, STUDIES, Station
 from dashboard.shell.view import View
 from dashboard.shell.way import CLOSING
@@ -42,7 +43,7 @@ def draw(view: View) -> None:
             over_tests.accuracy_over_tests, by_word, key="right-so-far", of="history", height=240
         )
     inside = st.expander(
-        "Look inside this test", icon=":material/search:", key="look-inside", on_change="rerun"
+        "Look inside this test", icon=":material/search:", **opens_by_link("look-inside")
     )
     if inside.open:
         with inside:

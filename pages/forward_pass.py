@@ -18,6 +18,7 @@ from dashboard.rooms.forward_pass.look_inside import way_through, what_looks_at_
 from dashboard.rooms.forward_pass.softmax import softmax_worked_out
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE, temperature_slider
 from dashboard.shell import session
+from dashboard.shell.dials import dial
 from dashboard.shell.sections import Section, look_inside
 from dashboard.shell.stations import NOTES, SITS
 from dashboard.shell.view import View
@@ -51,7 +52,9 @@ def _answers(view: View) -> None:
                 + several_words(view)
             )
             words = len(view.settings.questions.vocabulary)
-            all_answers = st.toggle(f"All {words} words", key="all-answers")
+            all_answers = st.toggle(
+                f"All {words} words", **dial("all-answers", (False, True), False)
+            )
         exam_sheet(
             view, key="paper", sealed=True, title="Handed in, not graded", all_answers=all_answers
         )

@@ -11,6 +11,7 @@ from dashboard.charts.weight_map import parameter_at, student_map, weight_at
 from dashboard.components import Click
 from dashboard.look.anatomy import SelectedWeight, largest_in, selected
 from dashboard.shell import session
+from dashboard.shell.dials import dial
 from dashboard.shell.view import View
 
 MAP_HEIGHT = 320
@@ -23,8 +24,8 @@ def toolbar(view: View) -> bool:
     with st.container(horizontal=True, vertical_alignment="center", key="map-toolbar"):
         own = st.toggle(
             "Colours for this parameter alone",
-            key="own-scale",
             help="Otherwise all parameters share one scale, so that faint means small.",
+            **dial("own-scale", (False, True), False),
         )
         st.button(
             "Follow the most blamed weight",

@@ -20,7 +20,7 @@ class Hidden:
 HIDES = {
     "inside": Hidden(
         "Sections that the link doesn't open",
-        '.look-inside, .st-key-look-inside, .st-key-two-inside, [class*="st-key-section-"]',
+        '.look-inside, [class*="st-key-section-"]',
     ),
     "code": Hidden("“Show the code that ran”", '[class*="st-key-code-"]'),
     "exams": Hidden("Choice of exam, settings", ".st-key-exam-popover, .st-key-settings-popover"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from dashboard.look.palette import PALETTES, Theme, colours
+from dashboard.look.theme import template_json, token
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -103,6 +107,37 @@ class Chart:
         import plotly.graph_objects as go  # seconds and megabytes that the server can do without
 
         return go.Figure(_plain(self.spec))
+
+    def in_colours(self, theme: Theme = "light") -> go.Figure:
+        """The figure with its title, in the colours of a theme: for a notebook, a slide or a file."""
+        import plotly.graph_objects as go
+
+        found = colours(PALETTES[theme])
+        named = {token(name): colour for name, colour in found.items()}
+        whole = {**self.spec.get("layout", {}), "template": template_json()}
+        figure = go.Figure(_coloured(_plain({**self.spec, "layout": whole}), named))
+        margin = {"t": 56 + (figure.layout.margin.t or 0), "l": 16, "b": 16}
+        title = {"text": html.escape(self.title), "x": 0, "xref": "container", "pad": {"l": 16}}
+        return figure.update_layout(title=title, margin=margin, paper_bgcolor=found["card"])
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        """What a Jupyter notebook shows of a chart that a cell ends with; the takeaway where it can show no figure."""
+        bundle: dict[str, Any] = self.in_colours()._repr_mimebundle_(**kwargs)
+        return {**bundle, "text/plain": f"{self.title}. {self.takeaway}"}
+
+
+def _coloured(value: Any, named: Mapping[str, str]) -> Any:
+    """`value` with every token in its texts replaced by its colour."""
+    if isinstance(value, str):
+        return _TOKEN.sub(lambda found: named[found[0]], value)
+    if isinstance(value, dict):
+        return {name: _coloured(part, named) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_coloured(part, named) for part in value]
+    return value
+
+
+_TOKEN = re.compile(r"var\(--[a-z0-9-]+\)")
 
 
 def _plain(value: Any) -> Any:

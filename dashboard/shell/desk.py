@@ -20,6 +20,7 @@ from dashboard.serving.frames import Live
 from dashboard.serving.runs import last_test, shared_run, study, wait
 from dashboard.serving.second import Second, in_a_row, ready, runs_of, study_on
 from dashboard.shell import session
+from dashboard.shell.fingerprint import say_if_another
 from dashboard.shell.following import followed_now
 from dashboard.shell.link import Visit
 from dashboard.shell.popovers import exam_choice, popovers
@@ -48,12 +49,14 @@ def at_the_desk(
     rests: bool,
     told: Callable[[View], int] | None = None,
     second: Second | None = None,
+    bare: bool = False,
 ) -> View:
     """The desk and, below it, what moves with the tests; returns the view of the test at which the visitor rests.
 
     `rests` says that the page has something to look at in peace, so that the server wants to hear of a rest.
     `told` is the last test whose grades the browser may have, where that is not every test that was studied: then
     nothing else that gives them away is sent either. With a `second` student a test can be shown that both have sat.
+    A `bare` desk is the player alone, for a card in somebody else's page.
     """
     run = _reach(session.visit(), second)
     visit = session.visit()
@@ -61,11 +64,8 @@ def at_the_desk(
     view = View(visit, run, step, second=second)
     with st.container(key="desk"):
         _player(view, rests)
-        with st.container(horizontal=True, gap="small", key="desk-row"):
-            _strip(station)
-            with st.container(horizontal=True, gap="small", width="content", key="desk-more"):
-                exam_choice(visit)
-                popovers(visit)
+        if not bare:
+            _row(station, visit)
     with st.container(key="messages"):
         _say_what_happened(run, visit)
     with st.container(key="stage"):
@@ -187,6 +187,15 @@ def signature(digest: str, lives: Sequence[Live]) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
+def _row(station: Station | None, visit: Visit) -> None:
+    """Below the player: the stations and the way on, the exam, and what opens."""
+    with st.container(horizontal=True, gap="small", key="desk-row"):
+        _strip(station)
+        with st.container(horizontal=True, gap="small", width="content", key="desk-more"):
+            exam_choice(visit)
+            popovers(visit)
+
+
 def _strip(here: Station | None) -> None:
     """The four stations of a test, as links, and the button that walks on along the way through all pages."""
     link = session.link()
@@ -217,6 +226,7 @@ def say_problems() -> None:
 def _say_what_happened(run: Run, visit: Visit) -> None:
     """What the visitor needs to know before looking: a link that made no sense, a divergence, the end."""
     say_problems()
+    say_if_another(run, visit)
     if run.diverged_at is not None and visit.test == last_test(run):
         st.error(
             f"The student **diverges** here: in test {run.diverged_at} its loss is no longer a number. "

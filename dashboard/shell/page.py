@@ -14,6 +14,7 @@ from dashboard.serving.second import Second
 from dashboard.shell import session
 from dashboard.shell.desk import Draw, at_the_desk, say_problems
 from dashboard.shell.peace import in_peace
+from dashboard.shell.popovers import share_popover
 from dashboard.shell.show import show_code
 from dashboard.shell.stations import Station
 from dashboard.shell.view import View
@@ -59,7 +60,14 @@ def lesson(
     analogy breaks; `code` are the functions that did the work.
     """
     with st.container(key="title"):
-        st.markdown(f"# {title} :small[{term}]")
+        if draw is None:
+            with st.container(
+                horizontal=True, vertical_alignment="center", gap="small", key="title-row"
+            ):
+                st.markdown(f"# {title} :small[{term}]")
+                share_popover()
+        else:
+            st.markdown(f"# {title} :small[{term}]")
         if intro:
             st.markdown(intro)
     if draw is None:

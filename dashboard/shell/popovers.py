@@ -13,6 +13,7 @@ from dashboard.shell import session
 from dashboard.shell.exam_list import exam_list
 from dashboard.shell.link import Visit
 from dashboard.shell.settings_form import settings_form
+from dashboard.shell.share import share
 
 KEYS = """
 | key | does |
@@ -50,6 +51,13 @@ def _lazy_popover(label: str, icon: str, key: str) -> Iterator[bool]:
         yield bool(popover.open)
 
 
+def share_popover() -> None:
+    """What stands on every page: at the desk, or in the title's row where there is none."""
+    with _lazy_popover("Share", "share", "share-popover") as is_open:
+        if is_open:
+            share()
+
+
 def popovers(visit: Visit) -> None:
     """Go to a test, settings, share, and help with keys and words."""
     with _lazy_popover("Go to", "my_location", "go-popover") as is_open:
@@ -74,12 +82,7 @@ def popovers(visit: Visit) -> None:
     with _lazy_popover("Settings", "tune", "settings-popover") as is_open:
         if is_open:
             settings_form(visit.settings)
-    with _lazy_popover("Share", "share", "share-popover") as is_open:
-        if is_open:
-            st.markdown(
-                "The address of this page **is** the save file: who opens it sees this very test."
-            )
-            st.code(session.address(), language=None, wrap_lines=True)
+    share_popover()
     with _lazy_popover("Keys and words", "help", "help-popover") as is_open:
         if is_open:
             st.markdown(KEYS)

@@ -10,11 +10,15 @@ import streamlit as st
 
 from dashboard.shell import session
 from dashboard.shell.desk import Draw
+from dashboard.shell.dials import Wired
 from dashboard.shell.link import Part, quoted
 from dashboard.shell.view import View
 
 MOST_OPEN = 12
 """Sections that a link may open, on all pages together."""
+
+MOVED = {"lens": ("each-layer", "Ask it")}
+"""A section's name in older links → its name today, and the title of the page where it now stands."""
 
 _NAMES = re.compile(rf"[a-z-]{{1,24}}(,[a-z-]{{1,24}}){{0,{MOST_OPEN - 1}}}")
 
@@ -35,7 +39,13 @@ def _read(link: Mapping[str, str], problems: list[str]) -> frozenset[str]:
     if not text:
         return frozenset()
     if _NAMES.fullmatch(text):
-        return frozenset(text.split(","))
+        names = frozenset(text.split(","))
+        problems += [
+            f"This link opens “{old}”, which has moved: it is “{new}” now, on “{page}”, and open there."
+            for old, (new, page) in MOVED.items()
+            if old in names
+        ]
+        return frozenset(MOVED.get(name, (name, ""))[0] for name in names)
     problems.append(
         f"This link opens {quoted(text)}; allowed are up to {MOST_OPEN} names of sections, as in open=temperature,way."
     )
@@ -58,12 +68,17 @@ def look_inside(view: View, *sections: Section, title: str = "Look inside") -> N
         st.html(f'<p class="look-inside">{title}</p>')
     with st.container(gap="xsmall"):
         for section in sections:
-            key = f"section-{section.name}"
-            session.put(key, section.name in session.part(OPEN))
-            box = st.expander(section.title, key=key, on_change=_turn, args=(section.name, key))
+            box = st.expander(section.title, **opens_by_link(section.name))
             if box.open:
                 with box:
                     section.draw(view)
+
+
+def opens_by_link(name: str) -> Wired:
+    """Makes an expander a section of that name: it is open if the visit says so, and pressed, the link does."""
+    key = f"section-{name}"
+    session.put(key, name in session.part(OPEN))
+    return {"key": key, "on_change": _turn, "args": (name, key)}
 
 
 def _turn(name: str, key: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -273,10 +274,25 @@ def address_of(page: str) -> str:
     return page + (f"?{query}" if query else "")
 
 
-def address() -> str:
-    """The whole address of this visit, as a browser opens it."""
-    query = urlencode(link())
-    return (st.context.url or "") + (f"?{query}" if query else "")
+def address(more: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The whole address of this visit, as a browser opens it, with `more` parameters before its own."""
+    query = urlencode({**more, **link()})
+    return _opened() + (f"?{query}" if query else "")
+
+
+def home() -> str:
+    """The address of the classroom, with a slash at its end."""
+    return f"{_opened().rpartition('/')[0]}/"
+
+
+def is_embedded() -> bool:
+    """Whether the address says `embed=true`: the app stands in somebody else's page."""
+    return bool(st.context.is_embedded)
+
+
+def _opened() -> str:
+    """The page's address without its query; Community Cloud shows the app in a frame of its own at `/~/+/`."""
+    return (st.context.url or "").replace("/~/+/", "/", 1)
 
 
 def _change(now: Visit) -> None:

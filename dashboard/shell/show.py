@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 KINDS_OF_FILE = {
     ".csv": "text/csv",
     ".html": "text/html",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
     ".ipynb": "application/x-ipynb+json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

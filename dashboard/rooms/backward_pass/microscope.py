@@ -24,6 +24,7 @@ from dashboard.rooms.backward_pass import chain_chart as chain_charts
 from dashboard.rooms.backward_pass import lines_chart
 from dashboard.rooms.backward_pass import probe_chart as charts
 from dashboard.shell import session
+from dashboard.shell.dials import dial
 from dashboard.shell.view import View
 from model.looking.asked import question_words
 from model.looking.chain import Chain
@@ -174,7 +175,7 @@ def _ride_along(view: View, found: Chain) -> None:
         "From the gut feelings back to this weight",
         stages,
         format_func=stage_words,
-        key=f"stage-{found.stage}",
+        **dial("stage", stages, stages[0], key=f"stage-{found.stage}"),
     )
     _one_step(view, found, stage)
 
@@ -194,20 +195,19 @@ def _one_step(view: View, found: Chain, stage: str) -> None:
         )
     with right:
         rules = [link.rule for link in passed.links]
-        which = 0
+        which: int | None = 0
         if len(rules) > 1:
             numbers = range(len(rules))
             which = st.segmented_control(
                 "Way",
                 numbers,
-                default=0,
                 format_func=lambda i: f"{i + 1}. {rules[i]}",
-                key=f"way-{stage}",
                 required=True,
                 label_visibility="collapsed",
+                **dial("way", numbers, 0, key=f"way-{stage}"),
             )
         view.show_still(
-            chain_charts.local_chart(found, stage, which),
+            chain_charts.local_chart(found, stage, which or 0),
             key="local-derivative",
             height=260,
         )
@@ -227,9 +227,8 @@ def _check(view: View) -> None:
     at = st.select_slider(
         "Step ε",
         range(len(checked.epsilons) - 1, -1, -1),
-        value=checked.best,
         format_func=lambda i: numbers.scientific(float(checked.epsilons[i]), 1),
-        key="epsilon",
+        **dial("epsilon", range(len(checked.epsilons)), checked.best),
     )
     epsilon = numbers.scientific(float(checked.epsilons[at]), 1)
     st.latex(

@@ -11,11 +11,13 @@ from dashboard.components import Fact, FactsFrame, facts
 from dashboard.look import numbers
 from dashboard.look.anatomy import parameter_words, place_words
 from dashboard.rooms.backward_pass import probe_chart as charts
+from dashboard.shell.dials import dial
 from dashboard.shell.view import View
 from model import Record
 
 REACHES = {"Close up": 0.02, "Nearby": 0.2, "From afar": 2.0}
 """How far the weight is wiggled to each side."""
+FROM_AFAR = "From afar"
 
 FEW_PUSHES = 6
 """Questions whose push is shown at once; the others are one bar."""
@@ -79,15 +81,15 @@ def _wiggle(view: View) -> None:
     left, right = st.columns([1, 1])
     with left:
         name = st.segmented_control(
-            "How far", list(REACHES), default="From afar", key="reach", required=True
+            "How far", list(REACHES), required=True, **dial("reach", REACHES, FROM_AFAR)
         )
-    wiggled = view.of_record(charts.wiggle_of, weight, REACHES[name])
+    wiggled = view.of_record(charts.wiggle_of, weight, REACHES[name or FROM_AFAR])
+    places = range(len(wiggled.values))
     with right:
         at = st.select_slider(
             "Turn this weight; all others hold still",
-            range(len(wiggled.values)),
-            value=len(wiggled.values) * 3 // 4,
+            places,
             format_func=lambda i: numbers.number(float(wiggled.values[i]), 4),
-            key=f"turn-{name}",
+            **dial("turn", places, len(places) * 3 // 4, key=f"turn-{name}"),
         )
     view.show_still(charts.wiggle_chart(wiggled, at, view.step), key="wiggle", height=260)

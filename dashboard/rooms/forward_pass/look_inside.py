@@ -12,6 +12,7 @@ from dashboard.look.glossary import opens
 from dashboard.look.text import if_not_in_test, safe_markdown
 from dashboard.rooms.forward_pass import way_chart
 from dashboard.rooms.forward_pass.way import WHO_LOOKS, ForwardStep, step_names, the_way
+from dashboard.shell.dials import dial
 from dashboard.shell.view import View
 from model.looking.followed import followed
 
@@ -34,7 +35,8 @@ def way_through(view: View) -> None:
     n_rows = 4 + 3 * view.settings.n_layer
     overview = view.of_record(way_chart.overview, *view.followed)
     view.show_still(overview, key="overview", height=70 + 26 * n_rows)
-    opened = st.pills("Open a stage", step_names(view.settings.n_layer), key=STAGE)
+    names = step_names(view.settings.n_layer)
+    opened = st.pills("Open a stage", names, **dial(STAGE, names, None))
     if opened is not None:
         head = _head(view) if opened.endswith(WHO_LOOKS) else 0
         for stage in view.of_record(the_way, *view.followed, head):
@@ -63,9 +65,8 @@ def _head(view: View) -> int:
         "Attention head",
         range(n_head),
         format_func=lambda head: str(head + 1),
-        key=HEAD,
-        default=0,
         required=True,
+        **dial(HEAD, range(n_head), 0),
     )
     return min(int(chosen or 0), n_head - 1)
 

@@ -15,6 +15,7 @@ from dashboard.serving.frames import of_record
 from dashboard.serving.runs import shared_run
 from dashboard.serving.shelf import Shelf
 from dashboard.shell import session
+from dashboard.shell.dials import dial
 from dashboard.shell.view import View
 from model import Record, Settings
 from model.looking.heads import Looks, looks_from_the_last_word, looks_from_the_operator
@@ -36,13 +37,13 @@ def prompt_attention(view: View) -> None:
         "A head is a way of looking back: each word takes in something of the words before it, and of itself, in "
         "shares that sum to 100 %. Nobody looks ahead."
     )
+    places = range(len(asked.words))
     place = st.segmented_control(
         "From which word",
-        range(len(asked.words)),
-        default=len(asked.words) - 1,
+        places,
         format_func=lambda i: safe_markdown(asked.words[i], 24),
-        key=f"from-{len(asked.words)}",
         required=True,
+        **dial("from", places, places[-1], key=f"from-{len(places)}"),
     )
     size = 130 + 26 * view.settings.n_layer * view.settings.n_head
     left, right = st.columns(2)

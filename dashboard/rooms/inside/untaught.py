@@ -17,6 +17,7 @@ from dashboard.rooms.inside.sure_chart import moments_until
 from dashboard.serving.runs import shared_run
 from dashboard.serving.shelf import Shelf
 from dashboard.shell import session
+from dashboard.shell.dials import dial
 from dashboard.shell.view import View
 from model import Settings
 from model.exams import Exam
@@ -152,7 +153,7 @@ def _table(
     """The questions, some at a time, each with a button that asks it above."""
     now = verdicts.right[-1]
     chosen = st.segmented_control(
-        "Which", SHOWN, default=SHOWN[0], key="untaught-shown", required=True
+        "Which", SHOWN, required=True, **dial("untaught-shown", SHOWN, SHOWN[0])
     )
     rows = [
         row

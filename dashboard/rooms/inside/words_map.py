@@ -12,6 +12,7 @@ from dashboard.rooms.inside.map_chart import (
     rows_of,
     words_map,
 )
+from dashboard.shell.dials import dial
 from dashboard.shell.view import View
 from model.looking.number_line import FEWEST, nearest_words
 
@@ -26,7 +27,7 @@ def map_of_words(view: View) -> None:
         "it finds out."
     )
     chosen = st.segmented_control(
-        "Which rows", CHOICES, default=CHOICES[0], key="map-of", required=True
+        "Which rows", CHOICES, required=True, **dial("map-of", CHOICES, CHOICES[0])
     )
     which: Which = chosen if chosen in CHOICES else CHOICES[0]
     numbers_there = len(numbers_of(view.settings, which)) >= FEWEST
@@ -42,13 +43,13 @@ def map_of_words(view: View) -> None:
 def _neighbours(view: View, which: Which) -> None:
     """The words that point most nearly the same way, before the test at which the visitor rests."""
     vocabulary = view.settings.questions.vocabulary
+    tokens = range(len(vocabulary))
     word = st.selectbox(
         "The nearest words of",
-        range(len(vocabulary)),
+        tokens,
         format_func=lambda token: vocabulary[token],
-        index=min(len(vocabulary) - 1, 3),
-        key="nearest-to",
         width=260,
+        **dial("nearest-to", tokens, tokens[:4][-1]),
     )
     found = nearest_words(rows_of(view.record.before, which), int(word or 0))
     said = ", ".join(

@@ -11,13 +11,15 @@ from dashboard.look.glossary import GRAMMAR, opens
 from dashboard.look.text import if_not_in_test, safe_markdown
 from dashboard.rooms.loss import mistakes_chart
 from dashboard.rooms.loss.loss_chart import GRAMMAR_LEVEL, levels, perplexity_words
-from dashboard.shell import session
+from dashboard.shell.dials import dial, slider, turn
 from dashboard.shell.view import View
 from model.looking.asked import asked_words
 from model.looking.followed import followed
 
 FREE_P = "free-p"
 """The key of the slider that moves the free dot."""
+P_RANGE, USUAL_P = (0.002, 1.0), 0.42
+"""Where it can stand, and where it stands at first."""
 
 PRESETS = {
     "certain, 99 %": 0.99,
@@ -38,16 +40,14 @@ def probability() -> float:
     with st.container(horizontal=True, vertical_alignment="bottom", key="free-dot"):
         p: float = st.slider(
             "p, the confidence in the right word",
-            0.002,
-            1.0,
-            0.42,
+            *P_RANGE,
             step=0.002,
             format="%.3f",
-            key=FREE_P,
             width=230,
+            **slider(FREE_P, *P_RANGE, USUAL_P),
         )
         for label, value in PRESETS.items():
-            st.button(label, key=f"preset-{value}", on_click=session.put, args=(FREE_P, value))
+            st.button(label, key=f"preset-{value}", on_click=turn, args=(FREE_P, value, USUAL_P))
     return p
 
 
@@ -128,10 +128,9 @@ def mistakes_cards(view: View) -> None:
     scope = st.segmented_control(
         "Word for word, of",
         (THIS_TEST, WHOLE),
-        default=THIS_TEST,
         required=True,
-        key="scope",
         help="All studied questions are asked now, each once, of the student as it sat this test.",
+        **dial("scope", (THIS_TEST, WHOLE), THIS_TEST),
     )
     left, right = st.columns(2)
     with left:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-import streamlit as st
-
 from dashboard.cards.chapters import MIDWAY
 from dashboard.cards.put_away import PUT_AWAY
 from dashboard.shell import session
@@ -76,8 +74,7 @@ def address_of(view: ExactView, **more: str) -> str:
 
 def whole_address_of(view: ExactView, **more: str) -> str:
     """The same as it is written on a board, from the beginning."""
-    home = (st.context.url or "").rpartition("/")[0]
-    return f"{home}/{address_of(view, **more).removeprefix('./')}"
+    return f"{session.home()}{address_of(view, **more).removeprefix('./')}"
 
 
 def open_view(view: ExactView) -> str:

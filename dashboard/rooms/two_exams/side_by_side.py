@@ -16,6 +16,7 @@ from dashboard.look import numbers
 from dashboard.look.text import counted
 from dashboard.rooms.two_exams import learning_chart
 from dashboard.shell import session
+from dashboard.shell.sections import opens_by_link
 from dashboard.shell.show import show_still
 from dashboard.shell.waiting import wait_for
 from model.course.history import History
@@ -90,8 +91,7 @@ def _revealed(both: Pair) -> None:
     inside = st.expander(
         "Look inside: the marks lost",
         icon=":material/search:",
-        key="two-inside",
-        on_change="rerun",
+        **opens_by_link("two-inside"),
     )
     if inside.open:
         with inside:

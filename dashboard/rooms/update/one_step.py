@@ -15,6 +15,7 @@ from dashboard.look.anatomy import parameter_words, place_words
 from dashboard.look.text import counted, safe_markdown
 from dashboard.rooms.update import landscape_chart
 from dashboard.rooms.update.recipe import who_studies
+from dashboard.shell.dials import dial
 from dashboard.shell.view import View
 from model import Record
 from model.looking.explain_update import Explanation, explain_update
@@ -140,12 +141,12 @@ def _along(view: View) -> None:
     best = best_multiple(along)
     others = view.of_record(studied_along, (0.0, 1.0, best))
     st.markdown(why_not_harder(view.record, along, others))
+    places, once = range(len(along.multiples)), int(np.flatnonzero(along.multiples == 1.0)[0])
     at = st.select_slider(
         "How hard to study, in times the real step",
-        range(len(along.multiples)),
-        value=int(np.flatnonzero(along.multiples == 1.0)[0]),
+        places,
         format_func=lambda i: f"{numbers.number(float(along.multiples[i]))} ×",
-        key=f"multiple-{reach}",
+        **dial("multiple", places, once, key=f"multiple-{reach}"),
     )
     view.show_still(
         landscape_chart.along_chart(view.record, along, at, breaks), key="along-update", height=300

@@ -9,6 +9,7 @@ from dashboard.look.anatomy import weight_words
 from dashboard.look.glossary import OPTIMIZER_NAMES
 from dashboard.look.text import safe_markdown
 from dashboard.rooms.update import resit_chart
+from dashboard.shell.dials import dial
 from dashboard.shell.view import View
 from model import Record
 from model.looking.explain_update import Explanation, Term, explain_update
@@ -66,17 +67,16 @@ def _the_idea(explained: Explanation) -> None:
     chosen = st.segmented_control(
         "Numbers",
         list(presets),
-        default=EXAMPLE_NAME,
-        key="idea",
         required=True,
         label_visibility="collapsed",
+        **dial("idea", presets, EXAMPLE_NAME),
     )
     key = f"{chosen}-{explained.weight}-{explained.index}-{explained.before}"
     labels, steps = ("Old weight", "Learning rate", "Gradient"), (0.1, 0.01, 0.1)
     old, rate, gradient = (
         column.number_input(label, value=value, format="%.6g", step=step, key=f"{label}-{key}")
         for column, label, value, step in zip(
-            st.columns(3), labels, presets[chosen], steps, strict=True
+            st.columns(3), labels, presets[chosen or EXAMPLE_NAME], steps, strict=True
         )
     )
     st.latex(

@@ -10,6 +10,7 @@ from dashboard.rooms.update import landscape_chart, resit_chart
 from dashboard.rooms.update.nearest_worse import anybody_worse, nearest_worse
 from dashboard.serving.frames import of_record
 from dashboard.shell import session
+from dashboard.shell.dials import dial
 from dashboard.shell.view import View
 from model.looking.feedback import agreement, support
 from model.looking.landscape import Promise, promise
@@ -69,10 +70,9 @@ def promise_and_delivery(view: View) -> None:
     over = st.segmented_control(
         "Tests",
         choices,
-        default=choices[0],
-        key="promise-over",
         required=True,
         label_visibility="collapsed",
+        **dial("promise-over", choices, choices[0]),
     )
     here = view.step
     if over == choices[0]:

@@ -7,10 +7,12 @@ import streamlit as st
 from dashboard.look.glossary import opens
 from dashboard.rooms.update import toy_valley_chart
 from dashboard.shell import session
+from dashboard.shell.dials import slider
 from dashboard.shell.view import View
 
 N_STEPS = 30
 SECONDS_A_STEP = 0.3
+RATES = (0.01, 2.2)
 STEP, ROLLING = "valley-step", "valley-rolling"
 
 
@@ -33,7 +35,9 @@ def _valley(view: View, rolling: bool) -> None:
         step += 1
         session.keep(STEP, step)
     with st.container(horizontal=True, vertical_alignment="bottom", key="valley-controls"):
-        rate = st.slider("Learning rate in the valley", 0.01, 2.2, 0.3, 0.01, key="valley-rate")
+        rate = st.slider(
+            "Learning rate in the valley", *RATES, step=0.01, **slider("valley-rate", *RATES, 0.3)
+        )
         if st.button(
             "Stop" if rolling else "Roll", key="valley-roll", icon=":material/play_arrow:"
         ):

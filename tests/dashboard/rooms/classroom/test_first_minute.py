@@ -14,7 +14,7 @@ from dashboard.components.frames import encoded, frame_json
 from dashboard.rooms.classroom.first_minute import LEARNED, first_answer
 from model import Run, Settings
 from model.looking.followed import showcase, showcase_of
-from tests.pages.conftest import Open, opened
+from tests.pages.conftest import Open
 from tests.pages.conftest import open_page as open_page
 from tests.records import KINDS, diverged_record, record_of
 
@@ -83,8 +83,7 @@ def test_a_bet_goes_into_the_link_and_back() -> None:
 
 
 def test_a_bet_is_on_the_page_and_nothing_waits_for_it(open_page: Open) -> None:
-    app: AppTest = open_page("classroom", bet="40")
+    app: AppTest = open_page("classroom", bet="40", open="look-inside")
     assert not app.warning
     assert app.session_state["visit"].part(BET) == 40
-    opened(app, "look-inside")
     assert not app.exception
