@@ -57,7 +57,9 @@ def is_studied(settings: Settings, pasted: Pasted) -> bool:
 
 def write() -> None:
     """Where the draft comes from: an example, a file, or what is typed."""
-    with st.container(horizontal=True, gap="xsmall", key="own-examples"):
+    with st.container(
+        horizontal=True, gap="xsmall", vertical_alignment="center", key="own-examples"
+    ):
         st.markdown("Start from", width="content")
         for example in EXAMPLES:
             st.button(

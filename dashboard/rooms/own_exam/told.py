@@ -48,8 +48,8 @@ def the_exam(pasted: Pasted, settings: Settings) -> None:
     n_weights = sum(_product(shape) for shape in size.shapes.values())
     best, asked = knowable(settings)
     st.markdown(
-        f"**{counted(len(exam.questions), 'question')}** of **{counted(len(exam.vocabulary), 'word')}**: each of "
-        f"them is a possible answer. The student has {counted(size.n_layer, 'layer')} and "
+        f"**{counted(len(exam.questions), 'question')}** of **{counted(len(exam.vocabulary), 'word')}**, each "
+        f"of them a possible answer. The student has {counted(size.n_layer, 'layer')} and "
         f"{opens('weight', numbers.count(n_weights) + ' weights')}. A {opens('epoch', 'round')} is "
         f"{counted(settings.tests_per_round, 'test')} of {settings.batch_size} questions at most, and takes "
         f"{_seconds(seconds_a_round(settings))} of this server, measured just now."
