@@ -88,12 +88,12 @@ def _unpacked(rest: str) -> bytes:
     seal, packed = rest[:SEAL], rest[SEAL:]
     unpacker = zlib.decompressobj()
     try:
-        raw = unpacker.decompress(
-            base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), MOST_BYTES + 1
-        )
+        data = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
+        raw = unpacker.decompress(data, MOST_BYTES + 1)
     except (zlib.error, binascii.Error):
         raise ValueError(_CHANGED) from None
-    if len(raw) > MOST_BYTES or not unpacker.eof or _seal(raw) != seal:
+    whole = unpacker.eof and not unpacker.unused_data and _base64(data) == packed
+    if len(raw) > MOST_BYTES or not whole or _seal(raw) != seal:
         raise ValueError(_CHANGED)
     return raw
 

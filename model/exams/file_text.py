@@ -50,12 +50,12 @@ def text_of_file(data: bytes) -> tuple[str, str]:
         raise ValueError(
             f"The file has {len(data):,} bytes; {MOST_BYTES:,} are allowed. Upload a part of it."
         )
-    if not data.strip():
-        raise ValueError("The file is empty. Upload another one, or write here.")
     for beginning, what in NO_TEXTS:
         if data.startswith(beginning):
             raise ValueError(f"This is {what}.")
     text, told = _decoded(data)
+    if not text.strip():
+        raise ValueError("The file is empty. Upload another one, or write here.")
     found = _CONTROL.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1

@@ -111,7 +111,7 @@ class _Reader:
         found: list[str] = []
         unseen = 0
         for raw in text.split():
-            visible = "".join(c for c in raw if not _is_unseen(c))
+            visible = raw if raw.isprintable() else "".join(c for c in raw if not _is_unseen(c))
             unseen += len(raw) - len(visible)
             for piece in _pieces(visible):
                 word = self._word(piece, line)
@@ -309,6 +309,9 @@ def _is_unseen(character: str) -> bool:
 
 def _pieces(word: str) -> Iterator[str]:
     """The word, split around each Chinese or Japanese character."""
+    if word.isascii():  # for speed alone
+        yield word
+        return
     start = 0
     for found in _BY_CHARACTER.finditer(word):
         if found.start() > start:
@@ -364,12 +367,12 @@ def _table(text: str, sign: str, columns: tuple[int, int], after: int) -> list[R
 
 def _split(line: str) -> tuple[list[str], str]:
     """A line's parts and the sign between them: the first of `SIGNS` that it has."""
+    line = line.strip()
     for sign in SIGNS:
-        if sign in line.strip(" "):
-            if sign == "\t":
-                return [cell.strip() for cell in _cells(line, sign)], sign
-            return [part.strip() for part in line.split(sign)], sign
-    return [line.strip()], "→"
+        if sign in line:
+            cells = _cells(line, sign) if sign == "\t" else line.split(sign)
+            return [cell.strip() for cell in cells], sign
+    return [line], "→"
 
 
 def _cells(line: str, sign: str) -> list[str]:

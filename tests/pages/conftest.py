@@ -34,6 +34,7 @@ def exam_link(exam: str) -> dict[str, str]:
     """The query parameters of a key of `EVERY_EXAM`."""
     return {"exam": exam} | ({"own": write_own(OWN_PAIRS, "")} if exam == "own" else {})
 
+
 Open = Callable[..., AppTest]
 
 

@@ -18,7 +18,14 @@ from model import Settings
 from model.course.settings import REAL_RANGES, WHOLE_RANGES
 from tests.pages.conftest import EVERY_EXAM, FRONT_DOOR, PAGES, exam_link
 
-BATCHES = {"first-sums": 12, "calculator": 128, "capitals": 20, "story": 20, "ai-rocks": 1, "own": 3}
+BATCHES = {
+    "first-sums": 12,
+    "calculator": 128,
+    "capitals": 20,
+    "story": 20,
+    "ai-rocks": 1,
+    "own": 3,
+}
 """Questions in a test: few tests make a round, and the last is shorter (of ai-rocks there is one question)."""
 
 every_page = pytest.mark.parametrize("page", PAGES)
