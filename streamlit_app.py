@@ -15,7 +15,7 @@ from dashboard.rooms.epochs.choices import COURSE_BET, CURE_BET, LOG
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.rooms.inside.link import LOOK
 from dashboard.rooms.lesson.strip import lesson_strip, put_away
-from dashboard.rooms.own_exam.study import OWN_BET
+from dashboard.rooms.own_exam.bet import OWN_BET
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
 from dashboard.shell.navigation import sidebar

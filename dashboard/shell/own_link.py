@@ -50,7 +50,8 @@ def travels_whole(pairs: tuple[tuple[str, str], ...], text: str) -> bool:
 def _written(pairs: tuple[tuple[str, str], ...], text: str) -> str:
     raw = json.dumps(pairs or text, ensure_ascii=True, separators=(",", ":")).encode()
     if len(raw) <= MOST_BYTES:
-        whole = f"{WHOLE}{_seal(raw)}{_base64(zlib.compress(raw, 9))}"
+        packed = zlib.compress(raw, 9)
+        whole = f"{WHOLE}{_seal(packed)}{_base64(packed)}"
         if len(whole) <= LONGEST:
             return whole
     return FINGERPRINT + _base64(hashlib.sha256(raw).digest()[:18])
@@ -85,15 +86,16 @@ _CHANGED = "The exam in this link was cut short or changed on its way; ask for t
 
 @lru_cache(maxsize=64)
 def _unpacked(rest: str) -> bytes:
-    seal, packed = rest[:SEAL], rest[SEAL:]
+    seal, written = rest[:SEAL], rest[SEAL:]
     unpacker = zlib.decompressobj()
     try:
-        data = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
-        raw = unpacker.decompress(data, MOST_BYTES + 1)
+        packed = base64.urlsafe_b64decode(written + "=" * (-len(written) % 4))
+        if _seal(packed) != seal or _base64(packed) != written:
+            raise ValueError(_CHANGED)
+        raw = unpacker.decompress(packed, MOST_BYTES + 1)
     except (zlib.error, binascii.Error):
         raise ValueError(_CHANGED) from None
-    whole = unpacker.eof and not unpacker.unused_data and _base64(data) == packed
-    if len(raw) > MOST_BYTES or not whole or _seal(raw) != seal:
+    if len(raw) > MOST_BYTES or not unpacker.eof or unpacker.unused_data:
         raise ValueError(_CHANGED)
     return raw
 
@@ -124,8 +126,8 @@ def _is_pair(found: object) -> bool:
     )
 
 
-def _seal(raw: bytes) -> str:
-    return _base64(hashlib.sha256(raw).digest())[:SEAL]
+def _seal(packed: bytes) -> str:
+    return _base64(hashlib.sha256(packed).digest())[:SEAL]
 
 
 def _base64(data: bytes) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.rooms.own_exam.bet import OWN_BET
 from dashboard.shell import session
 from model import Settings
 from model.exams.file_text import MOST_BYTES, text_of_file
@@ -75,6 +76,7 @@ def write() -> None:
         required=True,
         label_visibility="collapsed",
         persist_state="session",
+        on_change=_forget_bet,
     )
     st.text_area(
         "One question a line, an arrow, its answer (-> and = and a tab do as well)"
@@ -83,6 +85,7 @@ def write() -> None:
         height=320,
         key=TEXT,
         placeholder=HINTS[kind()],
+        on_change=_forget_bet,
         persist_state="session",
     )
     st.file_uploader(
@@ -130,9 +133,11 @@ def edited(cells: tuple[tuple[str, str], ...], changes: dict[str, Any]) -> str:
 
 def _edited(cells: tuple[tuple[str, str], ...], key: str) -> None:
     session.put(TEXT, edited(cells, session.chosen(key)))
+    _forget_bet()
 
 
 def _start_from(example: Example) -> None:
+    _forget_bet()
     _put(example.text, A_TEXT if example.is_text else QUESTIONS)
 
 
@@ -146,8 +151,15 @@ def _upload() -> None:
     except ValueError as error:
         session.keep(SAID, f"{error} What stands here is as it was.")
         return
+    _forget_bet()
     _put(text, kind())
     session.keep(SAID, told)
+
+
+def _forget_bet() -> None:
+    """A bet on an exam that was studied is none on another one."""
+    if session.visit().settings.exam == "own":
+        session.set_part(OWN_BET, "")
 
 
 def _put(text: str, which: str) -> None:

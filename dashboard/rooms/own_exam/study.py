@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.cards.chips import chips
-from dashboard.cards.first_bet import SHOW, choice_part
+from dashboard.cards.first_bet import SHOW
 from dashboard.look import numbers
 from dashboard.look.glossary import opens
 from dashboard.look.text import counted
+from dashboard.rooms.own_exam.bet import OWN_BET, TESTS
 from dashboard.rooms.own_exam.measured import Learned, study_on
 from dashboard.shell import session
 from dashboard.shell.waiting import wait_for
@@ -16,18 +17,6 @@ from dashboard.shell.way import CLASSROOM
 from model import Settings
 from model.exams.pasted import Pasted
 from model.looking.knowable import knowable
-
-TESTS = {
-    "20": "at most 20",
-    "60": "21 to 60",
-    "200": "61 to 200",
-    "more": "more than 200",
-    "never": "never all of it",
-}
-"""How many tests it may take: the link's words, and the chips'."""
-
-OWN_BET = choice_part("own-bet", TESTS)
-"""How many tests the visitor thinks that it takes until the student knows all."""
 
 
 def ask(settings: Settings) -> None:
@@ -91,6 +80,8 @@ def told(settings: Settings, found: Learned) -> str:
     words = f"{numbers.count(found.words)} of {numbers.count(asked)} words right"
     if found.words == best:
         return f"{after} it has **{words}**, as many as anybody could know."
+    if found.test < settings.last_step:
+        return f"{after} it has **{words}**; then it diverged: it studies too hard."
     return (
         f"{after} the last one, it has **{words}**; not all. Shorter or fewer questions, or more "
         f"{opens('epoch', 'rounds')} under Settings, may help."

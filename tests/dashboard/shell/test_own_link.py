@@ -42,6 +42,12 @@ def test_an_exam_comes_back_as_it_was(content: tuple[tuple[str, str], ...] | str
     assert from_link(to_link(Visit(exam))) == (Visit(exam), ())
 
 
+def test_links_of_the_first_version_keep_working() -> None:
+    """The exam of `OWN`, as the first version of November 2026 wrote it."""
+    value = "adNEdmWSseNqLjlYqyUhVSMlPVyhOrCxW0lEqz89PU4rViVZKSSxW8I4pNTBINSmpSs5IzQOqSC8BqsjNTCxVio0FAEWLE2c"
+    assert read_own(value) == (OWN.pairs, "")
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.key)
 def test_every_example_travels_whole(example: object) -> None:
     read = read_text if example.is_text else read_questions  # type: ignore[attr-defined]
@@ -72,11 +78,8 @@ def test_a_broken_link_leaves_a_visit_as_it_was_and_says_so() -> None:
 def forged(content: object, version: str = "a") -> str:
     """A link with a right seal, as somebody would write it on purpose."""
     raw = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return version + sealed(raw) + plain(zlib.compress(raw, 9))
-
-
-def sealed(raw: bytes) -> str:
-    return plain(hashlib.sha256(raw).digest())[:8]
+    packed = zlib.compress(raw, 9)
+    return version + plain(hashlib.sha256(packed).digest())[:8] + plain(packed)
 
 
 def plain(data: bytes) -> str:
