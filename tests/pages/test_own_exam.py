@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.rooms.own_exam.bet import OWN_BET
+from dashboard.rooms.own_exam.draft import A_TEXT, QUESTIONS
 from model import Settings
 from model.exams.own import MOST_CHARACTERS
 from model.exams.own_examples import EXAMPLES, Example
@@ -71,6 +72,14 @@ def test_a_problem_is_told_by_line_and_mended_in_the_text_or_in_the_table(page: 
     assert "the same as line 3" in app.info[0].value
     assert "own-study" in keys(app)
     assert len(app.text_area(key="own-text").value.splitlines()) == 4
+
+
+def test_one_of_the_two_kinds_is_always_marked(page: AppTest) -> None:
+    control = page.segmented_control(key="own-kind")
+    assert control.value == QUESTIONS
+    app = control.set_value(A_TEXT).run()
+    assert written(app, "Twinkle, twinkle, little star").session_state["own-kind"] == A_TEXT
+    assert "of **5 words**" in text_of(app)
 
 
 def test_many_problems_do_not_fill_the_page(page: AppTest) -> None:

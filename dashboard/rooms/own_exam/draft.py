@@ -58,6 +58,7 @@ def is_studied(settings: Settings, pasted: Pasted) -> bool:
 
 def write() -> None:
     """Where the draft comes from: an example, a file, or what is typed."""
+    which = kind()
     with st.container(
         horizontal=True, gap="xsmall", vertical_alignment="center", key="own-examples"
     ):
@@ -80,11 +81,11 @@ def write() -> None:
     )
     st.text_area(
         "One question a line, an arrow, its answer (-> and = and a tab do as well)"
-        if kind() == QUESTIONS
+        if which == QUESTIONS
         else "Any text: every word of it is asked, given the words before it in its sentence",
         height=320,
         key=TEXT,
-        placeholder=HINTS[kind()],
+        placeholder=HINTS[which],
         on_change=_forget_bet,
         persist_state="session",
     )
@@ -108,7 +109,6 @@ def edit(pasted: Pasted) -> None:
     st.data_editor(
         table,
         num_rows="dynamic",
-        height=360,
         width="stretch",
         key=key,
         on_change=_edited,
