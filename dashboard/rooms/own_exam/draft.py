@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.look import numbers
 from dashboard.rooms.own_exam.bet import OWN_BET
 from dashboard.shell import session
 from model import Settings
 from model.exams.file_text import MOST_BYTES, text_of_file
+from model.exams.own import MOST_CHARACTERS, MOST_DIFFERENT_WORDS, MOST_QUESTIONS, MOST_WORDS
 from model.exams.own_examples import EXAMPLES, Example
 from model.exams.pasted import Pasted, read_questions, read_text, write_line
 
@@ -88,6 +90,10 @@ def write() -> None:
         placeholder=HINTS[which],
         on_change=_forget_bet,
         persist_state="session",
+    )
+    st.caption(
+        f"Up to {MOST_QUESTIONS} questions of {MOST_WORDS} words, answer included; {MOST_DIFFERENT_WORDS} different "
+        f"words and {numbers.count(MOST_CHARACTERS)} characters in all."
     )
     st.file_uploader(
         "Or a file: csv with the columns question and answer, tsv or txt",

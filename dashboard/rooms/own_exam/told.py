@@ -99,7 +99,10 @@ def _words(exam: Exam) -> str:
 def keep_it(pasted: Pasted) -> None:
     """How the exam is kept and passed on: in the link, or as a file."""
     if travels_whole(pasted.pairs, pasted.text):
-        st.markdown("It is small enough to **travel in the link**: whoever opens it has the exam.")
+        st.markdown(
+            "It is small enough to **travel in the link**: whoever opens it has the exam. "
+            "This dashboard writes nothing of it to a disk."
+        )
     else:
         st.markdown(
             f"It takes more than {numbers.count(LONGEST)} characters, too many to travel in a link: a link finds it on "
