@@ -26,6 +26,10 @@ def written(page: AppTest, text: str) -> AppTest:
     return page.text_area(key="own-text").set_value(text).run()
 
 
+def lines(page: AppTest) -> list[str]:
+    return (page.text_area(key="own-text").value or "").splitlines()
+
+
 def pressed(page: AppTest, key: str) -> AppTest:
     app = page.button(key=key).click().run()
     assert not app.exception
@@ -71,7 +75,7 @@ def test_a_problem_is_told_by_line_and_mended_in_the_text_or_in_the_table(page: 
     assert not app.error
     assert "the same as line 3" in app.info[0].value
     assert "own-study" in keys(app)
-    assert len(app.text_area(key="own-text").value.splitlines()) == 4
+    assert len(lines(app)) == 4
 
 
 def test_one_of_the_two_kinds_is_always_marked(page: AppTest) -> None:
@@ -113,14 +117,14 @@ def test_a_file_is_read_or_says_why_not(page: AppTest, name: str) -> None:
     app.file_uploader[0].set_value((name, data, "text/plain")).run()
     assert not app.exception
     assert [said in warning.value for warning in app.warning] == [True] * bool(said)
-    text = app.text_area(key="own-text").value
+    text = "\n".join(lines(app))
     assert ("der Bär sagt" in text) == (name[0] == "a")
     assert (text == SOUNDS) == (name[0] != "a")
 
 
 def test_an_exam_in_a_link_is_the_draft_and_the_desk_names_it(open_page: Open) -> None:
     app = open_page("own_exam", **exam_link("own"))
-    assert len(app.text_area(key="own-text").value.splitlines()) == len(OWN_PAIRS)
+    assert len(lines(app)) == len(OWN_PAIRS)
     app.switch_page("pages/loss.py").run()
     assert any("Your own questions" in str(popover.proto) for popover in app.get("popover"))
     opened(app, "exam-popover").button(key="exam-capitals").click().run()

@@ -33,17 +33,15 @@ pasted_texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=
 @example("question,answer\n'=1,'+2\n\"two\nlines\",x")
 @settings(deadline=None)
 def test_whatever_is_pasted_is_an_exam_or_says_what_is_wrong(text: str) -> None:
-    for read, make in ((read_questions, exam_from_pairs), (read_text, exam_from_text)):
-        found = read(text)
+    for found in (read_questions(text), read_text(text)):
         blocked = any(problem.blocks for problem in found.problems)
         assert (found.exam is None) == (blocked or not (found.lines or found.text))
         assert all(problem.what and problem.mend for problem in found.problems)
-        assert all(
-            0 <= problem.line <= text.count("\n") + text.count("\r") + 1
-            for problem in found.problems
-        )
+        most = text.count("\n") + text.count("\r") + 1
+        assert all(0 <= problem.line <= most for problem in found.problems)
         if found.exam is not None:
-            assert found.exam == make(found.pairs if found.lines else found.text)  # type: ignore[operator]
+            again = exam_from_pairs(found.pairs) if found.lines else exam_from_text(found.text)
+            assert found.exam == again
 
 
 @given(pasted_texts)
