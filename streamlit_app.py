@@ -16,6 +16,7 @@ from dashboard.rooms.epochs.choices import COURSE_BET, CURE_BET, LOG
 from dashboard.rooms.forward_pass.temperature import TEMPERATURE
 from dashboard.rooms.inside.link import LOOK
 from dashboard.rooms.lesson.strip import lesson_strip, put_away
+from dashboard.rooms.own_exam.bet import OWN_BET
 from dashboard.serving.start_up import start_up
 from dashboard.shell import session
 from dashboard.shell.dials import DIALS
@@ -46,6 +47,7 @@ PAGES = {
     "Take part": [
         st.Page("pages/your_turn.py", title="Your turn", icon=":material/person_edit:"),
         st.Page("pages/inside.py", title="Ask it", icon=":material/psychology_alt:"),
+        st.Page("pages/own_exam.py", title="Your own exam", icon=":material/edit_document:"),
     ],
     "Teach": [
         st.Page("pages/lesson.py", title="A lesson", icon=":material/school:"),
@@ -79,6 +81,7 @@ PARTS = (  # what pages keep in the link
     VERSION,
     CLAIMED,
     CARD,
+    OWN_BET,
 )
 
 # Twice, each time whole: before `st.navigation`, which would fetch an icon from elsewhere, and with the page's title.

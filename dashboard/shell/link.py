@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 
 from dashboard.look.anatomy import SelectedWeight
 from dashboard.look.text import shortened
+from dashboard.serving.own_exams import Content
+from dashboard.shell.own_link import read_own, write_own
 from model import EXAMS, Settings
 from model.course.batches import batch_at
 from model.course.settings import Repeats
@@ -112,11 +114,13 @@ _WEIGHT = re.compile(r"([A-Za-z_0-9.]{1,60})\[(\d{1,4}(?:,\d{1,4})?)\]")
 def to_link(visit: Visit, parts: Parts = ()) -> dict[str, str]:
     """The query parameters of a visit: only what is not as the exam recommends, so that links stay short."""
     settings = visit.settings
-    recommended = Settings.recommended(settings.exam, optimizer=settings.optimizer)
-    usual = {"optimizer": Settings.recommended(settings.exam).optimizer}
+    recommended = settings.afresh(optimizer=settings.optimizer)
+    usual = {"optimizer": settings.afresh().optimizer}
     link = {}
     if settings.exam != Settings().exam:
         link["exam"] = settings.exam
+    if settings.exam == "own":
+        link["own"] = write_own(settings.pairs, settings.text)
     for name, field in SETTING_OF.items():
         value = getattr(settings, field)
         if value != usual.get(field, getattr(recommended, field)):
@@ -134,20 +138,32 @@ def to_link(visit: Visit, parts: Parts = ()) -> dict[str, str]:
     return link
 
 
-def from_link(link: Mapping[str, str], parts: Parts = ()) -> tuple[Visit, tuple[str, ...]]:
+def from_link(
+    link: Mapping[str, str], parts: Parts = (), before: Visit | None = None
+) -> tuple[Visit, tuple[str, ...]]:
     """The visit that a link describes, and a sentence for every part that made no sense.
 
-    What makes no sense is replaced by what is recommended; parameters of another page are nobody's business here.
+    What makes no sense is replaced by what is recommended; parameters of another page are nobody's business here. Where
+    an exam of somebody's own can't be read, the visit stays as it was `before`.
     """
     problems: list[str] = []
     exam = link.get("exam", Settings().exam)
-    if exam not in EXAMS:
+    content: Content = ((), "")
+    if exam == "own":
+        try:
+            content = read_own(link.get("own", ""))
+        except ValueError as error:
+            if before is not None:
+                return before, (f"{error}. Everything here is as it was.",)
+            exam = Settings().exam
+            problems.append(f"{error}. Here is {exam}.")
+    elif exam not in EXAMS:
         problems.append(
             f"This link asks for the exam “{quoted(exam)}”; there are {', '.join(EXAMS)}. "
             f"Here is {Settings().exam}."
         )
         exam = Settings().exam
-    settings = _settings_from(exam, link, problems)
+    settings = _settings_from(exam, content, link, problems)
     test = _whole(link, "test", 1, settings.last_step, problems)
     followed = _followed_from(link, settings, test, problems)
     weight = _weight_from(link, settings, problems)
@@ -198,7 +214,9 @@ def spoken(error: ValueError) -> str:
     return _FIELD.sub(lambda found: SPOKEN[found[0]], str(error))
 
 
-def _settings_from(exam: str, link: Mapping[str, str], problems: list[str]) -> Settings:
+def _settings_from(
+    exam: str, content: Content, link: Mapping[str, str], problems: list[str]
+) -> Settings:
     """The settings of a link without those that make no sense, whatever the order in which they are looked at."""
     wanted: dict[str, Any] = {}
     for name, field in SETTING_OF.items():
@@ -209,7 +227,7 @@ def _settings_from(exam: str, link: Mapping[str, str], problems: list[str]) -> S
                 problems.append(f"This link asks for {error}.")
     while True:
         try:
-            return Settings.recommended(exam, **wanted)
+            return Settings.recommended(exam, pairs=content[0], text=content[1], **wanted)
         except RejectedError as error:
             problems.append(f"This link does not work as it is: {spoken(error)}.")
             suspects = (error.field, *_PARTNERS.get(error.field, ()))

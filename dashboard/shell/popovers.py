@@ -9,11 +9,18 @@ import streamlit as st
 
 from dashboard.look import numbers
 from dashboard.look.glossary import glossary_list
+from dashboard.look.text import counted
 from dashboard.shell import session
 from dashboard.shell.exam_list import exam_list
 from dashboard.shell.link import Visit
 from dashboard.shell.settings_form import settings_form
 from dashboard.shell.share import share
+from model import Settings
+
+OWN = "own-exam"
+"""Key of the session: the latest exam of this visitor's own."""
+
+OWN_EXAM = "pages/own_exam.py"
 
 KEYS = """
 | key | does |
@@ -36,11 +43,40 @@ def exam_choice(visit: Visit) -> None:
             return
         st.markdown("**Which exam?** Each shows something else, and has a student of its own.")
         exam_list(visit.settings.exam, "exam", _choose_exam)
+        _own_exam(visit.settings)
 
 
 def _choose_exam(key: str) -> None:
     session.put("exam-popover", False)
     session.change_settings(exam=key)
+
+
+def _own_exam(settings: Settings) -> None:
+    """The visitor's own exam, also after another one was chosen, and the page where it is written."""
+    if settings.exam == "own":
+        session.keep(OWN, settings)
+    own: Settings | None = session.remember(OWN, lambda: None)
+    if own is not None:
+        st.button(
+            f"**{own.questions.title}**: {counted(len(own.questions.questions), 'question')}",
+            key="exam-own",
+            icon=":material/edit_document:",
+            width="stretch",
+            type="primary" if settings.exam == "own" else "secondary",
+            on_click=_choose_own,
+            args=(own,),
+        )
+    st.page_link(
+        OWN_EXAM,
+        label="**Write one of your own**" if own is None else "Change it, or write another",
+        icon=":material/edit_document:",
+        query_params=session.link(),
+    )
+
+
+def _choose_own(own: Settings) -> None:
+    session.put("exam-popover", False)
+    session.change_settings(exam="own", pairs=own.pairs, text=own.text)
 
 
 @contextmanager

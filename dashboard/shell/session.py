@@ -82,7 +82,7 @@ def enter(parts: Parts = ()) -> None:
     if not moved and link != state.get(
         SEEN
     ):  # Streamlit repeats the last link that it knows of with every rerun
-        visit, problems = from_link(link, state[PARTS])
+        visit, problems = from_link(link, state[PARTS], state.get(VISIT))
         state[VISIT], state[PROBLEMS], state[SEEN] = visit, problems, link
         state[JUMPS] = jumps() + 1
     _write_link()

@@ -73,7 +73,7 @@ def settings_form(settings: Settings) -> None:
         if st.form_submit_button("Start over with these", type="primary", width="stretch"):
             untouched = wanted["learning_rate"] == settings.learning_rate
             if untouched and wanted["optimizer"] != settings.optimizer:
-                usual = Settings.recommended(settings.exam, optimizer=wanted["optimizer"])
+                usual = settings.afresh(optimizer=wanted["optimizer"])
                 wanted["learning_rate"] = usual.learning_rate
             session.change_settings(**wanted)
             st.rerun()

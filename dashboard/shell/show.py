@@ -21,6 +21,7 @@ KINDS_OF_FILE = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".ipynb": "application/x-ipynb+json",
+    ".txt": "text/plain",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """The files that leave the app, by their ending: what a browser is told that they are."""

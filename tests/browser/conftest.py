@@ -31,7 +31,7 @@ HOME = "classroom"
 PAGES = ["", *sorted(page.stem for page in (ROOT / "pages").glob("*.py") if page.stem != HOME)]
 """The addresses of all pages; the first is the classroom's."""
 
-WITHOUT_A_DESK = ("two_exams", "lesson", "by_hand", "closing", "teachers")
+WITHOUT_A_DESK = ("two_exams", "lesson", "by_hand", "closing", "teachers", "own_exam")
 """The pages on which nothing belongs to a test."""
 
 IDLE = (

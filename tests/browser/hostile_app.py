@@ -1,6 +1,6 @@
 """The dashboard with an exam of hostile words: `python -m tests.browser.hostile_app` takes Streamlit's options.
 
-No page takes a visitor's own exam yet, so its questions stand in for those of every exam.
+Its questions stand in for those of every exam, so that a plain link shows them.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.shell.own_link import write_own
 from model import EXAMS
 
 FRONT_DOOR = str(Path(__file__).resolve().parents[2] / "streamlit_app.py")
@@ -17,6 +18,22 @@ PAGES = re.findall(r'st\.Page\(\s*"pages/(\w+)\.py"', Path(FRONT_DOOR).read_text
 """All pages of the table of contents; the first is the home page."""
 
 EXAM_KEYS = sorted(EXAMS)
+
+OWN_PAIRS = (
+    ("<b>Ada</b> likes $x$", "1. chess"),
+    ("Ben likes", ":red[go]"),
+    ("\u05d7\u05d5\u05d4 likes", "1. chess"),
+    ("東 likes", "=1+1"),
+)
+"""A visitor's own exam, some of whose words would be live in Markdown, in HTML or in a spreadsheet."""
+
+EVERY_EXAM = (*EXAM_KEYS, "own")
+
+
+def exam_link(exam: str) -> dict[str, str]:
+    """The query parameters of a key of `EVERY_EXAM`."""
+    return {"exam": exam} | ({"own": write_own(OWN_PAIRS, "")} if exam == "own" else {})
+
 
 Open = Callable[..., AppTest]
 

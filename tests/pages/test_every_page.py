@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.look.words import GLOSSARY
 from dashboard.shell import exam_list
-from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, PAGES, Open, opened
+from tests.pages.conftest import EVERY_EXAM, EXAM_KEYS, FRONT_DOOR, PAGES, Open, exam_link, opened
 
-WITHOUT_A_DESK = ("two_exams", "lesson", "by_hand", "closing", "teachers")
+WITHOUT_A_DESK = ("two_exams", "lesson", "by_hand", "closing", "teachers", "own_exam")
 """The pages on which nothing belongs to a test."""
 AT_THE_DESK = [page for page in PAGES if page not in WITHOUT_A_DESK]
 
@@ -73,9 +73,10 @@ def test_a_word_opens_in_the_first_lines_of_every_page(page: str, open_page: Ope
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("exam", EXAM_KEYS)
+@pytest.mark.parametrize("exam", EVERY_EXAM)
 def test_every_page_shows_every_exam(page: str, exam: str, open_page: Open) -> None:
-    app = open_page(page, exam=exam, test="2")
+    app = open_page(page, **exam_link(exam), test="2")
+    assert app.session_state["visit"].settings.exam == exam
     assert not app.error
     assert not app.warning
 

@@ -16,20 +16,27 @@ from dashboard.components import Request
 from dashboard.shell.link import SETTING_OF, from_link
 from model import Settings
 from model.course.settings import REAL_RANGES, WHOLE_RANGES
-from tests.pages.conftest import EXAM_KEYS, FRONT_DOOR, PAGES
+from tests.pages.conftest import EVERY_EXAM, FRONT_DOOR, PAGES, exam_link
 
-BATCHES = {"first-sums": 12, "calculator": 128, "capitals": 20, "story": 20, "ai-rocks": 1}
+BATCHES = {
+    "first-sums": 12,
+    "calculator": 128,
+    "capitals": 20,
+    "story": 20,
+    "ai-rocks": 1,
+    "own": 3,
+}
 """Questions in a test: few tests make a round, and the last is shorter (of ai-rocks there is one question)."""
 
 every_page = pytest.mark.parametrize("page", PAGES)
-every_exam = pytest.mark.parametrize("exam", EXAM_KEYS)
+every_exam = pytest.mark.parametrize("exam", EVERY_EXAM)
 PER_FIELD = {field: name for name, field in SETTING_OF.items()}
 
 
 def tiny(exam: str) -> dict[str, str]:
     """A link to a tiny student of two rounds, of one where a round is long."""
     return {
-        "exam": exam,
+        **exam_link(exam),
         "width": "4",
         "heads": "2",
         "layers": "1",

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.look.text import safe_markdown
 from dashboard.shell import session
 from dashboard.shell.exam_list import SHOWS
+from dashboard.shell.popovers import OWN_EXAM
 from dashboard.shell.way import BY_HAND, CLASSROOM
 from model import EXAMS, Settings
 
@@ -31,6 +32,12 @@ def onward() -> None:
                     icon=f":material/{SHOWS[key].icon}:",
                     query_params={} if key == Settings().exam else {"exam": key},
                 )
+        st.page_link(
+            OWN_EXAM,
+            label="**Your own**: write down what it should learn",
+            icon=":material/edit_document:",
+            query_params=session.link(),
+        )
     with right:
         st.markdown("**Every number yourself**")
         st.page_link(

@@ -14,7 +14,9 @@ from model import EXAMS
 from tests.pages.conftest import EXAM_KEYS, PAGES, Open, opened
 from tests.pages.conftest import open_page as open_page
 
-BESIDE_THE_WAY: tuple[str, ...] = ("your_turn", "inside", "lesson", "teachers", "compare")
+BESIDE_THE_WAY: tuple[str, ...] = (
+    *("your_turn", "inside", "own_exam", "lesson", "teachers", "compare"),
+)
 """Pages that no way leads through, on purpose."""
 
 
