@@ -19,6 +19,11 @@ KINDS_OF_FILE = {
     ".csv": "text/csv",
     ".html": "text/html",
     ".ipynb": "application/x-ipynb+json",
+    ".json": "application/json",
+    ".npz": "application/zip",
+    ".parquet": "application/vnd.apache.parquet",
+    ".py": "text/x-python",
+    ".safetensors": "application/octet-stream",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """The files that leave the app, by their ending: what a browser is told that they are."""
