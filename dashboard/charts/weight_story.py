@@ -20,16 +20,17 @@ GAP = 0.14
 
 
 def weight_story(records: Sequence[Record], weight: SelectedWeight) -> Chart:
-    """The weight's value after each of these tests, in their order, and below it the notes that they gave it.
+    """The weight's value before and after these tests, in their order, and below it the notes that they gave it.
 
     Raises `ValueError` for no test.
     """
     if not records:
         raise ValueError("the story of a weight needs at least one test")
     tests = np.array([record.step for record in records])
-    values = np.array([_of(record.after[weight.parameter], weight) for record in records])
-    notes = np.array([_of(record.gradients[weight.parameter], weight) for record in records])
+    behind = np.array([records[0].step - 1, *tests])
     first = _of(records[0].before[weight.parameter], weight)
+    values = np.array([first, *(_of(record.after[weight.parameter], weight) for record in records)])
+    notes = np.array([_of(record.gradients[weight.parameter], weight) for record in records])
     drawn = np.clip(np.nan_to_num(notes), -LARGEST, LARGEST)
     sticks = [end for note in drawn for end in (0.0, float(note), None)]
     along = [int(test) for test in tests for _ in range(3)]
@@ -42,7 +43,7 @@ def weight_story(records: Sequence[Record], weight: SelectedWeight) -> Chart:
         spec=plot(
             data=[
                 line(
-                    tests,
+                    behind,
                     values,
                     theme.INK,
                     hover="after test %{x}<br>weight %{y:.4f}<extra></extra>",
@@ -76,14 +77,14 @@ def weight_story(records: Sequence[Record], weight: SelectedWeight) -> Chart:
                     "range": padded(np.append(drawn, 0.0), 0.15),
                     "nticks": 4,
                 },
-                "shapes": [level(0.0, yref="y2")],
+                "shapes": [{**level(0.0), "yref": "y2"}],
             },
         ),
         takeaway=f"The weight ({where}) began at {then} and stands at {now} after test "
         f"{numbers.count(int(tests[-1]))}. Of {counted(len(tests), 'test')} shown, {up} noted that more of it would "
         "have lost fewer marks.",
         tabulate=lambda: pd.DataFrame(
-            {"test": tests, "weight after it": values, "its note (gradient)": notes}
+            {"test": tests, "weight after it": values[1:], "its note (gradient)": notes}
         ),
         alt=f"Line of one weight over {counted(len(tests), 'test')}, from {then} to {now}, and its notes as sticks.",
     )

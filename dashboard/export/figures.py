@@ -18,6 +18,9 @@ from dashboard.rooms.epochs.curves import MOST_IN_A_MEAN
 from dashboard.rooms.inside.sure_chart import sure_over_tests
 from model.looking.followed import followed
 
+WIDE, HALF = 660, 320
+"""Pixels that a sheet of A4 has room for, and half a sheet."""
+
 
 class Figures:
     """Figures in the order of their places in the page."""
@@ -25,13 +28,18 @@ class Figures:
     def __init__(self) -> None:
         self.specs: list[dict[str, Any]] = []
 
-    def place(self, chart: Chart, height: int) -> str:
-        """HTML for a chart, so many pixels high: its words, its place, and its numbers, which open."""
+    def place(self, chart: Chart, height: int, on_paper: int = WIDE) -> str:
+        """HTML for a chart, so many pixels high: its words, its place, and its numbers, which open.
+
+        On paper it is drawn `on_paper` pixels wide and scaled to the sheet. That is settled here: a browser that prints
+        counts the sheets before the picture is drawn anew.
+        """
         self.specs.append(plain(thinned(chart.spec)))
         title = text(chart.title)
         return (
             f'<figure><h3>{title}</h3><p class="takeaway">{text(chart.takeaway)}</p>'
-            f'<div class="plot" role="img" aria-label="{text(chart.alt)}" style="height: {height}px"></div>'
+            f'<div class="plot" role="img" aria-label="{text(chart.alt)}" data-paper="{on_paper}" '
+            f'style="height: {height}px; --paper-ratio: {on_paper} / {height}"></div>'
             f"<details><summary>Numbers<span> of “{title}”</span></summary>"
             f"{numbers_table(chart.title, chart.table)}</details></figure>"
         )

@@ -45,16 +45,27 @@ def inline_html(markdown: str) -> str:
     return "".join(parts)
 
 
-def table(caption: str, names: Sequence[str], rows: Sequence[Sequence[str]], kind: str = "") -> str:
-    """A table whose names and cells are HTML already; the first cell of a row names it."""
+def table(
+    caption: str,
+    names: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    kind: str = "",
+    groups: Sequence[tuple[str, int]] = (),
+) -> str:
+    """A table whose names and cells are HTML already; the first cell of a row names it.
+
+    `groups` stand above the names: what so many columns have in common, from the first on.
+    """
+    above = "".join(f'<th scope="colgroup" colspan="{n}">{name}</th>' for name, n in groups)
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     body = "".join(
         f'<tr><th scope="row">{row[0]}</th>{"".join(f"<td>{cell}</td>" for cell in row[1:])}</tr>'
         for row in rows
     )
+    first = f"<tr><td></td>{above}</tr>" if groups else ""
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="{text(caption)}"><table class="{kind}">'
-        f"<caption>{text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<caption>{text(caption)}</caption><thead>{first}<tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

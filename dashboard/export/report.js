@@ -21,7 +21,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 async function draw(number) {
   const { resolve } = resolver();
   const plot = plots[number];
-  const width = paper.matches ? 640 : plot.clientWidth; // paper scales the picture to its own width
+  const width = paper.matches ? Number(plot.dataset.paper) : plot.clientWidth;
   const height = parseFloat(plot.style.height);
   const { data, layout } = told.figures[number];
   await window.Plotly.react(
@@ -36,7 +36,6 @@ async function draw(number) {
   );
   for (const svg of plot.querySelectorAll(".main-svg"))
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  plot.style.setProperty("--plot-ratio", String(width / height));
 }
 
 async function drawAll() {

@@ -9,11 +9,11 @@ import numpy as np
 
 from dashboard.cards.ask_bet import score
 from dashboard.cards.bets import MADE
-from dashboard.cards.first_bet import BET, NEVER_BET, SHOW
+from dashboard.cards.first_bet import BET, ENOUGH, NEVER_BET, SHOW
 from dashboard.components import Fact
 from dashboard.components.frontend import STATIC
 from dashboard.export import figures
-from dashboard.export.figures import Figures
+from dashboard.export.figures import HALF, Figures
 from dashboard.export.markup import definitions, inline_html, section, table, text
 from dashboard.export.report_page import page
 from dashboard.export.sheet_html import SIGNS, sheet_html
@@ -24,6 +24,7 @@ from dashboard.look import numbers
 from dashboard.look.glossary import OPTIMIZER_NAMES
 from dashboard.look.text import counted, flash_cards, shortened
 from dashboard.rooms.closing.own_run import Seen, facts_of, first_bet, never_bet
+from dashboard.rooms.epochs.card import shares
 from dashboard.rooms.epochs.report_card import why_guessing
 from model import Record
 from model.course.run import fingerprint
@@ -32,6 +33,8 @@ from model.looking.report_card import Bools
 
 MOST_MISSED = 6
 """Questions that are listed as missed most."""
+
+GROUPS = (("what it studied", 3), ("what it never studied", 3))
 
 LONGEST_CODE = 2_000
 """Characters of settings that are printed: an exam of one's own may be a book."""
@@ -48,14 +51,15 @@ def report(taken: Taken) -> bytes:
         _masthead(known),
         "<main>",
         _facts(facts_of(Seen(taken.run, taken.test, taken.followed))),
+        f'<p class="remark">{text(remark(known))}</p>',
         section(
             "Progress",
-            f'<div class="two">{drawn.place(left, 250)}{drawn.place(right, 250)}</div>',
+            f'<div class="two">{drawn.place(left, 250, HALF)}{drawn.place(right, 250, HALF)}</div>',
         ),
-        section("Marks by subject", *_marks(known, drawn), kind="page"),
-        section("One question, all the way", *_followed(known, drawn), kind="page"),
+        section("Marks by subject", *_marks(known, drawn)),
+        section("One question, all the way", *_followed(known, drawn)),
         section("Three sheets", *_sheets(known)),
-        section("One weight, all the way", *_weight(known, drawn), kind="page"),
+        section("One weight, all the way", *_weight(known, drawn)),
         section("Bets", _bets(taken)),
         section("The same student again", *_again(known), kind="settings"),
         "</main>",
@@ -93,6 +97,30 @@ def _facts(facts: Sequence[Fact]) -> str:
     return f'<div class="facts">{definitions(pairs)}</div>'
 
 
+def remark(known: Told) -> str:
+    """The teacher's remark: what it knows, and what was easiest and hardest for it, over all times it was asked."""
+    card = known.card
+    things = "words" if card.by_word else "questions"
+    now = numbers.percent(card.now.share(~card.never, card.by_word))
+    told = f"After {counted(known.taken.test, 'test')} it has {now} of the {things} that it studied right"
+    if card.never.any():
+        told += f", and {numbers.percent(card.now.share(card.never, card.by_word))} of those that it never studied"
+    told += "."
+    marks = {
+        topic: float(np.mean(shares(card, of)))
+        for topic in card.exam.topics
+        if (of := card.of_topic(topic) & ~card.never).any()
+    }
+    hardest, easiest = min(marks, key=lambda t: marks[t]), max(marks, key=lambda t: marks[t])
+    if marks[hardest] == marks[easiest]:
+        return told
+    return (
+        f"{told} It came to “{shortened(easiest, 40)}” most easily; “{shortened(hardest, 40)}” gave it most trouble: "
+        f"of {counted(len(card.marks), 'time')} that it was asked, {numbers.percent(marks[easiest])} and "
+        f"{numbers.percent(marks[hardest])} were right on average."
+    )
+
+
 def _marks(known: Told, drawn: Figures) -> list[str]:
     """The report card: a line a subject, two pictures, and what was missed most."""
     card = known.card
@@ -101,28 +129,19 @@ def _marks(known: Told, drawn: Figures) -> list[str]:
     for topic in card.exam.topics:
         of = card.of_topic(topic)
         studied, never = of & ~card.never, of & card.never
-        rows.append([text(shortened(topic, 40)), *_row(known, studied), *_row(known, never)[1:]])
+        rows.append([text(shortened(topic, 40)), *_row(known, studied), *_row(known, never)])
     if len(rows) > 1:
         every = np.ones_like(card.never)
-        rows.append(
-            ["All subjects", *_row(known, every & ~card.never), *_row(known, card.never)[1:]]
-        )
-    names = [
-        "subject",
-        "questions studied",
-        "right before test 1",
-        "right now",
-        "never studied: right before test 1",
-        "right now",
-    ]
+        rows.append(["All subjects", *_row(known, every & ~card.never), *_row(known, card.never)])
+    names = ["subject", *("questions", "right at first", "right now") * 2]
     asked, there = len(card.now.questions), len(card.exam.questions)
     of_all = "all" if asked == there else f"a sample of {numbers.count(asked)}"
     caption = (
         f"Asked were {of_all} of the {counted(there, 'question')}, with nothing studied from it."
     )
     parts = [
-        f'<div class="card">{table(caption, names, rows, "subjects")}</div>',
-        f'<div class="two">{drawn.place(topics, 300)}{drawn.place(sure, 300)}</div>',
+        f'<div class="card">{table(caption, names, rows, "subjects", GROUPS)}</div>',
+        f'<div class="two">{drawn.place(topics, 260, HALF)}{drawn.place(sure, 260, HALF)}</div>',
     ]
     if card.exam.key == "capitals":
         parts.append(f'<p class="card">{inline_html(why_guessing(card))}</p>')
@@ -164,7 +183,7 @@ def _followed(known: Told, drawn: Figures) -> list[str]:
     ]
     return [
         f'<div class="answered">{"".join(cards)}</div>',
-        drawn.place(figures.followed_chart(known), 230),
+        drawn.place(figures.followed_chart(known), 190),
     ]
 
 
@@ -200,7 +219,7 @@ def _sheets(known: Told) -> list[str]:
 
 
 def _weight(known: Told, drawn: Figures) -> list[str]:
-    return [drawn.place(figures.weight_chart(known), 330)]
+    return [drawn.place(figures.weight_chart(known), 300)]
 
 
 def _bets(taken: Taken) -> str:
@@ -211,8 +230,9 @@ def _bets(taken: Taken) -> str:
         for settled in score(taken.run, taken.test, visit.part(MADE))
         for won in (settled.won,)
     ]
-    if visit.part(BET):
-        lines.append((None, first_bet(seen, visit.part(BET))))
+    if bet := visit.part(BET):
+        won = seen.sure(bet) >= ENOUGH if bet <= taken.test else None
+        lines.append((won, first_bet(seen, bet)))
     if visit.part(NEVER_BET) not in ("", SHOW):
         lines.append((None, never_bet(visit.part(NEVER_BET))[0]))
     if not lines:
