@@ -12,7 +12,9 @@ const CONFIG = {
   typesetMath: false, // text is only ever text
 };
 
-const told = /** @type {Told} */ (JSON.parse(document.getElementById("figures")?.textContent ?? ""));
+const told = /** @type {Told} */ (
+  JSON.parse(document.getElementById("figures")?.textContent ?? "")
+);
 const plots = /** @type {Plotly.Plot[]} */ ([...document.querySelectorAll(".plot")]);
 const paper = matchMedia("print");
 const dark = matchMedia("(prefers-color-scheme: dark)");

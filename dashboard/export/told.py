@@ -21,7 +21,7 @@ class Told:
 
     taken: Taken
     records: tuple[Record, ...]
-    """The first test, the last of some rounds, and the test that is taken, in order."""
+    """The first test, the last of some rounds, one half way, and the test that is taken, in order."""
     card: Card
     """The exam asked before the first test and after each of the others."""
 
@@ -33,7 +33,7 @@ class Told:
     @property
     def sheets(self) -> tuple[Record, ...]:
         """An early test, one half way, and the last; fewer of a short course."""
-        half = min(self.records, key=lambda record: abs(record.step - self.now.step / 2))
+        half = min(self.records, key=lambda record: abs(2 * record.step - self.now.step - 1))
         return tuple({r.step: r for r in (self.records[0], half, self.now)}.values())
 
 
@@ -41,8 +41,10 @@ def told(taken: Taken) -> Told:
     """Look at the run at some tests, evenly: each is gone back to once, in order, for all that is asked of it."""
     settings, run = taken.settings, taken.run
     when = some(moments(settings, taken.test))
-    tests = sorted({1, *(moment.step for moment in when if moment.step)})
-    records = {test: run.record_at(test) for test in tests}
+    tests = {1, *(moment.step for moment in when if moment.step)}
+    if len(tests) < MOST_TOLD:
+        tests.add((taken.test + 1) // 2)
+    records = {test: run.record_at(test) for test in sorted(tests)}
     places = asked_of(settings)
     found = [
         marks(settings, records[m.step].after if m.step else records[1].before, places)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -71,7 +72,7 @@ def test_a_record_is_read_by_numpy_without_pickle_and_by_json(kind: str) -> None
     assert record_npz(record) == record_npz(record), "the same test is the same bytes"
 
 
-def _as_tuples(settings: dict[str, object]) -> dict[str, object]:
+def _as_tuples(settings: dict[str, Any]) -> dict[str, Any]:
     return {
         name: tuple(tuple(part) for part in value) if isinstance(value, list) else value
         for name, value in settings.items()
