@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -105,7 +104,7 @@ def _undo(bet: Bet) -> None:
     session.set_part(MADE, without_bet(session.part(MADE), bet.key))
 
 
-def score(run: Run, step: int, bets_made: Sequence[Made]) -> tuple[Score, ...]:
+def score(run: Run, step: int, bets_made: tuple[Made, ...]) -> tuple[Score, ...]:
     """What became of these bets of a visitor at test `step`, in the order of the way; skipped ones are left out.
 
     A bet that makes no sense for this student (a link can hold any) is left out, too.

@@ -43,7 +43,7 @@ async function draw(number) {
 async function drawAll() {
   delete document.body.dataset.drawn;
   await Promise.all(plots.map((_, number) => draw(number)));
-  document.body.dataset.drawn = "true";
+  document.body.dataset.drawn = paper.matches ? "for paper" : "for a screen";
 }
 
 /** @type {number[]} */

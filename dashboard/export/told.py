@@ -11,7 +11,7 @@ from dashboard.rooms.epochs.card import Card, Moment, asked_of, moments
 from model import Record
 from model.looking.report_card import marks
 
-MOST_TOLD = 10
+MOST_TOLD = 8
 """Times at which the student is looked at: each may take as long as going back to any past test does."""
 
 
@@ -21,7 +21,7 @@ class Told:
 
     taken: Taken
     records: tuple[Record, ...]
-    """The first test, the last of some rounds, one half way, and the test that is taken, in order."""
+    """The first test, the last of some rounds (of few, one half way), and the test that is taken, in order."""
     card: Card
     """The exam asked before the first test and after each of the others."""
 
@@ -32,7 +32,7 @@ class Told:
 
     @property
     def sheets(self) -> tuple[Record, ...]:
-        """An early test, one half way, and the last; fewer of a short course."""
+        """An early test, one half way where they are few, and the last; fewer of a short course."""
         half = min(self.records, key=lambda record: abs(2 * record.step - self.now.step - 1))
         return tuple({r.step: r for r in (self.records[0], half, self.now)}.values())
 
@@ -42,7 +42,7 @@ def told(taken: Taken) -> Told:
     settings, run = taken.settings, taken.run
     when = some(moments(settings, taken.test))
     tests = {1, *(moment.step for moment in when if moment.step)}
-    if len(tests) < MOST_TOLD:
+    if len(tests) < MOST_TOLD / 2:
         tests.add((taken.test + 1) // 2)
     records = {test: run.record_at(test) for test in sorted(tests)}
     places = asked_of(settings)

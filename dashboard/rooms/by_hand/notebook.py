@@ -75,7 +75,7 @@ def notebook(sheet: Sheet) -> bytes:
 
 def ipynb(*cells: tuple[Literal["markdown", "code"], str, str]) -> bytes:
     """An .ipynb file (nbformat 4.5); of each cell its kind, its id (letters, digits, hyphens) and its source."""
-    code_only = {"execution_count": None, "outputs": []}
+    code_only: dict[str, object] = {"execution_count": None, "outputs": []}
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     book = {
         "cells": [
