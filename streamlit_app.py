@@ -10,6 +10,7 @@ from dashboard.cards.embedded import embedded_card
 from dashboard.cards.first_bet import BET, NEVER_BET
 from dashboard.cards.put_away import PUT_AWAY
 from dashboard.cards.second_student import SECOND
+from dashboard.export.take_with_you import take_with_you
 from dashboard.rooms.by_hand.link import SHEET
 from dashboard.rooms.by_hand.tour import TOUR
 from dashboard.rooms.epochs.choices import COURSE_BET, CURE_BET, LOG
@@ -104,4 +105,5 @@ else:
     sidebar(PAGES, page)
     put_away(page.url_path)
     page.run()
+    take_with_you(page.url_path)
     lesson_strip(page.url_path)

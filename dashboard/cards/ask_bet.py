@@ -104,14 +104,14 @@ def _undo(bet: Bet) -> None:
     session.set_part(MADE, without_bet(session.part(MADE), bet.key))
 
 
-def score(run: Run, step: int) -> tuple[Score, ...]:
-    """What became of the bets of a visitor at test `step`, in the order of the way; skipped ones are left out.
+def score(run: Run, step: int, bets_made: tuple[Made, ...]) -> tuple[Score, ...]:
+    """What became of these bets of a visitor at test `step`, in the order of the way; skipped ones are left out.
 
     A bet that makes no sense for this student (a link can hold any) is left out, too.
     """
     found = []
     bets = {bet.key: bet for bet in BETS}
-    for made in session.part(MADE):
+    for made in bets_made:
         bet = bets[made.key]
         test = _settled_on(run, step, bet, made)
         try:

@@ -22,6 +22,11 @@ KINDS_OF_FILE = {
     ".svg": "image/svg+xml",
     ".ipynb": "application/x-ipynb+json",
     ".txt": "text/plain",
+    ".json": "application/json",
+    ".npz": "application/zip",
+    ".parquet": "application/vnd.apache.parquet",
+    ".py": "text/x-python",
+    ".safetensors": "application/octet-stream",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """The files that leave the app, by their ending: what a browser is told that they are."""

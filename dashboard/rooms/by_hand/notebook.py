@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from pprint import pformat
+from typing import Literal
 
 from dashboard.rooms.by_hand.sheet import Sheet
 from model.by_hand.example import TOKENS
@@ -64,25 +65,24 @@ def code_cell(sheet: Sheet) -> str:
 
 
 def notebook(sheet: Sheet) -> bytes:
-    """An .ipynb file (nbformat 4.5) with a heading and the cell."""
+    """An .ipynb file with a heading and the cell."""
     heading = (
         "# AI rocks, in PyTorch\n\nOne tiny transformer, there and home. The numbers are those of the "
         "page with pencil and paper; run the cell and compare."
     )
-    cells = [
-        {"id": "about", "cell_type": "markdown", "metadata": {}, "source": heading},
-        {
-            "id": "recompute",
-            "cell_type": "code",
-            "metadata": {},
-            "execution_count": None,
-            "outputs": [],
-            "source": code_cell(sheet),
-        },
-    ]
+    return ipynb(("markdown", "about", heading), ("code", "recompute", code_cell(sheet)))
+
+
+def ipynb(*cells: tuple[Literal["markdown", "code"], str, str]) -> bytes:
+    """An .ipynb file (nbformat 4.5); of each cell its kind, its id (letters, digits, hyphens) and its source."""
+    code_only: dict[str, object] = {"execution_count": None, "outputs": []}
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     book = {
-        "cells": cells,
+        "cells": [
+            {"id": name, "cell_type": kind, "metadata": {}, "source": source}
+            | (code_only if kind == "code" else {})
+            for kind, name, source in cells
+        ],
         "metadata": {"kernelspec": kernel},
         "nbformat": 4,
         "nbformat_minor": 5,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.cards.ask_bet import score
+from dashboard.cards.bets import MADE
 from dashboard.cards.course_facts import counts_words
 from dashboard.cards.first_bet import BET, ENOUGH, NEVER_BET, SHOW, WHICH
 from dashboard.cards.two_students import outcome, pair, settled
@@ -122,11 +123,16 @@ def facts_of(of: Seen) -> tuple[Fact, ...]:
 
 def bets(of: Seen) -> None:
     """Every bet of this visit beside what came, and the way to those that are still open."""
-    for settled_bet in score(of.run, of.test):
+    for settled_bet in score(of.run, of.test, session.part(MADE)):
         st.markdown(f"- **{settled_bet.bet.title}** (test {settled_bet.test}). {settled_bet.told}")
-    never, never_open = never_bet()
+    never, never_open = never_bet(session.part(NEVER_BET))
     for words, is_open, page, label in (
-        (first_bet(of), not session.part(BET), CLASSROOM.page, "Bet on the classroom"),
+        (
+            first_bet(of, session.part(BET)),
+            not session.part(BET),
+            CLASSROOM.page,
+            "Bet on the classroom",
+        ),
         (never, never_open, TWO_EXAMS.page, "Two exams, side by side"),
     ):
         st.markdown(f"- {words}")
@@ -134,10 +140,9 @@ def bets(of: Seen) -> None:
             st.page_link(page, label=label, icon=":material/casino:", query_params=session.link())
 
 
-def first_bet(of: Seen) -> str:
+def first_bet(of: Seen, bet: int) -> str:
     """The bet on how many tests it takes until the student is sure, settled as far as the visitor has come."""
     right = safe_markdown(of.right, 40)
-    bet = session.part(BET)
     if not bet:
         return f"You made no bet on when it would be {100 * ENOUGH:.0f} % sure of “{right}”."
     said = f"You said that it would be {100 * ENOUGH:.0f} % sure of “{right}” after {bet} tests. "
@@ -148,9 +153,8 @@ def first_bet(of: Seen) -> str:
     return said + f"After {bet} tests it was **{numbers.percent(sure)}** sure: {came}."
 
 
-def never_bet() -> tuple[str, bool]:
+def never_bet(bet: str) -> tuple[str, bool]:
     """The bet on which of two students answers what it never studied, and whether it is still open."""
-    bet = session.part(NEVER_BET)
     if bet in ("", SHOW):
         return "You made no bet on which of two students answers what it never studied.", not bet
     both = pair()

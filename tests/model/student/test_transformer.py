@@ -12,8 +12,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from torch import Tensor
 from torch.nn import functional as F
-from transformers import GPT2Config, GPT2LMHeadModel
+from transformers import GPT2LMHeadModel
 
+from dashboard.export.into_gpt2 import gpt2_of, places
 from model import EXAMS, Settings
 from model.course.record import new_student
 from model.exams import ASKS, NOT_ASKED, Ask
@@ -46,61 +47,24 @@ def papers(config: TransformerConfig = CONFIG, seed: int = 0) -> tuple[Tensor, T
 
 
 def hugging_face_twin(model: Transformer) -> GPT2LMHeadModel:
-    """Hugging Face's GPT-2 of the same size, given our weights: made here, nothing is downloaded."""
+    """Hugging Face's GPT-2 of the same size, given our weights."""
     config = model.config
-    twin = GPT2LMHeadModel(
-        GPT2Config(
-            vocab_size=config.vocabulary_size,
-            n_positions=config.context_length,
-            n_embd=config.d_model,
-            n_layer=config.n_layer,
-            n_head=config.n_head,
-            activation_function="gelu",
-            resid_pdrop=0.0,
-            embd_pdrop=0.0,
-            attn_pdrop=0.0,
-            tie_word_embeddings=False,
-            bos_token_id=None,
-            eos_token_id=None,
-            attn_implementation="eager",
-        )
-    ).double()
-    theirs = dict(twin.named_parameters())
+    twin = gpt2_of(
+        words=config.vocabulary_size,
+        positions=config.context_length,
+        width=config.d_model,
+        layers=config.n_layer,
+        heads=config.n_head,
+    )
     with torch.no_grad():
-        for parameter in theirs.values():
-            parameter.zero_()
-        for name, place in hugging_face_places(model, theirs).items():
+        for name, place in hugging_face_places(model, dict(twin.named_parameters())).items():
             place.copy_(model.get_parameter(name))
     return twin
 
 
 def hugging_face_places(model: Transformer, theirs: dict[str, Tensor]) -> dict[str, Tensor]:
     """Where each of our weights stands in Hugging Face's tensors (weights or gradients), as views."""
-    places = {
-        "token_embedding": theirs["transformer.wte.weight"],
-        "position_embedding": theirs["transformer.wpe.weight"],
-        "ln_final.weight": theirs["transformer.ln_f.weight"],
-        "ln_final.bias": theirs["transformer.ln_f.bias"],
-        "W_LM": theirs["lm_head.weight"].T,
-    }
-    for number in range(model.config.n_layer):
-        ours, block = f"blocks.{number}", f"transformer.h.{number}"
-        q, k, v = theirs[f"{block}.attn.c_attn.weight"].split(model.config.d_model, dim=1)
-        places |= {
-            f"{ours}.ln_1.weight": theirs[f"{block}.ln_1.weight"],
-            f"{ours}.ln_1.bias": theirs[f"{block}.ln_1.bias"],
-            f"{ours}.attention.W_Q": q,
-            f"{ours}.attention.W_K": k,
-            f"{ours}.attention.W_V": v,
-            f"{ours}.attention.W_O": theirs[f"{block}.attn.c_proj.weight"],
-            f"{ours}.ln_2.weight": theirs[f"{block}.ln_2.weight"],
-            f"{ours}.ln_2.bias": theirs[f"{block}.ln_2.bias"],
-            f"{ours}.feedforward.W_1": theirs[f"{block}.mlp.c_fc.weight"],
-            f"{ours}.feedforward.b_1": theirs[f"{block}.mlp.c_fc.bias"],
-            f"{ours}.feedforward.W_2": theirs[f"{block}.mlp.c_proj.weight"],
-            f"{ours}.feedforward.b_2": theirs[f"{block}.mlp.c_proj.bias"],
-        }
-    return places
+    return places(theirs, model.config.n_layer)
 
 
 @pytest.mark.parametrize("seed", [0, 1])

@@ -1,0 +1,1 @@
+"""What leaves the app: the report of a run, and files that other programs read."""
