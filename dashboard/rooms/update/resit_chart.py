@@ -29,7 +29,6 @@ def same_paper_again(record: Record) -> Chart:
     """A line a question, from its loss in the test to its loss in the same test after studying."""
     before, after = losses_around(record)
     questions = question_words(record)
-    names = without_common_end(questions)
     change = after - before
     graded, worse = np.isfinite(change), change > 0
     by_change = [int(i) for i in np.argsort(change, kind="stable") if graded[i]]
@@ -67,7 +66,7 @@ def same_paper_again(record: Record) -> Chart:
                 "range": [low - 0.08 * span, max([low + span, *heights]) + 0.08 * span],
             },
             "annotations": [
-                _name(names[i], height, bool(worse[i]))
+                _name(without_common_end(questions)[i], height, bool(worse[i]))
                 for i, height in zip(named, heights, strict=True)
             ],
         },
