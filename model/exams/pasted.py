@@ -175,6 +175,14 @@ def read_questions(text: str) -> Pasted:
             f"{MOST_QUESTIONS} are allowed; leave out this line and those after it",
         )
         return reader.done()
+    if len(rows) > 2 and all(len(cells) == 1 for _, cells, _ in rows):
+        reader.cells = [(cells[0], "") for _, cells, _ in rows]
+        reader.problem(
+            0,
+            "no line has an answer",
+            "add one after → in each; or take it as a text, of which every word is asked",
+        )
+        return reader.done()
     answers: dict[tuple[str, ...], tuple[tuple[str, ...], int]] = {}
     for number, cells, sign in rows:
         _read_row(reader, number, cells, sign, answers)

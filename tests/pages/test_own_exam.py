@@ -87,7 +87,7 @@ def test_one_of_the_two_kinds_is_always_marked(page: AppTest) -> None:
 
 
 def test_many_problems_do_not_fill_the_page(page: AppTest) -> None:
-    app = written(page, "no answer here\n" * 200)
+    app = written(page, "no answer here →\n" * 200)
     assert "192 more lines" in app.error[0].value
     assert len(app.error[0].value) < 1_000
 
@@ -138,6 +138,24 @@ def test_a_link_cut_short_says_so_on_the_page(open_page: Open) -> None:
     app = open_page("loss", **(link | {"own": link["own"][:-7]}))
     assert ["cut short or changed" in warning.value for warning in app.warning] == [True]
     assert app.session_state["visit"].settings == Settings()
+
+
+def test_a_broken_link_in_the_middle_of_a_visit_changes_nothing() -> None:
+    def script() -> None:
+        from dashboard.shell import session
+
+        session.enter()
+
+    link = exam_link("own")
+    app = AppTest.from_function(script)
+    for name, value in link.items():
+        app.query_params[name] = value
+    visit = app.run().session_state["visit"]
+    assert visit.settings.pairs == OWN_PAIRS
+    app.query_params["own"] = link["own"][:-7]
+    app.run()
+    assert "Everything here is as it was" in app.session_state["problems"][0]
+    assert app.session_state["visit"] == visit
 
 
 def test_another_draft_is_another_exam_with_a_bet_of_its_own(open_page: Open) -> None:

@@ -105,6 +105,14 @@ def test_each_problem_names_its_line_and_a_mend(line: str, what: str, mend: str)
     assert len(found.cells) == 4
 
 
+def test_a_text_is_not_taken_for_two_hundred_mistakes() -> None:
+    found = read_questions("Twinkle, twinkle, little star\n" * 200)
+    ((line, what, mend, blocks),) = told(found)
+    assert (line, what, blocks) == (0, "no line has an answer", True)
+    assert "take it as a text" in mend
+    assert len(found.cells) == 200
+
+
 def test_a_question_twice_counts_once_and_says_why() -> None:
     found = read_questions("a → b\nc → d\na → b")
     assert found.exam is not None
