@@ -45,30 +45,18 @@ class Figures:
         )
 
 
-def curves(told: Told) -> tuple[Chart, Chart]:
-    """Marks lost and share right, test by test, as on the page of all rounds."""
+def charts(told: Told) -> tuple[Chart, ...]:
+    """Marks lost and share right, test by test; topics, and how sure it may be; the followed word; the weight."""
     taken = told.taken
     settings, exam, history = taken.settings, taken.settings.questions, taken.history
     lines = Lines(min(settings.tests_per_round, MOST_IN_A_MEAN))
     best = exam.best_possible_loss(exam.studied)
+    asked = followed(told.now, *taken.followed)
     return (
         over_tests.loss_over_tests(history, exam.guessing_loss, best, lines),
         over_tests.accuracy_over_tests(history, counts_words(exam), lines),
+        report_chart.topics_by_round(told.card),
+        report_chart.as_sure_as_right(told.card),
+        sure_over_tests(told.now, asked.words, (exam.vocabulary[asked.right],), 0),
+        weight_story(told.records, taken.weight),
     )
-
-
-def card_charts(told: Told) -> tuple[Chart, Chart]:
-    """The report card's two pictures."""
-    return report_chart.topics_by_round(told.card), report_chart.as_sure_as_right(told.card)
-
-
-def followed_chart(told: Told) -> Chart:
-    """How sure the student was of the followed word, over its tests."""
-    asked = followed(told.now, *told.taken.followed)
-    right = told.taken.settings.questions.vocabulary[asked.right]
-    return sure_over_tests(told.now, asked.words, (right,), 0)
-
-
-def weight_chart(told: Told) -> Chart:
-    """The story of the visitor's weight."""
-    return weight_story(told.records, told.taken.weight)

@@ -10,10 +10,10 @@ import numpy as np
 from dashboard.cards.ask_bet import score
 from dashboard.cards.bets import MADE
 from dashboard.cards.first_bet import BET, ENOUGH, NEVER_BET, SHOW
+from dashboard.charts.chart import Chart
 from dashboard.components import Fact
 from dashboard.components.frontend import STATIC
-from dashboard.export import figures
-from dashboard.export.figures import HALF, Figures
+from dashboard.export.figures import HALF, Figures, charts
 from dashboard.export.markup import definitions, inline_html, section, table, text
 from dashboard.export.report_page import page
 from dashboard.export.sheet_html import SIGNS, sheet_html
@@ -46,7 +46,7 @@ def report(taken: Taken) -> bytes:
     """The report of a visit up to the test that is taken."""
     known, drawn = told(taken), Figures()
     exam = taken.settings.questions
-    left, right = figures.curves(known)
+    lost, right, topics, sure, followed_word, one_weight = charts(known)
     body = [
         _masthead(known),
         "<main>",
@@ -54,12 +54,12 @@ def report(taken: Taken) -> bytes:
         f'<p class="remark">{text(remark(known))}</p>',
         section(
             "Progress",
-            f'<div class="two">{drawn.place(left, 250, HALF)}{drawn.place(right, 250, HALF)}</div>',
+            f'<div class="two">{drawn.place(lost, 250, HALF)}{drawn.place(right, 250, HALF)}</div>',
         ),
-        section("Marks by subject", *_marks(known, drawn)),
-        section("One question, all the way", *_followed(known, drawn)),
+        section("Marks by subject", *_marks(known, drawn, topics, sure)),
+        section("One question, all the way", _answers(known), drawn.place(followed_word, 190)),
         section("Three sheets", *_sheets(known)),
-        section("One weight, all the way", *_weight(known, drawn)),
+        section("One weight, all the way", drawn.place(one_weight, 300)),
         section("Bets", _bets(taken)),
         section("The same student again", *_again(known), kind="settings"),
         "</main>",
@@ -121,10 +121,9 @@ def remark(known: Told) -> str:
     )
 
 
-def _marks(known: Told, drawn: Figures) -> list[str]:
+def _marks(known: Told, drawn: Figures, topics: Chart, sure: Chart) -> list[str]:
     """The report card: a line a subject, two pictures, and what was missed most."""
     card = known.card
-    topics, sure = figures.card_charts(known)
     rows = []
     for topic in card.exam.topics:
         of = card.of_topic(topic)
@@ -175,16 +174,13 @@ def _missed(known: Told, missed: Sequence[int]) -> str:
     return table("Missed most often", names, rows, "missed")
 
 
-def _followed(known: Told, drawn: Figures) -> list[str]:
-    """The followed question at three tests, and over all of them."""
+def _answers(known: Told) -> str:
+    """The followed question at three tests."""
     cards = [
         _answered(record, when, *known.taken.followed)
         for record, when in zip(known.sheets, _whens(known), strict=True)
     ]
-    return [
-        f'<div class="answered">{"".join(cards)}</div>',
-        drawn.place(figures.followed_chart(known), 190),
-    ]
+    return f'<div class="answered">{"".join(cards)}</div>'
 
 
 def _answered(record: Record, when: str, place: int, word: int) -> str:
@@ -216,10 +212,6 @@ def _sheets(known: Told) -> list[str]:
         sheet_html(record, *known.taken.followed, when)
         for record, when in zip(known.sheets, _whens(known), strict=True)
     ]
-
-
-def _weight(known: Told, drawn: Figures) -> list[str]:
-    return [drawn.place(figures.weight_chart(known), 300)]
 
 
 def _bets(taken: Taken) -> str:

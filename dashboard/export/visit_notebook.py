@@ -7,10 +7,16 @@ from dataclasses import MISSING, fields
 from dashboard.look import numbers
 from dashboard.look.anatomy import SelectedWeight
 from dashboard.look.text import safe_markdown
-from dashboard.rooms.by_hand.notebook import ipynb
+from dashboard.rooms.by_hand.notebook import NotebookCell, ipynb
 from model import Record, Settings
 from model.course.run import fingerprint
 from model.looking.followed import followed
+
+ABOUT = (
+    "This notebook trains the student of your visit again, from its first test on: the same numbers on any machine. "
+    "Run it in a clone of the Exam Room's repository (or with its `model` package installed); it needs PyTorch and "
+    "NumPy, and nothing else."
+)
 
 
 def visit_notebook(record: Record, place: int, word: int, weight: SelectedWeight) -> bytes:
@@ -18,58 +24,23 @@ def visit_notebook(record: Record, place: int, word: int, weight: SelectedWeight
 
     Its code needs the `model` package of this repository and what that needs: PyTorch and NumPy.
     """
-    settings = record.settings
-    exam, step = settings.questions, record.step
-    asked = followed(record, place, word)
-    sure = float(asked.chances[asked.right])
-    marks = fingerprint(record.after)
-    about = (
-        f"# Test {step} of {safe_markdown(exam.title)}\n\nThis notebook trains the student of your visit again, from "
-        "its first test on: the same numbers on any machine. Run it in a clone of the Exam Room's repository (or with "
-        "its `model` package installed); it needs PyTorch and NumPy, and nothing else."
-    )
+    step, marks = record.step, fingerprint(record.after)
     return ipynb(
-        ("markdown", "about", about),
+        (
+            "markdown",
+            "about",
+            f"# Test {step} of {safe_markdown(record.settings.questions.title)}\n\n{ABOUT}",
+        ),
         (
             "code",
             "student",
-            f"from model import Run, Settings\n\nsettings = {settings_code(settings)}\nrun = Run(settings)\n"
+            f"from model import Run, Settings\n\nsettings = {settings_code(record.settings)}\nrun = Run(settings)\n"
             f"run.advance_to({step})\nrecord = run.record_at({step})",
         ),
-        (
-            "markdown",
-            "marks",
-            f"The page said: **{numbers.nats(record.loss)} nats** lost in this test.",
-        ),
+        ("markdown", "marks", f"The page said: **{numbers.nats(record.loss)} nats** lost in it."),
         ("code", "history", "history = run.history\nprint(record.loss, history.loss[:5])"),
-        (
-            "markdown",
-            "followed",
-            f"You followed “{safe_markdown(asked.prompt)}”; right is “{safe_markdown(exam.vocabulary[asked.right])}”. "
-            f"The page said: **{numbers.percent(sure)}** sure of it before this test.",
-        ),
-        (
-            "code",
-            "sure",
-            "from model.looking.followed import followed\n\n"
-            f"asked = followed(record, place={place}, word={word})\n"
-            "sure = float(asked.chances[asked.right])\n"
-            "print(asked.prompt, settings.questions.vocabulary[asked.right], sure)",
-        ),
-        (
-            "markdown",
-            "weight",
-            f"One weight, `{weight}` in code. The page said: "
-            f"{numbers.number(float(record.before[weight.parameter][weight.index]), 4)}, and its note "
-            f"{numbers.signed(float(record.gradients[weight.parameter][weight.index]), 4)}.",
-        ),
-        (
-            "code",
-            "note",
-            f"value = float(record.before[{weight.parameter!r}][{weight.index!r}])\n"
-            f"note = float(record.gradients[{weight.parameter!r}][{weight.index!r}])\n"
-            "print(value, note)",
-        ),
+        *_followed(record, place, word),
+        *_weight(record, weight),
         (
             "markdown",
             "fingerprint",
@@ -79,6 +50,48 @@ def visit_notebook(record: Record, place: int, word: int, weight: SelectedWeight
             "code",
             "same",
             f"print(run.fingerprint({step}))\nassert run.fingerprint({step}) == {marks!r}",
+        ),
+    )
+
+
+def _followed(record: Record, place: int, word: int) -> tuple[NotebookCell, NotebookCell]:
+    asked = followed(record, place, word)
+    right = record.settings.questions.vocabulary[asked.right]
+    sure = numbers.percent(float(asked.chances[asked.right]))
+    return (
+        (
+            "markdown",
+            "followed",
+            f"You followed “{safe_markdown(asked.prompt)}”; right is “{safe_markdown(right)}”. The page said: "
+            f"**{sure}** sure of it before this test.",
+        ),
+        (
+            "code",
+            "sure",
+            "from model.looking.followed import followed\n\n"
+            f"asked = followed(record, place={place}, word={word})\n"
+            "sure = float(asked.chances[asked.right])\n"
+            "print(asked.prompt, settings.questions.vocabulary[asked.right], sure)",
+        ),
+    )
+
+
+def _weight(record: Record, weight: SelectedWeight) -> tuple[NotebookCell, NotebookCell]:
+    name, index = weight.parameter, weight.index
+    value = numbers.number(float(record.before[name][index]), 4)
+    note = numbers.signed(float(record.gradients[name][index]), 4)
+    return (
+        (
+            "markdown",
+            "weight",
+            f"One weight, `{weight}` in code. The page said: {value}, and its note {note}.",
+        ),
+        (
+            "code",
+            "note",
+            f"value = float(record.before[{name!r}][{index!r}])\n"
+            f"note = float(record.gradients[{name!r}][{index!r}])\n"
+            "print(value, note)",
         ),
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
 from dashboard.cards.bets import MADE, SURE, Made
 from dashboard.export.report import report
@@ -42,13 +43,23 @@ def written(folder: Path, settings: Settings, test: int) -> str:
 def opened(page: Page, address: str) -> list[str]:
     """Open the file and wait for its figures; what it complains of, and what it asks of the net, from then on."""
     said: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            said.append(message.text)
+
+    def ask(request: Request) -> None:
+        if not request.url.startswith(("file:", "data:")):
+            said.append(request.url)
+
+    def refuse(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda heard: said.append(heard.text) if heard.type == "error" else None)
-    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-    page.on(
-        "request",
-        lambda sent: None if sent.url.startswith(("file:", "data:")) else said.append(sent.url),
-    )
+    page.on("console", hear)
+    page.on("request", ask)
+    page.on("dialog", refuse)
     page.goto(address)
     page.wait_for_selector(ON_SCREEN, timeout=30_000)
     return said
@@ -56,11 +67,11 @@ def opened(page: Page, address: str) -> list[str]:
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1100), ("dark", 390)])
 def test_it_opens_offline_fits_and_keeps_nobody_out(
-    browser: Browser, tmp_path: Path, scheme: str, width: int
+    browser: Browser, tmp_path: Path, scheme: Literal["light", "dark"], width: int
 ) -> None:
     context = browser.new_context(
         offline=True, color_scheme=scheme, viewport={"width": width, "height": 900}
-    )  # type: ignore[arg-type]
+    )
     page = context.new_page()
     said = opened(page, written(tmp_path, HOSTILE if scheme == "light" else TINY, 6))
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -15,6 +15,9 @@ from model.by_hand.path import step_of
 NOT_ASKED = -100
 """What PyTorch's cross-entropy skips."""
 
+NotebookCell = tuple[Literal["markdown", "code"], str, str]
+"""A cell's kind, its id (letters, digits, hyphens) and its source."""
+
 _HEAD = """\
 import math
 
@@ -73,8 +76,8 @@ def notebook(sheet: Sheet) -> bytes:
     return ipynb(("markdown", "about", heading), ("code", "recompute", code_cell(sheet)))
 
 
-def ipynb(*cells: tuple[Literal["markdown", "code"], str, str]) -> bytes:
-    """An .ipynb file (nbformat 4.5); of each cell its kind, its id (letters, digits, hyphens) and its source."""
+def ipynb(*cells: NotebookCell) -> bytes:
+    """An .ipynb file (nbformat 4.5)."""
     code_only: dict[str, object] = {"execution_count": None, "outputs": []}
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     book = {

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 import dashboard
-from dashboard.charts import agreement_map, attention, over_tests, weight_map
+from dashboard.charts import agreement_map, attention, over_tests, weight_map, weight_story
 from dashboard.charts.chart import Chart
 from dashboard.look import anatomy
 from dashboard.look.anatomy import SelectedWeight
@@ -354,6 +354,10 @@ CALLS: dict[str, Callable[[Record, Run], Drawn]] = {
     ),
     "overview": lambda r, run: (way_chart.overview(r, *p) for p in _followed(r)),
     "gradient_map": lambda r, run: (weight_map.gradient_map(r, w) for w in _each_weight(r)),
+    "weight_story": lambda r, run: (
+        weight_story.weight_story([run.record_at(step) for step in sorted({1, r.step})], it)
+        for it in (anatomy.largest_in(r, name) for name in ("W_LM", "token_embedding"))
+    ),
     "student_map": lambda r, run: iter([weight_map.student_map(r, None)]),
     "update_map": lambda r, run: (weight_map.update_map(r, w, True) for w in _each_weight(r)),
 }

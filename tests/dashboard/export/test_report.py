@@ -17,10 +17,10 @@ from dashboard.cards.ask_bet import score
 from dashboard.cards.bets import DEAREST, MADE, SURE, Made
 from dashboard.cards.exam_sheet import sheet
 from dashboard.cards.first_bet import BET
-from dashboard.charts.chart import Along, Chart
+from dashboard.charts.chart import Along
 from dashboard.components.frames import plain
 from dashboard.components.frontend import STATIC
-from dashboard.export import figures
+from dashboard.export.figures import charts
 from dashboard.export.markup import MOST_ROWS, inline_html
 from dashboard.export.report import report
 from dashboard.export.report_page import harmless_json, plotly, report_script
@@ -167,24 +167,13 @@ def test_the_card_asks_the_student_of_each_moment(taken: Taken) -> None:
         np.testing.assert_array_equal(found.said, again.said)
 
 
-def charts_of(taken: Taken) -> list[Chart]:
-    """The charts of a report, in its order."""
-    known = told(taken)
-    return [
-        *figures.curves(known),
-        *figures.card_charts(known),
-        figures.followed_chart(known),
-        figures.weight_chart(known),
-    ]
-
-
 def test_every_figure_is_a_chart_of_the_pages_with_its_words_and_its_numbers(
     taken: Taken, page: Node
 ) -> None:
     drawn, specs = page.all("figure"), figures_of(page)
-    charts = charts_of(taken)
-    assert len(drawn) == len(specs) == len(charts)
-    for figure, spec, chart in zip(drawn, specs, charts, strict=True):
+    found = charts(told(taken))
+    assert len(drawn) == len(specs) == len(found)
+    for figure, spec, chart in zip(drawn, specs, found, strict=True):
         assert spec == json.loads(json.dumps(plain(thinned(chart.spec))))
         assert chart.figure.data, "Plotly for Python takes it too"
         (plot,) = figure.all("div", "plot")
@@ -201,7 +190,7 @@ def test_every_figure_is_a_chart_of_the_pages_with_its_words_and_its_numbers(
 
 def test_the_weights_story_is_what_its_tests_say(taken: Taken) -> None:
     weight = taken.weight
-    table = figures.weight_chart(told(taken)).table
+    table = charts(told(taken))[-1].table
     assert table["test"].to_list()[-1] == taken.test
     for test, value, note in table.itertuples(index=False):
         record = taken.run.record_at(int(test))
@@ -211,7 +200,7 @@ def test_the_weights_story_is_what_its_tests_say(taken: Taken) -> None:
 
 def test_the_sheets_are_the_pages_sheets(taken: Taken, page: Node) -> None:
     known, drawn = told(taken), page.all("article", "sheet")
-    assert [record.step for record in known.sheets] == [1, 16, 32]
+    assert [record.step for record in known.sheets] == [1, 20, 32]
     assert len(drawn) == len(known.sheets) == 3
     for article, record in zip(drawn, known.sheets, strict=True):
         frame = sheet(record, *taken.followed)
