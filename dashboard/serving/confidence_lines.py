@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.serving.frames import packed
-from dashboard.serving.runs import last_test
+from dashboard.serving.runs import is_busy, last_test
 from dashboard.serving.shelf import Shelf
 from model import Run
 from model.looking.confidence_line import ConfidenceLine
@@ -15,7 +15,7 @@ LINE_BYTES = 4 * 2**20
 POINT_BYTES = 64
 """About what a point of a line holds: its test, its value, and the lists around them."""
 WITH_A_PAGE, WITH_AN_ANSWER = 0.02, 0.1
-"""Seconds that a page's first message, and any other, may spend on a line."""
+"""Seconds that a page's first message, and any other, may spend on a line; while others train, all as the first."""
 
 _lines: Shelf = Shelf(LINE_BYTES, lambda line: 1_000 + POINT_BYTES * len(line.steps))
 
@@ -33,7 +33,7 @@ def points(run: Run, place: int, word: int, first: int, seconds: float) -> dict[
     """
     line = line_of(run, place, word)
     reached = min(run.step, last_test(run))
-    line.extend(run, reached, seconds)
+    line.extend(run, reached, min(seconds, WITH_A_PAGE) if is_busy() else seconds)
     steps, values = line.from_point(first)
     return {
         "fromFollowed": first,

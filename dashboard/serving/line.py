@@ -101,6 +101,11 @@ class Line:
                 self._is_taken = False
                 self._call_next()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody trains now: what can be done later should be."""
+        return self._is_taken or bool(self._waiting)
+
     def wait(self, run: Run, step: int, seconds: float) -> Wait | None:
         """What whoever wants to see test `step` of that run can expect, in turns of so many seconds.
 

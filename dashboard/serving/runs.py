@@ -131,6 +131,11 @@ def wait(run: Run, step: int) -> Wait | None:
     return None if is_there else _line.wait(run, step, SLICE)
 
 
+def is_busy() -> bool:
+    """Whether somebody's student trains now: what can be done later should be."""
+    return _line.is_busy
+
+
 def last_test(run: Run) -> int:
     """The last test there is to see: of the course, or before the student diverged."""
     return run.settings.last_step if run.diverged_at is None else run.diverged_at - 1

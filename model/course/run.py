@@ -12,27 +12,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
-from model.course.batches import Batch, batch_at
 from model.course.exam_in_pieces import ask, pieces
 from model.course.history import History, Ledger
-from model.course.record import Record, laid_out, new_student
+from model.course.record import Record, laid_out
 from model.course.settings import Settings
 from model.course.snapshots import (
     Snapshot,
     Snapshots,
     first_spacing,
-    restore,
     snapshot_budget,
-    take_snapshot,
 )
+from model.course.walker import Walker
 from model.rejected import shown
 from model.student.arrays import Array, Weights, read_only
-from model.student.optimizers import Optimizer, learning_rate_at
-from model.student.training import choice_ranks, train_step
+from model.student.optimizers import learning_rate_at
+from model.student.training import choice_ranks
 
 Progress = Callable[[int, int], bool]
 """Called with (test reached, test wanted) on a long way; returning False stops there."""
@@ -65,50 +61,6 @@ class Ungraded:
     """(B, T)"""
 
 
-class Walker:
-    """A student on its way through the course: `step` is the number of tests behind it."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.step = 0
-        self.model = new_student(settings)
-        self.parameters = self.model.weights()
-        self._ends = np.cumsum([p.numel() for p in self.parameters.values()])
-        self.optimizer = Optimizer(self.model, settings)
-
-    def sit_next(self) -> tuple[Batch, Tensor, Tensor]:
-        """Sit the next test and study it; returns the batch, its logits (asked, V) and its losses (asked,)."""
-        batch = batch_at(self.settings, self.step + 1)
-        tokens, targets = torch.tensor(batch.tokens), torch.tensor(batch.targets)
-        logits, losses = train_step(self.model, self.optimizer, tokens, targets)
-        self.step += 1
-        return batch, logits, losses
-
-    @property
-    def bytes_of_a_snapshot(self) -> int:
-        """Bytes that a snapshot takes: three for every weight, and four for every number remembered."""
-        return 3 * self.model.n_weights + 4 * len(self.optimizer.remembered)
-
-    def snapshot(self) -> Snapshot:
-        """The student as it is now."""
-        return take_snapshot(self.step, self.model, self.optimizer)
-
-    def go_back_to(self, snapshot: Snapshot) -> None:
-        """Become what the snapshot holds."""
-        restore(snapshot, self.model, self.optimizer)
-        self.step = snapshot.step
-
-    def weights(self) -> dict[str, Array]:
-        """A read-only copy of all weights, by name."""
-        copy = iter(np.split(read_only(self.model.vector), self._ends[:-1]))
-        return {name: next(copy).reshape(p.shape) for name, p in self.parameters.items()}
-
-    def optimizer_state(self) -> dict[str, dict[str, Array]]:
-        """A read-only copy of what the optimizer remembers, by parameter."""
-        state = self.optimizer.state()
-        return {name: {k: read_only(v) for k, v in entry.items()} for name, entry in state.items()}
-
-
 class Run:
     """The course of the student that `settings` describe. Safe to share between threads; its memory is bounded.
 
@@ -123,6 +75,9 @@ class Run:
         self.diverged_at: int | None = None
         self._origin, self._origin_step = origin, origin_step
         self._lock = threading.RLock()
+        """Whoever trains, and whoever reads or writes what training leaves behind; never for longer than a test."""
+        self._looking = threading.RLock()
+        """Whoever looks back, with the replaying student; taken before the other lock, if both are."""
         self._front, self._replay = Walker(settings), Walker(settings)
         if origin is not None:
             self._front.go_back_to(origin._snapshot_after(origin_step, settings.optimizer))
@@ -152,9 +107,10 @@ class Run:
     @property
     def n_bytes(self) -> int:
         """Bytes held by snapshots, records and history; while somebody is at work, as weighed before."""
-        if self._lock.acquire(blocking=False):
-            self._weighed = self._snapshots.n_bytes + self._ledger.n_bytes + self._bytes_of_records
-            self._lock.release()
+        with self._if_at_rest() as is_at_rest:
+            if is_at_rest:
+                snapshots, records = self._snapshots.n_bytes, self._bytes_of_records
+                self._weighed = snapshots + self._ledger.n_bytes + records
         return self._weighed
 
     @property
@@ -187,7 +143,7 @@ class Run:
         if step <= self._origin_step and self._origin is not None:
             return self._origin.record_at(step)
         self.advance_to(step)
-        with self._lock:
+        with self._looking:
             self._check_diverged(step)
             if step not in self._records:
                 self._go_to(step - 1)
@@ -200,15 +156,16 @@ class Run:
         """Hold no more than that from now on, as far as it can be, and never more than a run holds by itself.
 
         With less, a past test takes longer to come again, to the same bits. Two snapshots, two recent ones and the
-        latest record stay in any case.
+        latest record stay in any case. Changes nothing while somebody is at work: nobody waits for that.
         """
-        with self._lock:
-            self.most_bytes = n_bytes if n_bytes < self._budget + RECORD_BYTES else None
-            self._record_bytes = min(RECORD_BYTES, n_bytes // 4)
-            self._least_records = 1 if self._record_bytes < RECORD_BYTES else 2
-            self._forget_records()
-            left = n_bytes - self._ledger.n_bytes - self._bytes_of_records
-            self._snapshots.keep_within(min(self._budget, max(left, 0)))
+        with self._if_at_rest() as is_at_rest:
+            if is_at_rest:
+                self.most_bytes = n_bytes if n_bytes < self._budget + RECORD_BYTES else None
+                self._record_bytes = min(RECORD_BYTES, n_bytes // 4)
+                self._least_records = 1 if self._record_bytes < RECORD_BYTES else 2
+                self._forget_records()
+                left = n_bytes - self._ledger.n_bytes - self._bytes_of_records
+                self._snapshots.keep_within(min(self._budget, max(left, 0)))
 
     def _forget_records(self) -> None:
         while (
@@ -221,9 +178,22 @@ class Run:
         return sum(record.n_bytes for record in self._records.values())
 
     @contextmanager
+    def _if_at_rest(self) -> Iterator[bool]:
+        """Keep all others away and yield True, or False if somebody is at work."""
+        has_one = self._looking.acquire(blocking=False)
+        has_both = has_one and self._lock.acquire(blocking=False)
+        try:
+            yield has_both
+        finally:
+            if has_both:
+                self._lock.release()
+            if has_one:
+                self._looking.release()
+
+    @contextmanager
     def in_a_row(self) -> Iterator[None]:
-        """Keep other threads away while tests are looked at in order: each is a step from the one before."""
-        with self._lock:
+        """Keep others who look back away while tests are looked at in order: each is a step from the one before."""
+        with self._looking:
             yield
 
     def weights_at(self, step: int) -> Weights:
@@ -232,7 +202,7 @@ class Run:
         if step < self._origin_step and self._origin is not None:
             return self._origin.weights_at(step)
         self.advance_to(step)
-        with self._lock:
+        with self._looking:
             self._check_diverged(step)
             if step in self._records:
                 return self._records[step].after
@@ -322,13 +292,18 @@ class Run:
 
     def _go_to(self, step: int) -> None:
         """Bring the replaying student to after test `step`, and keep snapshots of the last of the way."""
-        snapshot = self._snapshots.nearest(step)
+        _, snapshot = self.snapshot_before(step)
         if not snapshot.step <= self._replay.step <= step:
             self._replay.go_back_to(snapshot)
         while self._replay.step < step:
             self._replay.sit_next()
             if step - self._replay.step < N_RECENT:
-                self._snapshots.add_recent(self._replay.snapshot())
+                self._keep_recent()
+
+    def _keep_recent(self) -> None:
+        snapshot = self._replay.snapshot()
+        with self._lock:
+            self._snapshots.add_recent(snapshot)
 
     def _sit_on_record(self) -> Record:
         """The next test of the replaying student, with everything around it, and a snapshot for the test after."""
@@ -338,7 +313,7 @@ class Run:
         gradients = {
             name: read_only(p.grad) for name, p in walker.parameters.items() if p.grad is not None
         }
-        self._snapshots.add_recent(walker.snapshot())
+        self._keep_recent()
         return Record(
             settings=self.settings,
             step=walker.step,
@@ -358,7 +333,7 @@ class Run:
         """The student after test `step`; another optimizer starts without a memory."""
         if step < self._origin_step and self._origin is not None:
             return self._origin._snapshot_after(step, optimizer)
-        with self._lock:
+        with self._looking:
             self._go_to(step)
             snapshot = self._replay.snapshot()
         if optimizer == self.settings.optimizer:

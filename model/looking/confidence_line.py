@@ -7,7 +7,8 @@ from threading import Lock
 
 import numpy as np
 
-from model.course.run import Run, Walker
+from model.course.run import Run
+from model.course.walker import Walker
 from model.looking.followed import sure_of
 from model.student.arrays import Array, Weights, frozen
 

@@ -6,8 +6,8 @@ import time
 
 import numpy as np
 
-from model.course.run import Walker
 from model.course.settings import Settings
+from model.course.walker import Walker
 
 MOST_TESTS, MOST_SECONDS = 24, 0.3
 """The measurement ends with whichever comes first, after `FEWEST_TESTS`."""

@@ -11,7 +11,7 @@ import torch
 
 from model import Run, Settings
 from model.course.batches import batch_of
-from model.course.run import Walker
+from model.course.walker import Walker
 from model.exams import Exam
 from model.looking.inside import answers
 from model.student.training import choice_ranks

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 from model import Run, Settings
 from model.course import run as run_module
 from model.course.batches import batch_at
-from model.course.run import Walker
+from model.course.walker import Walker
 from model.student.optimizers import OPTIMIZERS, OptimizerName
 from tests.bits import array_bits, record_bits, weight_bits
 from tests.strategies import RATES, tiny_with

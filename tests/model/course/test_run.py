@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from model import DivergedError, Run, Settings
 from model.course import run as run_module
-from model.course.run import FORKABLE, RECORD_BYTES, Walker, fingerprint
+from model.course.run import FORKABLE, RECORD_BYTES, fingerprint
+from model.course.walker import Walker
 from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.student.transformer import GRID
 from tests import strategies

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from model.course.run import Walker
 from model.course.snapshots import (
     Snapshot,
     Snapshots,
@@ -15,6 +14,7 @@ from model.course.snapshots import (
     snapshot_budget,
     unpacked,
 )
+from model.course.walker import Walker
 from model.student.optimizers import OPTIMIZERS, OptimizerName
 from model.student.transformer import round_to_grid
 from tests import strategies

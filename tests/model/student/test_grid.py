@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from model import Settings
-from model.course.run import Walker
+from model.course.walker import Walker
 from model.student import optimizers
 from model.student.optimizers import OptimizerName
 from model.student.transformer import GRID, GRID_BITS, round_to_grid
