@@ -112,7 +112,7 @@ def write(history: History, out: TextIO, *, as_json: bool, as_csv: bool) -> None
     """The history as JSON lines, as CSV or as a table."""
     if as_json:
         for row in rows(history):
-            print(json.dumps(row), file=out)
+            print(json.dumps(row, allow_nan=False), file=out)
     elif as_csv:
         table = csv.DictWriter(out, COLUMNS, lineterminator="\n")
         table.writeheader()

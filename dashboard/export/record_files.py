@@ -58,7 +58,7 @@ def record_json(record: Record) -> bytes:
 
 def record_npz(record: Record) -> bytes:
     """The record as an .npz file without a pickle in it: `np.load(file, allow_pickle=False)` reads all of it."""
-    settings = json.dumps(asdict(record.settings), ensure_ascii=False)
+    settings = json.dumps(asdict(record.settings), ensure_ascii=False, allow_nan=False)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, array in {"settings": np.array(settings), **record_arrays(record)}.items():

@@ -20,8 +20,10 @@ def student_file(settings: Settings, weights: Weights, test: int) -> bytes:
     """The weights after that test; how the student was made, and the words that it knows, are in the metadata."""
     config = settings.transformer
     metadata = {
-        "settings": json.dumps(asdict(settings), ensure_ascii=False),
-        "vocabulary": json.dumps(settings.questions.vocabulary, ensure_ascii=False),
+        "settings": json.dumps(asdict(settings), ensure_ascii=False, allow_nan=False),
+        "vocabulary": json.dumps(
+            settings.questions.vocabulary, ensure_ascii=False, allow_nan=False
+        ),
         "context_length": str(config.context_length),
         "n_layer": str(config.n_layer),
         "n_head": str(config.n_head),
@@ -47,7 +49,7 @@ def safetensors(weights: Weights, metadata: dict[str, str]) -> bytes:
         }
         parts.append(part)
         end += len(part)
-    head = json.dumps(header, ensure_ascii=False).encode()
+    head = json.dumps(header, ensure_ascii=False, allow_nan=False).encode()
     head += b" " * (-len(head) % 8)
     return b"".join([len(head).to_bytes(8, "little"), head, *parts])
 

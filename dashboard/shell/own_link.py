@@ -48,7 +48,9 @@ def travels_whole(pairs: tuple[tuple[str, str], ...], text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _written(pairs: tuple[tuple[str, str], ...], text: str) -> str:
-    raw = json.dumps(pairs or text, ensure_ascii=True, separators=(",", ":")).encode()
+    raw = json.dumps(
+        pairs or text, ensure_ascii=True, allow_nan=False, separators=(",", ":")
+    ).encode()
     if len(raw) <= MOST_BYTES:
         packed = zlib.compress(raw, 9)
         whole = f"{WHOLE}{_seal(packed)}{_base64(packed)}"

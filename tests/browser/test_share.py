@@ -1,4 +1,4 @@
-"""What leaves the app by "Share", as a browser has it: the address, the QR code on the screen, and a card in an iframe."""
+"""What leaves the app by "Share", as a browser has it: address, QR code on the screen, a card in an iframe."""
 
 from __future__ import annotations
 
