@@ -152,7 +152,6 @@ def _curves(
         )
     )
     span = max(record.step, FEWEST_TESTS)
-    forks = [upright(each.after + 0.5, dash="dash") for each in second.lineage if each.after]
     return plot(
         data=traces,
         layout={
@@ -167,9 +166,15 @@ def _curves(
                 "nticks": 7,
             },
             "yaxis": y_axis,
-            "shapes": [shape for shape in forks if shape["x0"] <= span],
+            "shapes": _forks(second, span),
         },
     )
+
+
+def _forks(second: Second, span: int) -> list[dict[str, Any]]:
+    """An upright line between each fork's past and its own tests, of those in the picture."""
+    afters = [each.after for each in second.lineage if each.after]
+    return [upright(after + 0.5, dash="dash") for after in afters if after < span]
 
 
 def _chart(
