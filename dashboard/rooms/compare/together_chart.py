@@ -139,18 +139,7 @@ def _curves(
         marks.append((int(history.step[-1]), min(float(column[-1]), top), colour, "circle"))
         above = curve.step[curve.mean > top].tolist()
         marks += [(int(step), top, colour, "triangle-up") for step in above]
-    tests, heights, colours, symbols = zip(*marks, strict=True)
-    traces.append(  # one trace for all marks: each costs the browser time in every test
-        dots(
-            np.array(tests),
-            np.array(heights),
-            list(colours),
-            9,
-            look={"symbol": list(symbols)},
-            cliponaxis=False,
-            showlegend=False,
-        )
-    )
+    traces.append(_marked(marks))
     span = max(record.step, FEWEST_TESTS)
     return plot(
         data=traces,
@@ -168,6 +157,20 @@ def _curves(
             "yaxis": y_axis,
             "shapes": _forks(second, span),
         },
+    )
+
+
+def _marked(marks: list[tuple[int, float, str, str]]) -> dict[str, Any]:
+    """All marks, each a test, a height, a colour and a symbol, in one trace: each trace costs time in every test."""
+    tests, heights, colours, symbols = zip(*marks, strict=True)
+    return dots(
+        np.array(tests),
+        np.array(heights),
+        list(colours),
+        9,
+        look={"symbol": list(symbols)},
+        cliponaxis=False,
+        showlegend=False,
     )
 
 
