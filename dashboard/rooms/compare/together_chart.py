@@ -139,20 +139,8 @@ def _curves(
         marks.append((int(history.step[-1]), min(float(column[-1]), top), colour, "circle"))
         above = curve.step[curve.mean > top].tolist()
         marks += [(int(step), top, colour, "triangle-up") for step in above]
-    tests, heights, colours, symbols = zip(*marks, strict=True)
-    traces.append(  # one trace for all marks: each costs the browser time in every test
-        dots(
-            np.array(tests),
-            np.array(heights),
-            list(colours),
-            9,
-            look={"symbol": list(symbols)},
-            cliponaxis=False,
-            showlegend=False,
-        )
-    )
+    traces.append(_marked(marks))
     span = max(record.step, FEWEST_TESTS)
-    forks = [upright(each.after + 0.5, dash="dash") for each in second.lineage if each.after]
     return plot(
         data=traces,
         layout={
@@ -167,9 +155,29 @@ def _curves(
                 "nticks": 7,
             },
             "yaxis": y_axis,
-            "shapes": [shape for shape in forks if shape["x0"] <= span],
+            "shapes": _forks(second, span),
         },
     )
+
+
+def _marked(marks: list[tuple[int, float, str, str]]) -> dict[str, Any]:
+    """All marks, each a test, a height, a colour and a symbol, in one trace: each trace costs time in every test."""
+    tests, heights, colours, symbols = zip(*marks, strict=True)
+    return dots(
+        np.array(tests),
+        np.array(heights),
+        list(colours),
+        9,
+        look={"symbol": list(symbols)},
+        cliponaxis=False,
+        showlegend=False,
+    )
+
+
+def _forks(second: Second, span: int) -> list[dict[str, Any]]:
+    """An upright line between each fork's past and its own tests, of those in the picture."""
+    afters = [each.after for each in second.lineage if each.after]
+    return [upright(after + 0.5, dash="dash") for after in afters if after < span]
 
 
 def _chart(

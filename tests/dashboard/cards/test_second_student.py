@@ -163,8 +163,8 @@ def test_a_fork_of_a_fork_goes_into_a_link_and_comes_back(
     second = second_of(FIRST, beside)
     assert [fork.after for fork in second.lineage[1:]] == [each.after for each in beside.chain]
     assert second.shared == min(tests)
-    for fork, each in zip(second.lineage[1:], beside.chain, strict=True):
-        for name, text in each.changes:
+    for fork, told in zip(second.lineage[1:], beside.chain, strict=True):
+        for name, text in told.changes:
             assert write_setting(fork.settings, name) == text
 
 

@@ -14,6 +14,7 @@ from dashboard.components.branches import Branch, branches
 from dashboard.rooms.compare import forks
 from dashboard.rooms.compare.forks import MOST_FORKS_KEPT, Followed, kept, lost_lately, tree
 from dashboard.serving.second import record_at
+from dashboard.shell import session
 from model import Run
 from tests.strategies import TINY
 
@@ -25,8 +26,8 @@ LATER = Beside((("rate", "0.2"),), 12)
 @pytest.fixture(autouse=True)
 def _a_visit(monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, object] = {}
-    monkeypatch.setattr(forks.session, "remember", lambda key, make: state.setdefault(key, make()))
-    monkeypatch.setattr(forks.session, "keep", state.__setitem__)
+    monkeypatch.setattr(session, "remember", lambda key, make: state.setdefault(key, make()))
+    monkeypatch.setattr(session, "keep", state.__setitem__)
 
 
 def look(beside: Beside, step: int) -> None:
@@ -44,7 +45,8 @@ def test_a_fork_is_remembered_with_the_mean_of_its_own_last_tests() -> None:
     (seen,) = kept()
     alone = Run(TINY).fork(5, learning_rate=0.1).fork(9, optimizer="sgd", learning_rate=0.1)
     losses = [alone.record_at(step).loss for step in range(10, 16)]
-    assert (seen.test, seen.lost) == (15, pytest.approx(np.mean(losses)))
+    assert seen.test == 15
+    assert seen.lost == pytest.approx(np.mean(losses))
     look(CHILD, 18)
     child = Run(TINY).fork(5, learning_rate=0.1)
     assert kept()[-1].lost == pytest.approx(
