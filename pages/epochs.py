@@ -6,7 +6,6 @@ guard()
 
 import streamlit as st
 
-from dashboard.cards.course_facts import counts_words
 from dashboard.look.glossary import GRAMMAR, opens
 from dashboard.look.text import counted, flash_cards
 from dashboard.rooms.epochs.curves import curves
@@ -37,7 +36,7 @@ def closer(view: View) -> None:
     else:
         who = "every studied question" if studied > 1 else "the one question"
         st.markdown(f"**A round** asks {who} once: {counted(studied, 'question')}, {tests}")
-    if counts_words(exam):
+    if exam.true_losses is not None:
         st.markdown(GRAMMAR)
     sections = [
         Section("report-card", "Report card: topic by topic, and what it missed most", report_card),

@@ -30,8 +30,8 @@ LONGEST_QUESTION = 48
 
 
 def counts_words(exam: Exam) -> bool:
-    """Whether words are counted as right, not questions: of a text that goes on by chance, none can be known whole."""
-    return exam.true_losses is not None
+    """Whether words are counted as right, not questions: of a text, no sentence can be known whole."""
+    return exam.is_text
 
 
 def course_facts(

@@ -100,6 +100,11 @@ class Exam:
         return tuple(dict.fromkeys(q.topic for q in self.questions))
 
     @property
+    def is_text(self) -> bool:
+        """Whether its questions are sentences from their beginning on, which nobody can know whole."""
+        return self.stop_word is not None and self.questions[0].prompt == (self.stop_word,)
+
+    @property
     def guessing_loss(self) -> float:
         """The loss, ln V in nats, of a student to whom all V words of the vocabulary are alike."""
         return math.log(len(self.vocabulary))

@@ -69,7 +69,7 @@ class Card:
     @property
     def by_word(self) -> bool:
         """Whether words are counted as right, not questions, as `counts_words` has it, which charts can't import."""
-        return self.exam.true_losses is not None
+        return self.exam.is_text
 
     @property
     def now(self) -> Marks:

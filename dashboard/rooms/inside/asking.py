@@ -190,7 +190,9 @@ def _note(exam: Exam, asked: Asked) -> str:
                 if asked.words == (exam.stop_word,)
                 else ""
             )
-            return f"{begins}Several words may follow: its exam's grammar leaves that to chance."
+            chance = "its exam's grammar leaves that to chance"
+            why = chance if exam.true_losses is not None else "in a text nobody can know which"
+            return f"{begins}Several words may follow: {why}."
         if asked.question in exam.held_out:
             return "A question of its exam that it never studies."
         return "A question of its exam, one that it studies."

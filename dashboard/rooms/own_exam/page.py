@@ -14,13 +14,15 @@ from model import Settings
 def own_exam() -> None:
     """Write, see at once what it makes, bet, and let it study."""
     draft.take_over(session.visit().settings)
-    left, right = st.columns([6, 5])
+    # A text has no table to stand beside it.
+    both = draft.kind() == draft.QUESTIONS
+    left, right = st.columns([6, 5]) if both else (st.container(), st.container())
     with left:
         draft.write()
     pasted = draft.read()
     with right:
         told.problems(pasted)
-        if draft.kind() == draft.QUESTIONS and pasted.cells:
+        if both and pasted.cells:
             draft.edit(pasted)
         if pasted.exam is None:
             if not pasted.problems:

@@ -47,11 +47,12 @@ def the_exam(pasted: Pasted, settings: Settings) -> None:
     exam, size = settings.questions, settings.transformer
     n_weights = sum(_product(shape) for shape in size.shapes.values())
     best, asked = knowable(settings)
+    each = "sentence" if exam.is_text else "question"
     st.markdown(
-        f"**{counted(len(exam.questions), 'question')}** of **{counted(len(exam.vocabulary), 'word')}**, each "
+        f"**{counted(len(exam.questions), each)}** of **{counted(len(exam.vocabulary), 'word')}**, each "
         f"of them a possible answer. The student has {counted(size.n_layer, 'layer')} and "
         f"{opens('weight', numbers.count(n_weights) + ' weights')}. A {opens('epoch', 'round')} is "
-        f"{counted(settings.tests_per_round, 'test')} of {settings.batch_size} questions at most, and takes "
+        f"{counted(settings.tests_per_round, 'test')} of {settings.batch_size} of them at most, and takes "
         f"{_seconds(seconds_a_round(settings))} of this server, measured just now."
     )
     if best < asked:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.exams import ASKS, EXAMS, NOT_ASKED, Ask, Exam, Question
+from model.exams import ASKS, EXAMS, NOT_ASKED, Ask, Exam, Question, exam_from_pairs, exam_from_text
 from model.exams.exam import shuffle_key, tenth
 
 WORDS = ("to", "be", "or", "not", "that", "is")
@@ -180,3 +180,9 @@ def test_shuffling_by_key_leaves_hardly_anything_in_order() -> None:
     ascents = sum(int(a) < int(b) for a, b in pairwise(shuffled))
     # Of 999 neighbours in random order half rise, with a standard deviation of about 9.
     assert math.isclose(ascents, 999 / 2, abs_tol=5 * 9)
+
+
+def test_a_text_is_told_from_questions() -> None:
+    assert {key for key, make in EXAMS.items() if make().is_text} == {"story"}
+    assert exam_from_text("a b\nc d").is_text
+    assert not exam_from_pairs((("a", "b"), ("c", "d e"))).is_text
