@@ -1,4 +1,4 @@
-"""What leaves the app by "Share", as a browser has it: address, QR code on the screen, a card in an iframe."""
+"""What leaves the app by "Share", in a browser: the address, the QR code on the screen, and a card in an iframe."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_a_card_plays_in_somebody_elses_page(app: AppPage, app_url: str, tmp_pat
     app.at_test("loss", 3)
     shared(app)
     app.page.get_by_test_id("stPopoverBody").locator("summary").click()
-    snippet = app.page.get_by_test_id("stPopoverBody").locator("code").nth(1)
+    snippet = app.page.get_by_test_id("stPopoverBody").get_by_test_id("stCode").nth(1)
     snippet.wait_for()
     page = app.page.context.new_page()
     page.set_content(f"<!doctype html><html lang=en><title>A page</title>{snippet.inner_text()}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import time
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import numpy as np
@@ -107,7 +108,7 @@ def test_a_dial_that_is_turned_stands_there_again(
     app = open_page(page, **link)
     usual = dial(app)
     assert usual != value
-    found = next(
+    found: Any = next(
         each
         for kind in ("slider", "toggle", "selectbox", "button_group")
         for each in app.get(kind)
