@@ -56,7 +56,8 @@ def record_json(record: Record) -> bytes:
         record
     ).items():  # one by one: all as lists would take far more than the file
         whole += b"," + _json(name) + b":" + _json(_plain(array.tolist()))
-    return bytes(whole + b"}")
+    whole += b"}"
+    return bytes(whole)
 
 
 def _json(value: Any) -> bytes:
