@@ -51,9 +51,17 @@ def record_json(record: Record) -> bytes:
 
     JSON has no infinity: what a diverged student left is null.
     """
-    arrays = {name: _plain(array.tolist()) for name, array in record_arrays(record).items()}
-    whole = {"settings": asdict(record.settings), **arrays}
-    return json.dumps(whole, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    whole = bytearray(b'{"settings":' + _json(asdict(record.settings)))
+    for name, array in record_arrays(
+        record
+    ).items():  # one by one: all as lists would take far more than the file
+        whole += b"," + _json(name) + b":" + _json(_plain(array.tolist()))
+    whole += b"}"
+    return bytes(whole)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def record_npz(record: Record) -> bytes:

@@ -59,7 +59,7 @@ def report(taken: Taken) -> bytes:
         section("Marks by subject", *_marks(known, drawn, topics, sure)),
         section("One question, all the way", _answers(known), drawn.place(followed_word, 190)),
         section("Three sheets", *_sheets(known)),
-        section("One weight, all the way", drawn.place(one_weight, 300)),
+        section("One weight, all the way", drawn.place(one_weight, 250)),
         section("Bets", _bets(taken)),
         section("The same student again", *_again(known), kind="settings"),
         "</main>",
