@@ -12,16 +12,18 @@ import streamlit as st
 
 from dashboard.charts.over_tests import loss_over_tests
 from dashboard.components.frames import delta, encoded, frame_json
+from dashboard.serving.leaving import watch_who_leaves
 from dashboard.serving.runs import shared_run
 from model import Settings
 
 
 @st.cache_resource(show_spinner="Opening the exam room …")
 def start_up() -> None:
-    """Sit one test, draw one figure and freeze what is loaded."""
+    """Sit one test, draw one figure, freeze what is loaded, and from now on forget who has left."""
     run = shared_run(Settings())
     run.record_at(1)
     frame = frame_json(loss_over_tests(run.history, 1.0))
     encoded(delta(frame, frame))
     gc.collect()
     gc.freeze()
+    watch_who_leaves()
