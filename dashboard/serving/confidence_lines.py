@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from dashboard.serving.frames import packed
@@ -16,6 +17,12 @@ POINT_BYTES = 64
 """About what a point of a line holds: its test, its value, and the lists around them."""
 WITH_A_PAGE, WITH_AN_ANSWER = 0.02, 0.1
 """Seconds that a page's first message, and any other, may spend on a line; while others train, all as the first."""
+
+LEAST_SHARE = 0.1
+"""The share of the time that all lines together may take while students train: a point may need a long replay."""
+
+_quiet_until = [0.0]
+"""When the next line may go on, while students train."""
 
 _lines: Shelf = Shelf(LINE_BYTES, lambda line: 1_000 + POINT_BYTES * len(line.steps))
 
@@ -33,7 +40,11 @@ def points(run: Run, place: int, word: int, first: int, seconds: float) -> dict[
     """
     line = line_of(run, place, word)
     reached = min(run.step, last_test(run))
-    line.extend(run, reached, min(seconds, WITH_A_PAGE) if is_busy() else seconds)
+    begun = time.monotonic()
+    if not is_busy() or begun >= _quiet_until[0]:
+        line.extend(run, reached, min(seconds, WITH_A_PAGE) if is_busy() else seconds)
+        now = time.monotonic()
+        _quiet_until[0] = now + (now - begun) / LEAST_SHARE
     steps, values = line.from_point(first)
     return {
         "fromFollowed": first,

@@ -91,6 +91,11 @@ def _frame(live: Live, test: _Test) -> bytes:
     return _frames.get((test.settings.digest, live.name, test.step), make)
 
 
+def are_drawn(lives: Sequence[Live], settings: Settings, step: int) -> bool:
+    """Whether all frames of a test are there, so that nobody needs the student for them."""
+    return all((settings.digest, live.name, step) in _frames for live in lives)
+
+
 def made_of(live: Live, settings: Settings, step: int) -> Any:
     """What a live part shows of a test, as `make` gives it, found once, whoever asks."""
     return _findings.get(

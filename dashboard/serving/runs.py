@@ -20,6 +20,8 @@ SLICE = 0.25
 """Seconds of training in one turn of a long way; others get theirs in between."""
 
 _lock = Lock()
+"""Whoever looks at what there is, or changes it; never for long."""
+_being_made: dict[str, Lock] = {}
 """Two visitors who come first at the same moment get one student, not two."""
 _alive: WeakValueDictionary[str, Run] = WeakValueDictionary()
 """Every run that is still held, by its settings' digest or its fork's name: by us, or by a session that looks at it."""
@@ -32,12 +34,36 @@ def shared_run(settings: Settings) -> Run:
 
     Whoever holds on to it keeps it from being dropped.
     """
+    name = settings.digest
+    run = _found(name)
+    if run is None:
+        with _lock:
+            being_made = _being_made.setdefault(name, Lock())
+        with (
+            being_made
+        ):  # apart from the lock: its first exam may take a second, and is nobody else's business
+            run = _found(name) or _kept_as(name, Run(settings))
+        with _lock:
+            _being_made.pop(name, None)
+    return run
+
+
+def _found(name: str) -> Run | None:
+    """The run of that name, if there is one; it was asked for just now."""
     with _lock:
-        run = _alive.get(settings.digest)
-        if run is None:
-            run = _alive[settings.digest] = Run(settings)
-        _kept[settings.digest] = run
-        _kept.move_to_end(settings.digest)
+        run = _alive.get(name)
+        if run is not None:
+            _kept[name] = run
+            _kept.move_to_end(name)
+        return run
+
+
+def _kept_as(name: str, run: Run) -> Run:
+    """The run of that name: this one, unless there is one."""
+    with _lock:
+        run = _alive.setdefault(name, run)
+        _kept[name] = run
+        _kept.move_to_end(name)
         return run
 
 
@@ -47,20 +73,15 @@ def shared_fork(name: str, origin: Run, after: int, settings: Settings) -> Run:
     `name` tells this fork from all others. Trains the origin up to there if it has not come that far. Raises as
     `Run.fork` does.
     """
-    with _lock:
-        run = _alive.get(name)
+    run = _found(name)
     if run is None:  # made apart from the lock: it takes a replay, and the origin's own lock
         changes = {
             field.name: getattr(settings, field.name)
             for field in fields(Settings)
             if getattr(settings, field.name) != getattr(origin.settings, field.name)
         }
-        run = origin.fork(after, **changes)
-    with _lock:
-        run = _alive.setdefault(name, run)
-        _kept[name] = run
-        _kept.move_to_end(name)
-        return run
+        run = _kept_as(name, origin.fork(after, **changes))
+    return run
 
 
 def drop_runs() -> None:

@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.charts.over_tests import loss_over_tests
 from dashboard.components.frames import delta, encoded, frame_json
 from dashboard.serving.forged import refuse_forgeries
+from dashboard.serving.leaving import watch_who_leaves
 from dashboard.serving.one_line import one_line_an_error
 from dashboard.serving.runs import shared_run
 from model import Settings
@@ -20,7 +21,7 @@ from model import Settings
 
 @st.cache_resource(show_spinner="Opening the exam room …")
 def start_up() -> None:
-    """Close what Streamlit leaves open, sit one test, draw one figure and freeze what is loaded."""
+    """Close what Streamlit leaves open, sit one test, draw one figure, freeze what is loaded, and forget who has left."""
     refuse_forgeries()
     one_line_an_error()
     run = shared_run(Settings())
@@ -29,3 +30,4 @@ def start_up() -> None:
     encoded(delta(frame, frame))
     gc.collect()
     gc.freeze()
+    watch_who_leaves()

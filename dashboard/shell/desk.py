@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -173,8 +173,12 @@ def _in_time(view: View, steps: Sequence[int]) -> bytes:
     there = sorted({step for step in steps if step <= reached})
     end = time.monotonic() + PATIENCE
     parts: list[bytes] = []
-    with in_a_row(run, view.second):
+    with ExitStack() as held:
+        is_held = False
         for step in there:
+            if not is_held and not frames.are_drawn(lives, run.settings, step):
+                held.enter_context(in_a_row(run, view.second))
+                is_held = True
             parts.append(frames.tests(lives, run.settings, [step])[1:-1])
             if time.monotonic() > end:
                 break

@@ -87,10 +87,11 @@ class Run:
         self._budget = snapshot_budget(self._front.model.n_weights)
         spacing = first_spacing(settings.last_step, self._front.bytes_of_a_snapshot, self._budget)
         self._snapshots = Snapshots(self._front.snapshot(), self._budget, spacing)
-        self._record_bytes, self._least_records, self._weighed = RECORD_BYTES, 2, 0
+        self._record_bytes, self._least_records = RECORD_BYTES, 2
         self.most_bytes: int | None = None  # as `keep_within` said, if it would hold more by itself
         self._records: OrderedDict[int, Record] = OrderedDict()
         self._ask_held_out()
+        self._weighed = self._snapshots.n_bytes + self._ledger.n_bytes
 
     @property
     def step(self) -> int:

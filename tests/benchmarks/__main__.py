@@ -6,7 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from model import Settings
-from tests.benchmarks import advance, browser, learning, rewind, visitors
+from tests.benchmarks import (
+    advance,
+    browser,
+    coming_and_going,
+    crowd,
+    learning,
+    rewind,
+    visitors,
+)
 from tests.benchmarks.report import Row, table, write_json
 
 FIRST_SUMS = Settings.recommended("first-sums")
@@ -39,6 +47,11 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     ),
     "browser": browser.benchmark,
     "visitors": lambda quick: visitors.benchmark(8 if quick else 40, 6 if quick else 20),
+    "class": lambda quick: crowd.benchmark(*((6, 2, 10) if quick else (40, 8, 300))),
+    "soak": lambda quick: coming_and_going.soak_benchmark(
+        8 if quick else 40, 400 if quick else 10_000
+    ),
+    "drops": lambda quick: coming_and_going.drops_benchmark(40 if quick else 200),
 }
 
 

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from model import Settings
+from dashboard.shell.following import followed_now
+from model import Run, Settings
 from model.course.record import new_student
 from model.exams.calculator import calculator
+from model.looking.followed import showcase_of
 from model.student.optimizers import OPTIMIZERS, OptimizerName
-from tests.benchmarks import advance, learning, rewind, visitors
+from tests.benchmarks import advance, crowd, learning, rewind, visitors
 from tests.benchmarks.__main__ import BENCHMARKS
+from tests.benchmarks.client import Visitor
 from tests.benchmarks.report import Row, percentile, table, write_json
 from tests.strategies import TINY, tiny_with
 from tests.sums import kin
@@ -129,3 +132,19 @@ def test_an_unknown_benchmark_is_named_with_those_that_there_are() -> None:
     assert finished.returncode == 2
     assert "no benchmark is called 'fastest'" in finished.stderr
     assert all(name in finished.stderr for name in BENCHMARKS)
+
+
+def test_a_number_that_is_not_the_students_own_is_found() -> None:
+    run = Run(Settings())
+    run.advance_to(4)
+    place = showcase_of(run.settings)
+    visitor = Visitor(None, 1)  # type: ignore[arg-type]
+    visitor.losses = run.history.loss.astype("<f4").tolist()
+    visitor.sure = {step: followed_now(run.record_at(step), place).sure for step in (1, 3)}
+    found = crowd.Lesson()
+    crowd.check([visitor], found)
+    assert (found.wrong, found.checked) == ([], 6)
+    visitor.losses[2] += 1e-6
+    visitor.sure[3] = visitor.sure[1]
+    crowd.check([visitor], found)
+    assert [line.rpartition("test ")[2] for line in found.wrong] == ["3", "3"]

@@ -121,11 +121,13 @@ def benchmark(n_visitors: int, seconds: float) -> list[Row]:
     alone = attend([1], seconds)
     in_step = attend([1] * n_visitors, seconds)
     apart = attend([1 + APART * place for place in range(n_visitors)], seconds)
+    many = attend([1] * (5 * n_visitors), seconds)
     further = (in_step.mebibytes - alone.mebibytes) / (n_visitors - 1)
     return [
         *rows_of("one visitor, a test a second", alone, 1),
         *rows_of(f"{n_visitors} visitors in step", in_step, n_visitors),
         Row(f"{n_visitors} visitors in step", "memory per further visitor", further, "MiB", "≤ 1"),
+        *rows_of(f"{5 * n_visitors} visitors in step", many, 5 * n_visitors),
         *rows_of(f"{n_visitors} visitors, {APART} tests apart", apart, n_visitors),
     ]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier, Event
+from typing import Any
 from weakref import WeakValueDictionary
 
 import pytest
@@ -39,6 +40,28 @@ def test_visitors_who_come_at_once_get_one_student() -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert len({id(run) for run in pool.map(come, range(8))}) == 1
+
+
+def test_a_student_that_is_being_made_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = shared_run(replace(TINY, seed=1))
+    begun, done = Event(), Event()
+
+    class Slow(Run):
+        def __init__(self, *args: Any) -> None:
+            begun.set()
+            assert done.wait(20)
+            super().__init__(*args)
+
+    monkeypatch.setattr(runs, "Run", Slow)
+    with ThreadPoolExecutor(3) as pool:
+        making = [pool.submit(shared_run, replace(TINY, seed=2)) for _ in range(2)]
+        assert begun.wait(10)
+        try:
+            assert pool.submit(shared_run, replace(TINY, seed=1)).result(10) is there
+        finally:
+            done.set()
+        assert making[0].result(10) is making[1].result(10)
+    assert runs._being_made == {}
 
 
 def test_runs_that_nobody_looks_at_are_dropped_the_oldest_first(
