@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from model import Settings
-from tests.benchmarks import advance, browser, learning, rewind, visitors
+from tests.benchmarks import advance, browser, drawing, first_look, learning, rewind, visitors
 from tests.benchmarks.report import Row, table, write_json
 
 FIRST_SUMS = Settings.recommended("first-sums")
@@ -37,6 +37,8 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "calculator": lambda quick: learning.calculator(
         CALCULATOR, 1 if quick else 5, 200 if quick else None
     ),
+    "drawing": lambda quick: drawing.benchmark(FIRST_SUMS, 20 if quick else 200),
+    "first-look": first_look.benchmark,
     "browser": browser.benchmark,
     "visitors": lambda quick: visitors.benchmark(8 if quick else 40, 6 if quick else 20),
 }
