@@ -7,7 +7,7 @@ from pathlib import Path
 
 from model import Settings
 from tests.benchmarks import advance, browser, drawing, first_look, learning, rewind, visitors
-from tests.benchmarks.report import Row, table, write_json
+from tests.benchmarks.report import Row, machine, table, write_json
 
 FIRST_SUMS = Settings.recommended("first-sums")
 CALCULATOR = Settings.recommended("calculator")
@@ -57,10 +57,11 @@ def main() -> None:
     wanted = parser.parse_args()
     if unknown := [name for name in wanted.names if name not in BENCHMARKS]:
         parser.error(f"no benchmark is called {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
+    begun = machine()  # and how busy it was before
     rows: list[Row] = []
     for name in wanted.names or BENCHMARKS:
         rows += BENCHMARKS[name](wanted.quick)
-    print(table(rows))
+    print(begun, table(rows), sep="\n\n")
     if wanted.json is not None:
         write_json(rows, wanted.json)
 
