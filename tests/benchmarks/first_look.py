@@ -65,7 +65,9 @@ def benchmark(quick: bool) -> list[Row]:
 
 def _beside_an_empty_app(browser: Browser, url: str, empty: str, n_looks: int) -> list[Row]:
     """Ratios of medians; the two apps are opened in turn, so that a busy machine slows both alike."""
-    nothing, words, charts = [], [], []
+    nothing: list[float] = []
+    words: list[float] = []
+    charts: list[float] = []
     for look in range(-1, n_looks):  # the first is to warm up
         found = [
             _seconds_until(
