@@ -21,7 +21,7 @@ from model import Settings
 
 @st.cache_resource(show_spinner="Opening the exam room …")
 def start_up() -> None:
-    """Close what Streamlit leaves open, sit one test, draw one figure, freeze what is loaded, and forget who has left."""
+    """Close what Streamlit leaves open, sit one test, draw one figure, freeze what is loaded; forget who leaves."""
     refuse_forgeries()
     one_line_an_error()
     run = shared_run(Settings())

@@ -11,11 +11,13 @@ from tests.benchmarks import (
     browser,
     coming_and_going,
     crowd,
+    drawing,
+    first_look,
     learning,
     rewind,
     visitors,
 )
-from tests.benchmarks.report import Row, table, write_json
+from tests.benchmarks.report import Row, machine, table, write_json
 
 FIRST_SUMS = Settings.recommended("first-sums")
 CALCULATOR = Settings.recommended("calculator")
@@ -45,6 +47,8 @@ BENCHMARKS: Mapping[str, Benchmark] = {
     "calculator": lambda quick: learning.calculator(
         CALCULATOR, 1 if quick else 5, 200 if quick else None
     ),
+    "drawing": lambda quick: drawing.benchmark(FIRST_SUMS, 20 if quick else 200),
+    "first-look": first_look.benchmark,
     "browser": browser.benchmark,
     "visitors": lambda quick: visitors.benchmark(8 if quick else 40, 6 if quick else 20),
     "class": lambda quick: crowd.benchmark(*((6, 2, 10) if quick else (40, 8, 300))),
@@ -68,10 +72,11 @@ def main() -> None:
     wanted = parser.parse_args()
     if unknown := [name for name in wanted.names if name not in BENCHMARKS]:
         parser.error(f"no benchmark is called {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
+    begun = machine()  # and how busy it was before
     rows: list[Row] = []
     for name in wanted.names or BENCHMARKS:
         rows += BENCHMARKS[name](wanted.quick)
-    print(table(rows))
+    print(begun, table(rows), sep="\n\n")
     if wanted.json is not None:
         write_json(rows, wanted.json)
 

@@ -2,11 +2,16 @@
 
 import json
 import math
+import os
+import platform
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+
+import torch
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,16 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
+    )
+
+
+def machine() -> str:
+    """Where and when: what stands above a table, so that its figures can be told from another machine's."""
+    today = datetime.now(UTC).strftime("%d %B %Y").lstrip("0")
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return (
+        f"{today}, {os.cpu_count()} cores of {platform.machine()}{load}, "
+        f"Python {platform.python_version()}, torch {torch.__version__}"
     )
 
 

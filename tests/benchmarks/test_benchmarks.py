@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import subprocess
 import sys
 import time
@@ -16,10 +17,10 @@ from model.course.record import new_student
 from model.exams.calculator import calculator
 from model.looking.followed import showcase_of
 from model.student.optimizers import OPTIMIZERS, OptimizerName
-from tests.benchmarks import advance, crowd, learning, rewind, visitors
+from tests.benchmarks import advance, crowd, drawing, learning, rewind, visitors
 from tests.benchmarks.__main__ import BENCHMARKS
 from tests.benchmarks.client import Visitor
-from tests.benchmarks.report import Row, percentile, table, write_json
+from tests.benchmarks.report import Row, machine, percentile, table, write_json
 from tests.strategies import TINY, tiny_with
 from tests.sums import kin
 
@@ -112,6 +113,14 @@ def test_the_table_and_the_file_have_all_rows(tmp_path: Path) -> None:
     assert "1,235 ms  ≤ 2" in lines[1]
     write_json(rows, tmp_path / "rows.json")
     assert json.loads((tmp_path / "rows.json").read_text())[1]["benchmark"] == "longer name"
+
+
+def test_a_table_says_where_and_when_it_was_measured() -> None:
+    assert re.match(r"\d{1,2} \w+ 20\d\d, \d+ cores of \w+.*, Python 3\.\d+", machine())
+
+
+def test_drawing_a_test_of_the_classroom_is_timed() -> None:
+    assert_sound(drawing.benchmark(TINY, n_tests=3))
 
 
 def test_percentiles_are_values_by_nearest_rank() -> None:

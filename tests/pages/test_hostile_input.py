@@ -168,13 +168,16 @@ def test_a_page_takes_whatever_its_widgets_and_components_say(page: str) -> None
 def hostile_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """The exam of the students of one seed asks hostile words; nobody else's does."""
     exam = exam_from_pairs(PAIRS)
-    usual, usually_asked = Settings.questions.func, Settings.asked_in_a_round.fget
+    usual = vars(Settings)["questions"].func
+    usually_asked = vars(Settings)["asked_in_a_round"].fget
 
     def questions(of: Settings) -> Exam:
-        return exam if of.seed == SEED else usual(of)
+        chosen: Exam = exam if of.seed == SEED else usual(of)
+        return chosen
 
     def asked(of: Settings) -> tuple[int, ...]:
-        return exam.studied if of.seed == SEED else usually_asked(of)
+        places: tuple[int, ...] = exam.studied if of.seed == SEED else usually_asked(of)
+        return places
 
     monkeypatch.setattr(Settings, "questions", property(questions))
     monkeypatch.setattr(Settings, "asked_in_a_round", property(asked))
