@@ -43,7 +43,7 @@ def student_card(view: View) -> None:
     """All parameters as tiles; a press on one selects its most blamed weight."""
 
     def choose(click: Click) -> None:
-        name = parameter_at(view.settings, *click.index)
+        name = parameter_at(view.settings, *click.cell) if click.cell else None
         if name is not None:
             _select(largest_in(view.run.record_at(click.step), name))
 
@@ -55,8 +55,10 @@ def parameter_card(view: View, make: Callable[..., Chart], own_scale: bool, key:
     """One parameter as a heatmap; a press on a cell selects its weight."""
 
     def choose(click: Click) -> None:
+        if click.cell is None:
+            return
         shown = selected(view.run.record_at(click.step), view.visit.weight)
-        _select(weight_at(view.settings, shown.parameter, *click.index))
+        _select(weight_at(view.settings, shown.parameter, *click.cell))
 
     chosen = (view.visit.weight, own_scale)
     view.show(make, *chosen, key=key, height=MAP_HEIGHT, on_click=choose)

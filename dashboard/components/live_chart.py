@@ -37,6 +37,14 @@ class Click:
     index: tuple[int, ...]
     """`(row, column)` of a heatmap's cell, `(point,)` of any other mark."""
 
+    @property
+    def cell(self) -> tuple[int, int] | None:
+        """`(row, column)` if it was a cell that was pressed; a message can claim a mark where there are only cells."""
+        match self.index:
+            case (row, column):
+                return row, column
+        return None
+
 
 def live_chart(
     *,

@@ -21,3 +21,9 @@ def test_a_press_on_a_cell_is_heard() -> None:
     assert click_of(said | {"trace": -1}) is None
     assert click_of(said | {"index": [0, True]}) is None
     assert click_of(said | {"index": []}) is None
+
+
+def test_only_a_cell_is_a_cell() -> None:
+    assert Click(37, 0, (0, 1)).cell == (0, 1)
+    assert Click(37, 0, (3,)).cell is None
+    assert Click(37, 0, (0, 1, 2)).cell is None
