@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from model import Settings
-from model.course import run
+from model.course.walker import Walker
 from model.looking import processor_time
 from model.looking.processor_time import FEWEST_TESTS, MOST_TESTS, seconds_a_test
 from tests.strategies import TINY
@@ -23,25 +23,25 @@ def test_more_work_takes_longer() -> None:
 @pytest.mark.parametrize(("seconds", "tests"), [(0.0, FEWEST_TESTS), (1e9, MOST_TESTS)])
 def test_a_measurement_ends(seconds: float, tests: int, monkeypatch: pytest.MonkeyPatch) -> None:
     sat: list[int] = []
-    sit_next = run.Walker.sit_next
+    sit_next = Walker.sit_next
 
-    def counted(walker: run.Walker) -> Any:
+    def counted(walker: Walker) -> Any:
         sat.append(walker.step)
         return sit_next(walker)
 
-    monkeypatch.setattr(run.Walker, "sit_next", counted)
+    monkeypatch.setattr(Walker, "sit_next", counted)
     monkeypatch.setattr(processor_time, "MOST_SECONDS", seconds)
     seconds_a_test(TINY)
     assert len(sat) == tests
 
 
 def test_the_wait_of_others_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    sit_next = run.Walker.sit_next
+    sit_next = Walker.sit_next
 
-    def slow(walker: run.Walker) -> Any:
+    def slow(walker: Walker) -> Any:
         time.sleep(0.05)
         return sit_next(walker)
 
-    monkeypatch.setattr(run.Walker, "sit_next", slow)
+    monkeypatch.setattr(Walker, "sit_next", slow)
     monkeypatch.setattr(processor_time, "MOST_TESTS", 4)
     assert seconds_a_test(replace(TINY, seed=3)) < 0.05
