@@ -57,6 +57,9 @@ SAMPLE_EVERY = 2.0
 CHECKED = 40
 """Tests of each visitor whose shown confidence is computed anew."""
 
+FORGOTTEN_AFTER = 40.0
+"""Seconds after which the server has surely forgotten who has left, if it does."""
+
 TTL = 5
 """Seconds that this server keeps the session of a closed tab; the deployed one keeps it for a minute."""
 
@@ -199,7 +202,11 @@ async def _repeated(work: Callable[[], Awaitable[T]], pause: float) -> AsyncIter
 
 async def _rested(held: Callable[[], Mapping[str, float]]) -> Mapping[str, float]:
     """What the server holds when it has had time to let go."""
-    await asyncio.sleep(TTL + HEARD + 4)
+    end = time.monotonic() + FORGOTTEN_AFTER
+    await asyncio.sleep(TTL)
+    while held()["sessions"] and time.monotonic() < end:
+        await asyncio.sleep(1.0)
+    await asyncio.sleep(HEARD)
     return held()
 
 
