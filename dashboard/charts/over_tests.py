@@ -102,7 +102,7 @@ def loss_over_tests(
     return Chart(
         title="Marks lost, test by test",
         spec=figure,
-        takeaway=" ".join(_loss_in_words(history, guessing_loss, grammar_loss, top)),
+        takeaway=" ".join(_loss_in_words(history, guessing_loss, grammar_loss, top, lines)),
         tabulate=lambda: _table(
             history,
             {
@@ -129,18 +129,22 @@ def _up(y: float, axis: dict[str, Any]) -> float:
 
 
 def _loss_in_words(
-    history: History, guessing_loss: float, grammar_loss: float | None, top: float
+    history: History, guessing_loss: float, grammar_loss: float | None, top: float, lines: Lines
 ) -> Iterator[str]:
-    """The sentences below the title: this test, the questions never studied, and what does not fit into the picture."""
+    """The sentences below the title: this test, the questions never studied, and what does not fit into the picture.
+
+    Perplexity, one word more to learn, is told where the line is looked at more closely.
+    """
+    closer = lines.mean_of > 1
+    perplexity = numbers.number(float(history.perplexity[-1]))
     knowing = (
         "knowing everything 0"
         if grammar_loss is None
         else f"who knows the grammar {numbers.nats(grammar_loss)}"
     )
     yield (
-        f"Test {history.step[-1]} lost {numbers.nats(float(history.loss[-1]))} nats (perplexity "
-        f"{numbers.number(float(history.perplexity[-1]))}); guessing loses "
-        f"{numbers.nats(guessing_loss)}, {knowing}."
+        f"Test {history.step[-1]} lost {numbers.nats(float(history.loss[-1]))} nats"
+        f"{f' (perplexity {perplexity})' if closer else ''}; guessing loses {numbers.nats(guessing_loss)}, {knowing}."
     )
     if len(history.held_out_step):
         lost = float(history.held_out_loss[-1])
