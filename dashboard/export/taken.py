@@ -10,7 +10,6 @@ from dashboard.serving.runs import shared_run
 from dashboard.shell.link import Visit
 from model import Record, Run, Settings
 from model.course.history import History
-from model.looking.followed import showcase_of
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,7 @@ class Taken:
     @property
     def followed(self) -> tuple[int, int]:
         """The followed question's place in the exam, from 0, and which asked word of it, from 1."""
-        chosen = self.visit.followed
-        return showcase_of(self.settings) if chosen is None else chosen, self.visit.word
+        return self.visit.asks
 
     @property
     def weight(self) -> SelectedWeight:

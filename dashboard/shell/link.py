@@ -17,6 +17,7 @@ from dashboard.shell.own_link import read_own, write_own
 from model import EXAMS, Settings
 from model.course.batches import batch_at
 from model.course.settings import Repeats
+from model.looking.followed import showcase_of
 from model.rejected import RejectedError
 from model.student.arrays import is_place
 
@@ -63,6 +64,12 @@ class Visit:
     """Which asked word of that question is followed, from 1; a question with fewer shows its last one."""
     parts: tuple[tuple[str, object], ...] = ()
     """What single pages keep, by the name of their `Part` in alphabetical order; what is untouched is left out."""
+
+    @property
+    def asks(self) -> tuple[int, int]:
+        """What is followed: the question's place in the exam, from 0, and which asked word of it, from 1."""
+        place = showcase_of(self.settings) if self.followed is None else self.followed
+        return place, self.word
 
     def part(self, part: Part[T]) -> T:
         """What that page keeps."""

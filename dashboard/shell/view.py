@@ -14,7 +14,6 @@ from dashboard.serving.second import Second
 from dashboard.shell.link import Visit
 from dashboard.shell.show import Controls, show_live, show_still
 from model import Record, Run, Settings
-from model.looking.followed import showcase_of
 
 T = TypeVar("T")
 
@@ -49,8 +48,7 @@ class View:
     @property
     def followed(self) -> tuple[int, int]:
         """The followed question's place in the exam, from 0, and which asked word of it, from 1."""
-        chosen = self.visit.followed
-        return showcase_of(self.settings) if chosen is None else chosen, self.visit.word
+        return self.visit.asks
 
     @property
     def weight(self) -> SelectedWeight:

@@ -21,7 +21,7 @@ from dashboard.cards.two_students import pair
 from dashboard.shell.embedding import CARDS, FIRST
 from dashboard.shell.share import qr_code, qr_file
 from model import Run, Settings
-from tests.pages.conftest import PAGES, Open, opened
+from tests.pages.conftest import PAGES, Open, opened, warned
 
 SEEN = "~".join(f"{bet.key}.12.-" for bet in BETS)
 LINK = {"test": "12", "follow": "7", "weight": "W_LM[3,5]", "bets": SEEN, "never": "show"}
@@ -222,7 +222,7 @@ def test_a_card_that_there_is_not_is_named(
 ) -> None:
     monkeypatch.setattr(ContextProxy, "is_embedded", True)
     app = open_page("classroom", card="<b>")
-    assert any("<b>" in text.value and "paper" in text.value for text in app.warning)
+    assert any("<b>" in text and "paper" in text for text in warned(app))
 
 
 def test_sharing_studies_nothing(open_page: Open) -> None:

@@ -20,7 +20,7 @@ from dashboard.shell import session
 from dashboard.shell.waiting import wait_for
 from dashboard.shell.way import CLASSROOM, TWO_EXAMS
 from model import Run
-from model.looking.followed import right_word, showcase_of, sure_of
+from model.looking.followed import right_word, sure_of
 
 FEW = 10
 """Tests of which one has not seen anything yet."""
@@ -62,8 +62,7 @@ def seen() -> Seen | None:
 
         wait_for(turn)
         return None
-    place = showcase_of(visit.settings) if visit.followed is None else visit.followed
-    return Seen(run, test, (place, visit.word))
+    return Seen(run, test, visit.asks)
 
 
 def own_numbers(of: Seen) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dashboard.components as components
+from dashboard.components.branches import Branch, branches
 from dashboard.components.coins import Sealed, coins
 from dashboard.components.computation_graph import Node, computation_graph
 from dashboard.components.first_question import first_question
@@ -33,6 +34,9 @@ TABLE = MatrixTable("t", "T", Symbol("x"), ("a",), ("b",), (("1",),))
 NODE = Node("n", "N", Symbol("x"), False, ((1.0,),), (), "one", "", "step", "")
 
 SPEAKERS: dict[str, Mount] = {
+    "branches": lambda hear: branches(
+        [Branch("fork", "a fork", "1.2", 0, 9)], key="k", on_choose=hear
+    ),
     "coins": lambda hear: coins(
         key="k",
         sheet="s",

@@ -43,7 +43,7 @@ def test_the_exam_ai_rocks_with_these_weights_gives_the_same_numbers_in_a_run(
                 parameter.copy_(ours.reshape(parameter.shape))
         return student
 
-    monkeypatch.setattr("model.course.run.new_student", with_our_weights)
+    monkeypatch.setattr("model.course.walker.new_student", with_our_weights)
     rate = 0.1
     plain = {
         "optimizer": "sgd",

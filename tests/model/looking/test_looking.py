@@ -38,6 +38,7 @@ from model.looking.inside import (
     attention_patterns,
     trace_of,
 )
+from model.looking.knowable import known
 from model.looking.landscape import (
     along_update,
     breaking_multiple,
@@ -81,6 +82,7 @@ LOOKS: dict[str, Callable[[Record], Any]] = {
     "changed": lambda r: changed(r.settings.transformer, r.before, Change("head", (0, 1)))[
         "blocks.0.attention.W_O"
     ],
+    "known": lambda r: known(r.settings, r.before),
     "looks_from_the_last_word": lambda r: looks_from_the_last_word(r.settings, r.before, PLACES),
     "looks_from_the_operator": lambda r: looks_from_the_operator(r.settings, r.before, PLACES),
     "right_now": lambda r: right_now(r.settings, r.before, [1, 2]),
