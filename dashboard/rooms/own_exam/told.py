@@ -85,8 +85,8 @@ def _held_out(exam: Exam) -> str:
             f"{opens('held out', 'held out')} to see whether it understood."
         )
     return (
-        f"All are studied. To be {opens('held out', 'held out')}, a question may have no word of its own: nobody could "
-        "know anything of a word never studied."
+        f"All are studied. A question is {opens('held out', 'held out')} only if its words come up in others too: "
+        "of a word never studied nobody could know anything."
     )
 
 
