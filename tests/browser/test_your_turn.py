@@ -20,7 +20,10 @@ FINGER = 44
 
 
 def questions(app: AppPage) -> list[Locator]:
-    return app.page.locator(".coins-question").all()
+    """The sheet's questions, once they are there."""
+    every = app.page.locator(".coins-question")
+    every.first.wait_for()
+    return every.all()
 
 
 def wait_for_reveal(app: AppPage, heading: str) -> None:
