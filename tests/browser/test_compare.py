@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from playwright.sync_api import expect
+
 from tests.browser.conftest import AppPage
 
 WATCH = """
@@ -39,18 +43,19 @@ def test_two_students_play_together_without_a_torn_frame(app: AppPage) -> None:
 def test_forks_of_a_visit_make_a_tree_and_a_press_goes_there(app: AppPage) -> None:
     app.goto("/compare?other=rate:0.07&fork=8&open=fork-here&test=12").wait_for_test(12)
     app.page.locator(".st-key-compare-fork-agains button", has_text="AdamW").click()
+    app.page.wait_for_function("() => location.href.includes('fork=8%2C12')")
     app.settle()
     assert app.shown_test() == 12
-    assert "fork=8%2C12" in app.page.url
     app.page.keyboard.press("ArrowRight")
     app.wait_for_test(13)
     tree = app.page.locator(".live-branches")
-    assert tree.locator("li").count() == 3
-    assert tree.locator("[aria-pressed=true]").inner_text().startswith("from test 13: AdamW")
+    here = tree.locator("[aria-pressed=true]")
+    expect(tree.locator("li")).to_have_count(3)
+    expect(here).to_have_text(re.compile("^from test 13: AdamW"))
     tree.locator("button", has_text="from test 9").focus()
     app.page.keyboard.press("Enter")
     app.page.wait_for_function("() => !location.href.includes('fork=8%2C12')")
     app.settle()
     assert "fork=8" in app.page.url
-    assert tree.locator("[aria-pressed=true]").inner_text().startswith("from test 9: rate 0.07")
-    assert tree.locator("li").count() == 3
+    expect(here).to_have_text(re.compile("^from test 9: rate 0.07"))
+    expect(tree.locator("li")).to_have_count(3)
