@@ -16,7 +16,7 @@ def test_a_bet_opens_the_never_studied_and_a_press_on_a_curve_moves_the_desk(app
     assert "never studied" not in card.inner_text()
     app.page.get_by_role("button", name="nearly all").click()
     app.page.wait_for_selector(f"{CURVE} .annotation-text >> text=never studied")
-    assert "bets=follow-up.40.2" in app.page.url
+    app.page.wait_for_function("() => location.href.includes('bets=follow-up.40.2')")
     app.drawn()
     point = app.page.locator(f"{CURVE} .trace .points path").nth(11).bounding_box()
     assert point is not None
