@@ -16,6 +16,7 @@ from tests.test_architecture import ROOT
 
 DEPLOY = ROOT / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text("utf-8")
+NGINX = (DEPLOY / "nginx.conf").read_text("utf-8")
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
 MANIFESTS: dict[str, Any] = {
     manifest["kind"]: manifest
@@ -76,7 +77,7 @@ def test_compose_runs_two_servers_behind_nginx_on_read_only_roots() -> None:
     assert set(services) == {*SERVERS, "nginx"}
     for service in services.values():
         assert service["read_only"]
-        assert service["tmpfs"] == ["/tmp"]
+        assert len(service["tmpfs"]) == 1
         assert service["cap_drop"] == ["ALL"]
         assert "no-new-privileges:true" in service["security_opt"]
         assert service["mem_limit"]
@@ -84,6 +85,10 @@ def test_compose_runs_two_servers_behind_nginx_on_read_only_roots() -> None:
     assert len(secrets) == 1
     assert "COOKIE_SECRET:?" in secrets.pop(), "one that is missing is said"
     assert set(services["nginx"]["depends_on"]) == set(SERVERS)
+    assert services["nginx"]["command"][1:3] == ["-p", *services["nginx"]["tmpfs"]]
+    paths = re.findall(r"^\s*(?:pid|\w+_temp_path) (.*?);", NGINX, re.MULTILINE)
+    assert len(paths) == 6
+    assert not any(path.startswith("/") for path in paths), "nginx writes below -p alone"
 
 
 def test_kubernetes_runs_nobody_on_a_read_only_root_within_bounds() -> None:

@@ -84,7 +84,7 @@ def read_student(path: str) -> tuple[GPT2LMHeadModel, list[str]]:
     with torch.no_grad():
         for name, place in places(dict(model.named_parameters()), layers).items():
             place.copy_(weights[name])
-    return model.eval(), vocabulary
+    return model, vocabulary
 
 
 if __name__ == "__main__":

@@ -205,6 +205,17 @@ def test_whoever_leaves_while_a_chunk_is_on_its_way_never_sees_a_mixture(app: Ap
     assert steps == sorted(steps), "play went back"
 
 
+def plays_on(app: AppPage) -> None:
+    """Forty tests more come on screen, each once and in order, none of them mixed with another."""
+    app.page.wait_for_function(AT_LEAST, arg=app.shown_test() + 40, timeout=30_000)
+    expect(app.page.locator(PLAYING)).to_be_visible()
+    app.press("Pause")
+    app.wait_for_test(app.shown_test())
+    steps = [int(step) for step in app.page.evaluate("window.steps")]
+    assert steps == list(range(steps[0], steps[-1] + 1)), "play went back, or left a test out"
+    assert app.page.evaluate("window.mixtures") == []
+
+
 def test_play_goes_on_where_it_was_when_the_server_is_restarted(
     browser: Browser, tmp_path: Path
 ) -> None:
@@ -216,13 +227,7 @@ def test_play_goes_on_where_it_was_when_the_server_is_restarted(
         app.press("Play")
         app.page.wait_for_function(AT_LEAST, arg=15)
     with serve(tmp_path / "second.log", port=port):
-        app.page.wait_for_function(AT_LEAST, arg=app.shown_test() + 40, timeout=30_000)
-        expect(app.page.locator(PLAYING)).to_be_visible()
-        app.press("Pause")
-        app.wait_for_test(app.shown_test())
-        steps = [int(step) for step in app.page.evaluate("window.steps")]
-        assert steps == list(range(steps[0], steps[-1] + 1)), "play went back, or left a test out"
-        assert app.page.evaluate("window.mixtures") == []
+        plays_on(app)
         page.close()
     of_the_line = ("ERR_CONN", "WebSocket", "disconnected from server")
     assert [error for error in app.errors if not any(word in error for word in of_the_line)] == []
