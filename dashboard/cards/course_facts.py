@@ -80,12 +80,12 @@ def _sure_of_the_followed(record: Record, place: int, word: int) -> Fact:
     exam = record.settings.questions
     asked = followed(record, place, word)
     prompt = " ".join(read for read in asked.words if read != exam.stop_word)
-    after = f" after “{shortened(prompt, LONGEST_QUESTION)}”" if prompt else ""
+    asks = f"“{shortened(prompt, LONGEST_QUESTION)}”, " if prompt else ""
     return Fact(
-        label=f"Sure of “{shortened(exam.vocabulary[asked.right], LONGEST_QUESTION)}”{after}",
+        label=f"Sure of “{shortened(exam.vocabulary[asked.right], LONGEST_QUESTION)}”",
         term="p",
         value=numbers.percent(float(asked.chances[asked.right])),
-        note="before this test",
+        note=f"{asks}before this test",
         tone="ink",
     )
 
