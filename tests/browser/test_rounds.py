@@ -8,6 +8,8 @@ CURVE = ".st-key-card-loss-so-far .live-plot"
 
 NEAR = "test => Math.abs(Number(document.querySelector('.live-player').dataset.step) - test) <= 2"
 
+BEFORE = "test => Number(document.querySelector('.live-player').dataset.step) < test"
+
 
 def test_a_bet_opens_the_never_studied_and_a_press_on_a_curve_moves_the_desk(app: AppPage) -> None:
     app.goto("/epochs?test=40").wait_for_test(40)
@@ -34,13 +36,12 @@ def test_a_drag_along_a_curve_moves_the_desk_while_its_picture_stays(app: AppPag
     points = app.page.locator(f"{CURVE} .trace .points path").count()
     app.page.mouse.move(place[2], y)
     app.page.mouse.down()
-    seen = []
-    for x in (*place[1::-1], place[1]):
+    for x, ahead in ((place[1], 30), (place[0], 15)):
         app.page.mouse.move(x, y, steps=3)
-        seen.append(app.shown_test())
+        app.page.wait_for_function(BEFORE, arg=ahead)  # what the browser holds appears on the way
         assert app.page.locator(".live-needle:visible").count() == 1
         assert app.page.locator(f"{CURVE} .trace .points path").count() == points
-    assert seen[1] < seen[0] <= 40
+    app.page.mouse.move(place[1], y, steps=3)
     app.page.mouse.up()
     app.page.wait_for_function(NEAR, arg=20)
     app.settle().drawn()

@@ -38,9 +38,11 @@ def test_the_test_on_screen_is_in_the_address_and_in_the_qr_code(
         app.page.add_init_script(axe.script())
         app.at_test("loss", 4, "&weight=W_LM%5B3%2C5%5D&bets=dearest.4.-")
         app.press("Next test")
+        app.wait_for_test(5)
         shared(app)
         offered = app.page.get_by_test_id("stPopoverBody").locator("code").first
-        expect(offered).to_contain_text("test=5")  # the server hears where the visitor rests
+        # The server hears where the visitor rests; what it did not hear, it is told again after four seconds.
+        expect(offered).to_contain_text("test=5", timeout=15_000)
         app.settle()
         address = offered.inner_text()
         picture = Image.open(io.BytesIO(app.page.locator(".qr-code").screenshot()))
